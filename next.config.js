@@ -1,0 +1,14 @@
+/** @type {import('next').NextConfig} */
+export default {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  compress: true,
+  devIndicators: false,
+  turbopack: {
+    root: import.meta.dirname,
+    resolveAlias: {
+      // monaco-worker-manager imports the path of monaco-editor before its exports map
+      'monaco-editor/esm/vs/editor/editor.worker.js': 'monaco-editor/editor/editor.worker.js',
+    },
+  },
+};
