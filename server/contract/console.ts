@@ -1,0 +1,241 @@
+import type { NotActing } from '../model/kind.ts';
+import type { KubeObject, ObjectKey } from '../model/object.ts';
+import type { Snapshot } from '../routing/snapshot.ts';
+import type { Binding } from './control.ts';
+
+/*
+ * Our own few endpoints, all below /console/v1, JSON unless said otherwise. Errors are Kubernetes `Status` objects.
+ *
+ *   GET    /console/v1/state                       ConsoleState
+ *   GET    /console/v1/snapshot                    SnapshotView: what the proxy is told to serve, and what is bound
+ *   GET    /console/v1/stream                      server-sent events, see StreamEvent
+ *   GET    /console/v1/traffic?range=300           TrafficHistory of the last `range` seconds (60..900), one point a second
+ *   GET    /console/v1/text/GROUP/KIND/NS/NAME     AuthoredText ('core' for the core group, '-' for no namespace)
+ *   PUT    /console/v1/text/GROUP/KIND/NS/NAME     body: YAML text; ?dryRun=All; header If-Match: resourceVersion ('0' = must not exist)
+ *                                                  -> SaveResult or Status (409 conflict, 422 invalid with causes, each with `line`)
+ *   POST   /console/v1/validate                    body: YAML text of one document -> Verdict (never an error for bad input)
+ *   POST   /console/v1/import?dryRun=All           body: multi-document YAML or JSON text -> ImportResult; one transaction
+ *   GET    /console/v1/export?endpointSlices=true&objects=KEY,KEY&format=yaml|json    text; apply order; all objects if no keys
+ *   POST   /console/v1/examples/NAME               loads `round-robin` or `weighted`; ConsoleState
+ *   DELETE /console/v1/examples/NAME               removes what was not changed
+ *   GET    /console/v1/demo                        DemoBackend[]
+ *   PUT    /console/v1/demo/ADDRESS:PORT           {delayMs: 0..10000} -> DemoBackend
+ *   POST   /console/v1/backends                    NewBackend -> {service, endpointSlice} (201)
+ *   GET    /console/v1/generator                   GeneratorRun | null
+ *   POST   /console/v1/generator                   GeneratorRequest -> GeneratorRun (201); 409 when one runs
+ *   DELETE /console/v1/generator                   stops it -> GeneratorRun
+ */
+
+export interface ConsoleState {
+  version: string;
+  /** Newest store revision. */
+  revision: number;
+  /** Specifications compared with. */
+  specs: { gatewayApi: string; envoyGateway: string };
+  /** Where this console answers, for the `kubectl --server` line. */
+  url: string;
+  objects: number;
+  proxy: ProxyState;
+  examples: ExampleState[];
+}
+
+export interface ProxyState {
+  connected: boolean;
+  pid: number | null;
+  workers: number;
+  /** Revision in service; behind `ConsoleState.revision` for a moment after a write. */
+  revision: number | null;
+  /** Reason of the last refused snapshot, while it is the newest. */
+  refused: string | null;
+  /** Unix milliseconds of the last message, null before the first. */
+  lastSeen: number | null;
+  bindings: Binding[];
+}
+
+export interface ExampleState {
+  name: 'round-robin' | 'weighted';
+  title: string;
+  /** One sentence: what it shows. */
+  description: string;
+  loaded: boolean;
+  objects: { kind: string; namespace: string; name: string; shows: string }[];
+  /** The first request to try, for example GET www.example.com/round. */
+  tryRequest: { method: string; host: string; path: string };
+}
+
+/** The snapshot and what became of it. */
+export interface SnapshotView {
+  snapshot: Snapshot;
+  bindings: Binding[];
+  /** For each gateway `NAMESPACE/NAME` and listener name: base URL that works from this machine, absent if it is not bound. */
+  urls: Record<string, Record<string, string>>;
+  /** Fields that are kept but do not act, by keyText of the object. */
+  notActing: Record<string, NotActing[]>;
+}
+
+export type StreamEvent =
+  /** First event of each connection, and whenever it changes. */
+  | { type: 'state'; state: ConsoleState }
+  /** An object was written: lists and details are to be read again. Sent within 100 ms. */
+  | { type: 'change'; revision: number; change: 'ADDED' | 'MODIFIED' | 'DELETED'; key: ObjectKey; object: KubeObject }
+  /** Every 500 ms or faster, also when there is no traffic. */
+  | { type: 'sample'; sample: TrafficSample }
+  | { type: 'generator'; run: GeneratorRun | null };
+
+/** Traffic in one interval, sums over workers. Rows without requests and without requests in flight are left out. */
+export interface TrafficSample {
+  /** Unix milliseconds, end of the interval. */
+  at: number;
+  intervalMs: number;
+  endpoints: EndpointTraffic[];
+  rules: RuleTraffic[];
+  listeners: ListenerTraffic[];
+}
+
+export interface EndpointTraffic {
+  ruleId: string;
+  /** Index in `BackendGroup.backends`. */
+  backend: number;
+  /** `IP:PORT`. */
+  endpoint: string;
+  requests: number;
+  /** Index 0 none, 1..5 the class. */
+  statuses: number[];
+  /** Sparse histogram, see histogram.ts. */
+  latency: [number, number][];
+  /** At the end of the interval. */
+  inFlight: number;
+}
+
+export interface RuleTraffic {
+  ruleId: string;
+  requests: number;
+  statuses: number[];
+  own: { status: number; reason: string; count: number }[];
+}
+
+export interface ListenerTraffic {
+  listener: string;
+  requests: number;
+  statuses: number[];
+  unmatched: number;
+  unmatchedSamples: { host: string; path: string }[];
+}
+
+/** One-second samples, oldest first, plus the revisions that touched routing in the range. A missing second is a gap, not a zero. */
+export interface TrafficHistory {
+  samples: TrafficSample[];
+  marks: { at: number; revision: number; text: string }[];
+}
+
+export interface AuthoredText {
+  /** The text as saved, or one made from the object when it came as JSON or by patch. */
+  text: string;
+  /** True when it is byte for byte what was saved. */
+  exact: boolean;
+  resourceVersion: string;
+  object: KubeObject;
+}
+
+export interface Problem {
+  /** Field path, '' for the whole object. */
+  field: string;
+  /** Reason of the cause, for example FieldValueInvalid. */
+  reason: string;
+  /** The API's message, unchanged. */
+  message: string;
+  /** 1-based, in the text that was sent; null when it has no line. */
+  line: number | null;
+  column: number | null;
+}
+
+/** What the API would say, without saying it. */
+export interface Verdict {
+  accepted: boolean;
+  problems: Problem[];
+  warnings: string[];
+  notActing: (NotActing & { line: number | null })[];
+}
+
+export interface SaveResult {
+  object: KubeObject;
+  created: boolean;
+  revision: number;
+  warnings: string[];
+}
+
+export interface ImportResult {
+  documents: ImportedDocument[];
+  /** True when everything was written (never on a dry run). */
+  applied: boolean;
+  revision: number;
+}
+
+export interface ImportedDocument {
+  /** 0-based position in the input, and the line on which it starts. */
+  index: number;
+  line: number;
+  kind: string;
+  namespace: string;
+  name: string;
+  /** `kept out`: a kind that this product does not serve. */
+  result: 'new' | 'changed' | 'same' | 'refused' | 'kept out';
+  problems: Problem[];
+  warnings: string[];
+}
+
+export interface DemoBackend {
+  /** `IP:PORT`. */
+  endpoint: string;
+  running: boolean;
+  delayMs: number;
+  requests: number;
+  /** Why it does not run, for example that the address is taken. */
+  error?: string;
+}
+
+/** Writes Service NAME and EndpointSlice NAME-1. */
+export interface NewBackend {
+  namespace: string;
+  name: string;
+  /** Port of the Service; the endpoints may listen on another. */
+  port: number;
+  endpoints: { address: string; port: number }[];
+}
+
+export interface GeneratorRequest {
+  method: string;
+  /** Listener that it is sent to: `NAMESPACE/GATEWAY/LISTENER`. */
+  listener: string;
+  host: string;
+  /** With query, for example /round?u={{seq}}. */
+  path: string;
+  /** Values may hold {{uuid}}, {{seq}}, {{pick a,b,c}}. */
+  headers: { name: string; value: string }[];
+  /** Requests per second, 1..1000. */
+  rate: number;
+  /** At most in flight, 1..256. */
+  concurrency: number;
+  /** Seconds, 1..600. */
+  duration: number;
+  /** Stop after this many requests, absent: by duration alone. */
+  count?: number;
+  seed: number;
+}
+
+export interface GeneratorRun {
+  id: string;
+  request: GeneratorRequest;
+  state: 'running' | 'done' | 'stopped' | 'failed';
+  /** Why it ended early. */
+  reason: string | null;
+  startedAt: number;
+  /** Seconds so far. */
+  elapsed: number;
+  sent: number;
+  answered: number;
+  /** Index 0 none, 1..5 the class. */
+  statuses: number[];
+  p50Ms: number | null;
+  p95Ms: number | null;
+}
