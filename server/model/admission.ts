@@ -1,0 +1,185 @@
+import type { Kind } from './kind.ts';
+import { MetadataError, readMetadata, validateMetadata } from './metadata.ts';
+import type { KubeObject, ObjectMeta } from './object.ts';
+import { type FieldError, invalid, NO_FIELD, quote } from './schema/field-error.ts';
+import { validateListKeys } from './schema/list-keys.ts';
+import { applyDefaults, cloneJson, dropNulls, isObject, pruneUnknown } from './schema/normalize.ts';
+import { validateRules } from './schema/rules.ts';
+import { validateStructure } from './schema/structural.ts';
+import type { Json, JsonObject } from './schema/types.ts';
+import { badRequest, invalidObject, type Status } from './status.ts';
+
+/** What the API server would say to a write, and what it would store. */
+export type Admission =
+  | {
+      accepted: true;
+      /** Pruned and defaulted. */
+      object: KubeObject;
+      /** Texts of Warning headers. */
+      warnings: string[];
+    }
+  | { accepted: false; status: Status; warnings: string[] };
+
+export interface AdmitOptions {
+  operation: 'create' | 'update';
+  /** The stored object; needed for rules that compare with it, and the source of `status` on update. */
+  old?: KubeObject;
+  /** Unknown fields are an error (Strict), a warning (Warn, the default), or nothing (Ignore). */
+  fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
+  /** Namespace of the request, taken where the object names none. */
+  namespace?: string;
+  /** A write to the status subresource: status is taken from the input, the rest from `old`. */
+  status?: boolean;
+}
+
+const NOT_CHECKED =
+  'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
+
+const BLOCKING = new Set([
+  'FieldValueRequired',
+  'FieldValueTypeInvalid',
+  'FieldValueNotSupported',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+]);
+
+/**
+ * Judges a write as a Kubernetes API server with the official CRDs does: unknown fields, nulls, defaults, metadata, structure,
+ * list keys, and rules, in that order. Never throws, whatever the input; does not change it.
+ */
+export function admit(kind: Kind, input: unknown, options: AdmitOptions): Admission {
+  const warnings: string[] = [];
+  const refuse = (status: Status): Admission => ({ accepted: false, status, warnings });
+  let value: Json;
+  try {
+    value = cloneJson(input);
+  } catch (error) {
+    return refuse(badRequest(error instanceof Error ? error.message : String(error)));
+  }
+  if (!isObject(value)) return refuse(badRequest(`the body must be one object, found ${describe(value)}`));
+  const mismatch = typeMismatch(kind, value);
+  if (mismatch !== undefined) return refuse(mismatch);
+
+  const unknown: string[] = [];
+  let metadata: ObjectMeta;
+  try {
+    metadata = readMetadata(value.metadata, unknown);
+  } catch (error) {
+    if (error instanceof MetadataError) return refuse(badRequest(unreadable(kind, error.message)));
+    throw error;
+  }
+  const body: JsonObject = { ...value };
+  delete body.metadata;
+  normalize(kind, body, unknown);
+  if (unknown.length > 0) {
+    const problems = unknown.sort().map((path) => `unknown field ${quote(path)}`);
+    const mode = options.fieldValidation ?? 'Warn';
+    if (mode === 'Strict') return refuse(badRequest(unreadable(kind, `strict decoding error: ${problems.join(', ')}`)));
+    if (mode === 'Warn') warnings.push(...problems);
+  }
+
+  const scope = placeInNamespace(kind, metadata, options.namespace);
+  if (scope !== undefined) return refuse(scope);
+  if (options.operation === 'create' && !metadata.name && metadata.generateName)
+    metadata.name = generatedName(metadata.generateName);
+
+  let object = assemble(kind, body, metadata);
+  carryStatus(kind, object, options);
+  object = kind.prepare?.(object, options.old) ?? object;
+  const errors = validate(kind, object, options);
+  if (errors.length > 0) {
+    const subject = { group: kind.group, resource: kind.kind, name: metadata.name ?? '' };
+    return refuse(invalidObject(subject, errors));
+  }
+  warnings.push(...(kind.warnings?.(object) ?? []));
+  return { accepted: true, object, warnings };
+}
+
+function normalize(kind: Kind, body: JsonObject, unknown: string[]): void {
+  unknown.push(...pruneUnknown(body, kind.schema));
+  dropNulls(body, kind.schema);
+  applyDefaults(body, kind.schema);
+}
+
+function assemble(kind: Kind, body: JsonObject, metadata: ObjectMeta): KubeObject {
+  const object: KubeObject = { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata };
+  for (const [key, member] of Object.entries(body)) if (key !== 'apiVersion' && key !== 'kind') object[key] = member;
+  return object;
+}
+
+/** `apiVersion` of a kind. */
+export function apiVersionOf(kind: Kind): string {
+  return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
+}
+
+/** Only the status subresource writes status; a new object has the status that its schema gives it. */
+function carryStatus(kind: Kind, object: KubeObject, options: AdmitOptions): void {
+  if (options.status) {
+    if (options.old === undefined) return;
+    for (const key of Object.keys(object)) if (key !== 'status' && key !== 'metadata') delete object[key];
+    for (const [key, member] of Object.entries(options.old)) if (key !== 'status' && key !== 'metadata') object[key] = member;
+    return;
+  }
+  if (!kind.hasStatus) return;
+  delete object.status;
+  if (options.operation === 'update' && options.old?.status !== undefined) object.status = options.old.status;
+  else if (kind.schema.type === 'object' && kind.schema.properties.status?.default !== undefined)
+    object.status = cloneJson(kind.schema.properties.status.default);
+}
+
+function validate(kind: Kind, object: KubeObject, options: AdmitOptions): FieldError[] {
+  const { metadata, ...rest } = object;
+  const value = rest as JsonObject;
+  const errors = validateMetadata(metadata, kind.namespaced, kind.nameForm ?? 'subdomain');
+  errors.push(...validateStructure(value, kind.schema), ...validateListKeys(value, kind.schema));
+  if (kind.validate !== undefined && errors.every((error) => !BLOCKING.has(error.reason)))
+    errors.push(...kind.validate(object, options.old));
+  if (errors.some((error) => BLOCKING.has(error.reason)))
+    return kind.core ? errors : [...errors, invalid(NO_FIELD, null, NOT_CHECKED)];
+  const old = options.operation === 'update' ? (options.old as Json | undefined) : undefined;
+  errors.push(...validateRules(value, kind.schema, old));
+  return errors;
+}
+
+function typeMismatch(kind: Kind, value: JsonObject): Status | undefined {
+  if (typeof value.kind !== 'string' || value.kind === '') return badRequest(`Object 'Kind' is missing; it must be ${kind.kind}`);
+  if (typeof value.apiVersion !== 'string' || value.apiVersion === '')
+    return badRequest(`Object 'apiVersion' is missing; it must be ${apiVersionOf(kind)}`);
+  if (value.apiVersion !== apiVersionOf(kind))
+    return badRequest(
+      `the API version in the data (${value.apiVersion}) does not match the expected API version (${apiVersionOf(kind)})`,
+    );
+  if (value.kind === kind.kind) return undefined;
+  const subject = { group: kind.group, resource: kind.kind, name: '' };
+  return invalidObject(subject, [invalid('kind', value.kind, `must be ${kind.kind}`)]);
+}
+
+function placeInNamespace(kind: Kind, metadata: ObjectMeta, namespace: string | undefined): Status | undefined {
+  if (!kind.namespaced) {
+    delete metadata.namespace;
+    return undefined;
+  }
+  if (namespace === undefined || namespace === '' || metadata.namespace === namespace) return undefined;
+  if (metadata.namespace)
+    return badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  metadata.namespace = namespace;
+  return undefined;
+}
+
+const SUFFIX_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** `generateName` and five letters, as the API server makes it. */
+function generatedName(base: string): string {
+  const random = crypto.getRandomValues(new Uint8Array(5));
+  const suffix = [...random].map((byte) => SUFFIX_LETTERS.charAt(byte % SUFFIX_LETTERS.length)).join('');
+  return base.slice(0, 58) + suffix;
+}
+
+function unreadable(kind: Kind, problem: string): string {
+  return `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${problem}`;
+}
+
+function describe(value: Json): string {
+  if (value === null) return 'nothing';
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}

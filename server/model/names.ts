@@ -1,0 +1,103 @@
+import { matchesPattern } from './schema/pattern.ts';
+
+const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
+const QUALIFIED_NAME = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
+const LABEL_VALUE = '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?';
+const DNS_1035_LABEL = '[a-z]([-a-z0-9]*[a-z0-9])?';
+
+function must(text: string, examples: string[], pattern: string): string {
+  const list = examples.map((example) => `'${example}'`).join(',  or ');
+  return `${text} (e.g. ${list}, regex used for validation is '${pattern}')`;
+}
+
+function longerThan(max: number): string {
+  return `must be no more than ${max} bytes`;
+}
+
+function matches(pattern: string, text: string): boolean {
+  return matchesPattern(`^(?:${pattern})$`, text);
+}
+
+/** What is wrong with a name that has to be an RFC 1123 subdomain (most kinds). */
+export function subdomainErrors(name: string): string[] {
+  const errors: string[] = [];
+  if (name.length > 253) errors.push(longerThan(253));
+  if (!matches(SUBDOMAIN, name))
+    errors.push(
+      must(
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+        ['example.com'],
+        SUBDOMAIN,
+      ),
+    );
+  return errors;
+}
+
+/** What is wrong with a name that has to be an RFC 1123 label (namespaces). */
+export function labelErrors(name: string): string[] {
+  const errors: string[] = [];
+  if (name.length > 63) errors.push(longerThan(63));
+  if (!matches(LABEL, name))
+    errors.push(
+      must(
+        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+        ['my-name', '123-abc'],
+        LABEL,
+      ),
+    );
+  return errors;
+}
+
+/** What is wrong with a name that has to be an RFC 1035 label (Services). */
+export function dns1035LabelErrors(name: string): string[] {
+  const errors: string[] = [];
+  if (name.length > 63) errors.push(longerThan(63));
+  if (!matches(DNS_1035_LABEL, name))
+    errors.push(
+      must(
+        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
+        ['my-name', 'abc-123'],
+        DNS_1035_LABEL,
+      ),
+    );
+  return errors;
+}
+
+/** What is wrong with the key of a label or annotation: `[PREFIX/]NAME`. */
+export function qualifiedNameErrors(key: string): string[] {
+  const parts = key.split('/');
+  const text = must(
+    "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+    ['MyName', 'my.name', '123-abc'],
+    QUALIFIED_NAME,
+  );
+  if (parts.length > 2)
+    return [`a valid label key ${text} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+  const errors: string[] = [];
+  const name = parts.length === 2 ? (parts[1] ?? '') : key;
+  if (parts.length === 2) {
+    const prefix = parts[0] ?? '';
+    if (prefix === '') errors.push('prefix part must be non-empty');
+    else errors.push(...subdomainErrors(prefix).map((error) => `prefix part ${error}`));
+  }
+  if (name === '') errors.push('name part must be non-empty');
+  else if (name.length > 63) errors.push(`name part ${longerThan(63)}`);
+  if (!matches(QUALIFIED_NAME, name)) errors.push(`name part ${text}`);
+  return errors;
+}
+
+/** What is wrong with the value of a label. */
+export function labelValueErrors(value: string): string[] {
+  const errors: string[] = [];
+  if (value.length > 63) errors.push(longerThan(63));
+  if (!matches(LABEL_VALUE, value))
+    errors.push(
+      must(
+        "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+        ['MyValue', 'my_value', '12345'],
+        LABEL_VALUE,
+      ),
+    );
+  return errors;
+}

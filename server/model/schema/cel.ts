@@ -1,0 +1,62 @@
+import { celEnv, type CelInput, isCelError, parse, plan } from '@bufbuild/cel';
+import { strings } from '@bufbuild/cel/ext';
+import { isObject, memberSchema } from './normalize.ts';
+import type { Json, Schema } from './types.ts';
+
+/** What became of a rule. */
+export type RuleResult = { holds: boolean } | { error: string };
+
+type Program = (variables: Record<string, CelInput>) => unknown;
+
+const environment = celEnv({ funcs: strings });
+const programs = new Map<string, Program>();
+
+/** Evaluates a CEL expression; expressions are compiled once. Never throws. */
+export function evaluate(expression: string, variables: Record<string, CelInput>): RuleResult {
+  try {
+    let program = programs.get(expression);
+    if (program === undefined) {
+      program = plan(environment, parse(expression)) as Program;
+      programs.set(expression, program);
+    }
+    const result = program(variables);
+    if (isCelError(result)) return { error: apiServerWords(result.message) };
+    return { holds: result === true };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function apiServerWords(message: string): string {
+  const missing = /^field not found: (.*)$/.exec(message);
+  if (missing) return `no such key: ${missing[1]}`;
+  const index = /^index (-?\d+) out of bounds/.exec(message);
+  return index ? `index out of bounds: ${index[1]}` : message;
+}
+
+const RESERVED = new Set(
+  'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(
+    ' ',
+  ),
+);
+
+/** A JSON value as CEL sees it: whole numbers are ints where the schema says integer, reserved property names are escaped. */
+export function celValue(value: Json, schema: Schema | undefined): CelInput {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') {
+    const whole = Number.isInteger(value) && schema?.type !== 'number';
+    return whole ? BigInt(value) : value;
+  }
+  if (Array.isArray(value)) {
+    const items = schema?.type === 'list' ? schema.items : undefined;
+    return value.map((item) => celValue(item, items));
+  }
+  const map = new Map<string, CelInput>();
+  if (isObject(value))
+    for (const [key, child] of Object.entries(value)) {
+      const member = schema === undefined ? undefined : memberSchema(schema, key);
+      const name = schema?.type === 'object' && RESERVED.has(key) ? `__${key}__` : key;
+      map.set(name, celValue(child, member));
+    }
+  return map;
+}

@@ -1,0 +1,132 @@
+import type { Json } from './types.ts';
+
+/** Reasons of a cause. Source: apimachinery util/validation/field. */
+export type FieldErrorType =
+  | 'FieldValueRequired'
+  | 'FieldValueDuplicate'
+  | 'FieldValueInvalid'
+  | 'FieldValueTypeInvalid'
+  | 'FieldValueNotSupported'
+  | 'FieldValueForbidden'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany';
+
+/** What is wrong with one field. `field` is `<nil>` where the API server names none. */
+export interface FieldError {
+  reason: FieldErrorType;
+  field: string;
+  message: string;
+}
+
+/** The field that stands for "no field". */
+export const NO_FIELD = '<nil>';
+
+const ESCAPES: Record<string, string> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\v': '\\v',
+  '\x07': '\\a',
+};
+
+/** A string as Go's %q prints it. */
+export function quote(text: string): string {
+  let out = '"';
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    const escape = ESCAPES[char];
+    if (escape !== undefined) out += escape;
+    else if (code < 0x20 || code === 0x7f) out += `\\x${code.toString(16).padStart(2, '0')}`;
+    else if (/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(char)) out += char;
+    else if (code < 0x10000) out += `\\u${code.toString(16).padStart(4, '0')}`;
+    else out += `\\U${code.toString(16).padStart(8, '0')}`;
+  }
+  return `${out}"`;
+}
+
+/** A number as Go's %v prints it. */
+export function numberText(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) return BigInt(value).toString();
+  const exponent = Number(value.toExponential().split('e')[1]);
+  if (exponent >= -4 && exponent < 21) return String(value);
+  const [mantissa, power = '0'] = value.toExponential().split('e');
+  const digits = power.replace(/^[+-]/, '').padStart(2, '0');
+  return `${mantissa}e${power.startsWith('-') ? '-' : '+'}${digits}`;
+}
+
+function valueText(value: Json): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'number') return numberText(value);
+  if (value === null || typeof value !== 'object') return String(value);
+  return jsonText(value);
+}
+
+/** JSON with sorted keys and Go's escapes of `<`, `>` and `&`. */
+function jsonText(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const parts = Object.keys(value)
+      .sort()
+      .map((key) => `${jsonText(key)}:${jsonText(value[key] ?? null)}`);
+    return `{${parts.join(',')}}`;
+  }
+  return JSON.stringify(value).replace(
+    /[<>&]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** `Required value`. */
+export function requiredValue(field: string, detail = ''): FieldError {
+  return { reason: 'FieldValueRequired', field, message: join('Required value', detail) };
+}
+
+/** `Invalid value: VALUE: DETAIL`; without a value (undefined) it is left out. */
+export function invalid(field: string, value: Json | undefined, detail: string): FieldError {
+  return { reason: 'FieldValueInvalid', field, message: join(printed('Invalid value', value), detail) };
+}
+
+/** `Invalid value: VALUE: DETAIL` for a value of the wrong type. */
+export function wrongType(field: string, value: string, detail: string): FieldError {
+  return { reason: 'FieldValueTypeInvalid', field, message: join(printed('Invalid value', value), detail) };
+}
+
+/** `Unsupported value: VALUE: supported values: "A", "B"`. */
+export function unsupported(field: string, value: Json, supported: readonly (string | number)[]): FieldError {
+  const detail = `supported values: ${supported.map((one) => quote(String(one))).join(', ')}`;
+  return { reason: 'FieldValueNotSupported', field, message: join(printed('Unsupported value', value), detail) };
+}
+
+/** `Duplicate value: VALUE`. */
+export function duplicate(field: string, value: Json): FieldError {
+  return { reason: 'FieldValueDuplicate', field, message: printed('Duplicate value', value) };
+}
+
+/** `Forbidden: DETAIL`. */
+export function forbidden(field: string, detail: string): FieldError {
+  return { reason: 'FieldValueForbidden', field, message: join('Forbidden', detail) };
+}
+
+/** `Too long: may not be more than N bytes` (the limit counts code points all the same). */
+export function tooLong(field: string, max: number): FieldError {
+  const unit = max === 1 ? 'byte' : 'bytes';
+  return { reason: 'FieldValueTooLong', field, message: `Too long: may not be more than ${max} ${unit}` };
+}
+
+/** `Too many: N: must have at most MAX items`. */
+export function tooMany(field: string, actual: number, max: number): FieldError {
+  const unit = max === 1 ? 'item' : 'items';
+  return { reason: 'FieldValueTooMany', field, message: `Too many: ${actual}: must have at most ${max} ${unit}` };
+}
+
+function printed(head: string, value: Json | undefined): string {
+  return value === undefined ? head : `${head}: ${valueText(value)}`;
+}
+
+function join(head: string, detail: string): string {
+  return detail === '' ? head : `${head}: ${detail}`;
+}

@@ -1,0 +1,109 @@
+import type { Json, JsonObject, Schema } from './types.ts';
+
+/** True for a JSON object (not a list, not null). */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Sets an own property, whatever its name. */
+export function setProperty(target: JsonObject, key: string, value: Json): void {
+  if (key === '__proto__')
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  else target[key] = value;
+}
+
+/** Deepest nesting that is looked at. */
+export const MAX_DEPTH = 1000;
+
+/**
+ * A deep copy as JSON: undefined members vanish, other non-JSON values become null.
+ * @throws RangeError when it is nested deeper than MAX_DEPTH.
+ */
+export function cloneJson(value: unknown, depth = 0): Json {
+  if (depth > MAX_DEPTH) throw new RangeError('exceeded max depth');
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (Array.isArray(value)) return value.map((item) => cloneJson(item, depth + 1));
+  if (typeof value !== 'object') return null;
+  const copy: JsonObject = {};
+  for (const [key, member] of Object.entries(value))
+    if (member !== undefined) setProperty(copy, key, cloneJson(member, depth + 1));
+  return copy;
+}
+
+/** Schema of a member of an object, undefined when the member is unknown. */
+export function memberSchema(schema: Schema, key: string): Schema | undefined {
+  if (schema.type === 'object') return Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
+  return schema.type === 'map' ? schema.values : undefined;
+}
+
+/** Path of a member: `a.b`. */
+export function childPath(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}
+
+/** Deletes what the schema does not know, in place, and returns the paths of it. */
+export function pruneUnknown(value: Json, schema: Schema, path = '', unknown: string[] = []): string[] {
+  if (schema.type === 'any') return unknown;
+  if (Array.isArray(value)) {
+    value.forEach((item, index) => {
+      if (schema.type === 'list') pruneUnknown(item, schema.items, `${path}[${index}]`, unknown);
+      else pruneUnder(item, `${path}[${index}]`, unknown);
+    });
+  } else if (isObject(value)) {
+    for (const key of Object.keys(value)) {
+      const member = memberSchema(schema, key);
+      if (member !== undefined) pruneUnknown(value[key] ?? null, member, childPath(path, key), unknown);
+      else {
+        unknown.push(childPath(path, key));
+        delete value[key];
+      }
+    }
+  }
+  return unknown;
+}
+
+/** Below a value that has the wrong type, every member is unknown. */
+function pruneUnder(value: Json, path: string, unknown: string[]): void {
+  if (Array.isArray(value)) value.forEach((item, index) => pruneUnder(item, `${path}[${index}]`, unknown));
+  else if (isObject(value))
+    for (const key of Object.keys(value)) {
+      unknown.push(childPath(path, key));
+      delete value[key];
+    }
+}
+
+/** Deletes null members that have no default, in place. Null list elements stay, and fail validation. */
+export function dropNulls(value: Json, schema: Schema | undefined): void {
+  if (Array.isArray(value)) {
+    const items = schema?.type === 'list' ? schema.items : undefined;
+    for (const item of value) dropNulls(item, items);
+  } else if (isObject(value)) {
+    for (const key of Object.keys(value)) {
+      const member = schema === undefined ? undefined : memberSchema(schema, key);
+      const child = value[key] ?? null;
+      if (child === null && member !== undefined && member.default === undefined) delete value[key];
+      else dropNulls(child, member);
+    }
+  }
+}
+
+/** Fills in defaults, in place. Running it again changes nothing. */
+export function applyDefaults(value: Json, schema: Schema): void {
+  if (Array.isArray(value)) {
+    if (schema.type !== 'list') return;
+    const { items } = schema;
+    value.forEach((item, index) => {
+      if (item === null && items.default !== undefined) value[index] = cloneJson(items.default);
+      applyDefaults(value[index] ?? null, items);
+    });
+  } else if (isObject(value)) {
+    if (schema.type === 'object')
+      for (const [key, member] of Object.entries(schema.properties))
+        if (member.default !== undefined && (value[key] ?? null) === null) value[key] = cloneJson(member.default);
+    for (const key of Object.keys(value)) {
+      const member = memberSchema(schema, key);
+      if (member !== undefined) applyDefaults(value[key] ?? null, member);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import { type FieldError, invalid, NO_FIELD, requiredValue, tooLong, tooMany, unsupported, wrongType } from './field-error.ts';
+import { checkOneOf } from './one-of.ts';
+import { childPath, isObject, memberSchema } from './normalize.ts';
+import { isBase64, isDateTime, matchesPattern } from './pattern.ts';
+import type {
+  IntegerSchema,
+  IntOrStringSchema,
+  Json,
+  ListSchema,
+  MapSchema,
+  ObjectSchema,
+  Schema,
+  StringSchema,
+} from './types.ts';
+
+/**
+ * What the structural schema has against a value, with the API server's reasons and words. Siblings come in the order of the
+ * schema. Unknown members are passed over: they are pruned before.
+ */
+export function validateStructure(value: Json, schema: Schema, path = ''): FieldError[] {
+  const errors = new ErrorList();
+  check(value, schema, path, errors);
+  return errors.all;
+}
+
+/** Collects errors; the same sentence is said once. */
+class ErrorList {
+  readonly all: FieldError[] = [];
+  readonly #seen = new Set<string>();
+
+  add(error: FieldError): void {
+    const key = `${error.field}\n${error.message}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.all.push(error);
+  }
+}
+
+function check(value: Json, schema: Schema, path: string, errors: ErrorList): void {
+  switch (schema.type) {
+    case 'object':
+      return checkObject(value, schema, path, errors);
+    case 'map':
+      return checkMap(value, schema, path, errors);
+    case 'list':
+      return checkList(value, schema, path, errors);
+    case 'string':
+      return checkString(value, schema, path, errors);
+    case 'integer':
+      return checkInteger(value, schema, path, errors);
+    case 'number':
+      if (typeof value !== 'number') errors.add(typeError(path, schema.format ?? 'number', value, 'number'));
+      return;
+    case 'boolean':
+      if (typeof value !== 'boolean') errors.add(wrongTypeAt(path, 'boolean', typeName(value)));
+      return;
+    case 'int-or-string':
+      return checkIntOrString(value, schema, path, errors);
+    case 'any':
+  }
+}
+
+function checkObject(value: Json, schema: ObjectSchema, path: string, errors: ErrorList): void {
+  if (!isObject(value)) {
+    errors.add(wrongTypeAt(path, 'object', typeName(value)));
+    return;
+  }
+  if (schema.oneOf !== undefined) for (const error of checkOneOf(value, schema.oneOf, path)) errors.add(error);
+  for (const [key, member] of Object.entries(schema.properties)) {
+    const child = Object.hasOwn(value, key) ? value[key] : undefined;
+    if (child !== undefined) check(child, member, childPath(path, key), errors);
+    else if (member.required) errors.add(requiredValue(childPath(path, key)));
+  }
+}
+
+function checkMap(value: Json, schema: MapSchema, path: string, errors: ErrorList): void {
+  if (!isObject(value)) {
+    errors.add(wrongTypeAt(path, 'object', typeName(value)));
+    return;
+  }
+  const keys = Object.keys(value);
+  if (schema.maxProperties !== undefined && keys.length > schema.maxProperties)
+    errors.add(tooMany(path, keys.length, schema.maxProperties));
+  for (const key of keys) {
+    const member = memberSchema(schema, key);
+    if (member !== undefined) check(value[key] ?? null, member, childPath(path, key), errors);
+  }
+}
+
+function checkList(value: Json, schema: ListSchema, path: string, errors: ErrorList): void {
+  if (!Array.isArray(value)) {
+    errors.add(wrongTypeAt(path, 'array', typeName(value)));
+    return;
+  }
+  value.forEach((item, index) => check(item, schema.items, `${path}[${index}]`, errors));
+  if (schema.minItems !== undefined && value.length < schema.minItems)
+    errors.add(invalid(path, value.length, `${path} in body should have at least ${schema.minItems} items`));
+  if (schema.maxItems !== undefined && value.length > schema.maxItems)
+    errors.add(tooMany(path, value.length, schema.maxItems));
+}
+
+function checkString(value: Json, schema: StringSchema, path: string, errors: ErrorList): void {
+  if (typeof value !== 'string') {
+    if (schema.format !== undefined && !Array.isArray(value) && value !== null)
+      errors.add(wrongTypeAt(path, schema.format, formatName(value)));
+    else errors.add(wrongTypeAt(path, 'string', typeName(value)));
+    checkEnum(value, schema.enum, schema.enumTwice, path, errors);
+    return;
+  }
+  const length = schema.maxLength === undefined && schema.minLength === undefined ? 0 : [...value].length;
+  if (schema.maxLength !== undefined && length > schema.maxLength) errors.add(tooLong(path, schema.maxLength));
+  else if (schema.minLength !== undefined && length < schema.minLength)
+    errors.add(invalid(path, value, `${path} in body should be at least ${schema.minLength} chars long`));
+  else if (schema.pattern !== undefined && !matchesPattern(schema.pattern, value))
+    errors.add(invalid(path, value, `${path} in body should match '${schema.pattern}'`));
+  if (schema.format !== undefined && !(schema.format === 'byte' ? isBase64(value) : isDateTime(value)))
+    errors.add(wrongTypeAt(path, schema.format, value));
+  checkEnum(value, schema.enum, schema.enumTwice, path, errors);
+}
+
+function checkEnum(
+  value: Json,
+  values: readonly (string | number)[] | undefined,
+  twice: boolean | undefined,
+  path: string,
+  errors: ErrorList,
+): void {
+  if (values === undefined || values.some((one) => one === value)) return;
+  errors.add(unsupported(path, value, values));
+  if (twice) errors.add(invalid(NO_FIELD, '', `"${path}" must validate all the schemas (allOf). None validated`));
+}
+
+const RANGES = { int32: [-(2 ** 31), 2 ** 31 - 1], int64: [-(2 ** 63), 2 ** 63] } as const;
+
+function checkInteger(value: Json, schema: IntegerSchema, path: string, errors: ErrorList): void {
+  if (typeof value !== 'number') {
+    errors.add(typeError(path, schema.format ?? 'integer', value, 'integer'));
+  } else {
+    const whole = Number.isInteger(value);
+    if (!whole) errors.add(typeError(path, schema.format ?? 'integer', value, 'integer'));
+    const [low, high] = RANGES[schema.format ?? 'int64'];
+    if (!whole || value < low || value > high) {
+      const form = schema.format === undefined ? 'integer (default format)' : `integer with format ${schema.format}`;
+      errors.add(invalid(NO_FIELD, '', `Checked value must be of type ${form} in ${path}`));
+    }
+    if (schema.maximum !== undefined && value > schema.maximum)
+      errors.add(invalid(path, value, `${path} in body should be less than or equal to ${schema.maximum}`));
+    if (schema.minimum !== undefined && value < schema.minimum)
+      errors.add(invalid(path, value, `${path} in body should be greater than or equal to ${schema.minimum}`));
+  }
+  checkEnum(value, schema.enum, false, path, errors);
+}
+
+function checkIntOrString(value: Json, schema: IntOrStringSchema, path: string, errors: ErrorList): void {
+  if (typeof value === 'string') {
+    const failing = schema.patterns.filter((pattern) => !matchesPattern(pattern, value));
+    for (const pattern of failing) errors.add(invalid(path, value, `${path} in body should match '${pattern}'`));
+    if (failing.length > 0) {
+      const none = failing.length === schema.patterns.length ? '. None validated' : '';
+      errors.add(invalid(NO_FIELD, '', `"${path}" must validate all the schemas (allOf)${none}`));
+    }
+    return;
+  }
+  if (typeof value === 'number' && Number.isInteger(value)) return;
+  errors.add(wrongTypeAt(path, 'integer,string', typeName(value)));
+  errors.add(invalid(NO_FIELD, '', `"${path}" must validate at least one schema (anyOf)`));
+  errors.add(wrongTypeAt(path, 'integer', typeName(value)));
+  if (typeof value === 'number')
+    errors.add(invalid(NO_FIELD, '', `Checked value must be of type integer (default format) in ${path}`));
+}
+
+/** A number schema names its format for values that have one, and its type for the others. */
+function typeError(path: string, format: string, value: Json, type: string): FieldError {
+  if (typeof value === 'string' || Array.isArray(value) || value === null || format === type)
+    return wrongTypeAt(path, type, typeName(value));
+  return wrongTypeAt(path, format, formatName(value));
+}
+
+function wrongTypeAt(path: string, wanted: string, found: string): FieldError {
+  return wrongType(path, found, `${path} in body must be of type ${wanted}: ${JSON.stringify(found)}`);
+}
+
+function typeName(value: Json): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  return typeof value;
+}
+
+/** The format that the API server sees in a value. */
+function formatName(value: Json): string {
+  if (typeof value !== 'number') return '';
+  return Number.isInteger(value) ? 'int64' : 'float64';
+}
