@@ -1,0 +1,103 @@
+import { keyText, type ObjectKey, type StoredObject } from '../model/object.ts';
+import { RevisionGone, type StoreEvent } from './types.ts';
+
+interface Entry {
+  object: StoredObject;
+  text: string | undefined;
+}
+
+/** Freezes a JSON value all the way down. */
+export function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) freeze(inner);
+  }
+  return value;
+}
+
+function inOrder(a: StoredObject, b: StoredObject): number {
+  const left = a.metadata.namespace ?? '';
+  const right = b.metadata.namespace ?? '';
+  if (left !== right) return left < right ? -1 : 1;
+  return a.metadata.name < b.metadata.name ? -1 : 1;
+}
+
+/** The state that readers see: objects, their texts, and the history that was not compacted. */
+export class Memory {
+  /** Newest revision that is durable. */
+  revision = 0;
+  /** Events up to this revision are no longer in `history`. */
+  compacted = 0;
+  history: StoreEvent[] = [];
+  readonly #entries = new Map<string, Entry>();
+  readonly #kinds = new Map<string, Map<string, StoredObject>>();
+  readonly #sorted = new Map<string, StoredObject[]>();
+
+  get(key: ObjectKey): StoredObject | undefined {
+    return this.#entries.get(keyText(key))?.object;
+  }
+
+  text(key: ObjectKey): string | undefined {
+    return this.#entries.get(keyText(key))?.text;
+  }
+
+  list(group: string, kind: string, namespace?: string): StoredObject[] {
+    const name = `${group}/${kind}`;
+    let sorted = this.#sorted.get(name);
+    if (sorted === undefined) {
+      sorted = [...(this.#kinds.get(name)?.values() ?? [])].sort(inOrder);
+      this.#sorted.set(name, sorted);
+    }
+    return namespace === undefined
+      ? [...sorted]
+      : sorted.filter((object) => (object.metadata.namespace ?? '') === namespace);
+  }
+
+  all(): StoredObject[] {
+    return [...this.#kinds.keys()].sort().flatMap((name) => {
+      const slash = name.lastIndexOf('/');
+      return this.list(name.slice(0, slash), name.slice(slash + 1));
+    });
+  }
+
+  /** Takes one durable event. */
+  apply(event: StoreEvent, text: string | undefined): void {
+    const id = keyText(event.key);
+    const name = `${event.key.group}/${event.key.kind}`;
+    let kind = this.#kinds.get(name);
+    if (kind === undefined) this.#kinds.set(name, (kind = new Map()));
+    if (event.type === 'DELETED') {
+      this.#entries.delete(id);
+      kind.delete(id);
+    } else {
+      this.#entries.set(id, { object: event.object, text });
+      kind.set(id, event.object);
+    }
+    this.#sorted.delete(name);
+    this.revision = event.revision;
+    if (event.revision > this.compacted) this.history.push(event);
+  }
+
+  /** Events after a revision. @throws RevisionGone */
+  since(revision: number): StoreEvent[] {
+    if (revision < this.compacted) throw new RevisionGone(revision, this.compacted);
+    let low = 0;
+    let high = this.history.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.history[middle]?.revision ?? 0) <= revision) low = middle + 1;
+      else high = middle;
+    }
+    return this.history.slice(low);
+  }
+
+  /** Forgets all but the newest `keep` events. Returns the new compacted revision. */
+  compact(keep: number): number {
+    const gone = this.history.length - keep;
+    const last = this.history[gone - 1];
+    if (last === undefined) return this.compacted;
+    this.history = this.history.slice(gone);
+    this.compacted = last.revision;
+    return this.compacted;
+  }
+}
