@@ -1,0 +1,123 @@
+import { RE2JS } from 're2js';
+import { queryValue } from './query.ts';
+import type { RoutableRequest } from './request.ts';
+import type { RequestMatch } from './snapshot.ts';
+
+/** A test of one text, made from an Exact or RegularExpression value. */
+export type TextTest = (text: string) => boolean;
+
+/** A test of a named header or query parameter. */
+export interface NamedTest {
+  type: 'Exact' | 'RegularExpression';
+  name: string;
+  value: string;
+  test: TextTest;
+}
+
+/** The tests of one match, ready to run. */
+export interface CompiledMatch {
+  path: { type: RequestMatch['path']['type']; value: string; test: TextTest };
+  method: string | undefined;
+  headers: NamedTest[];
+  queryParams: NamedTest[];
+}
+
+/** Makes tests; expressions that occur several times are compiled once. */
+export class MatchCompiler {
+  readonly #expressions = new Map<string, RE2JS>();
+
+  /** Throws an Error that names the expression when it is not valid RE2. */
+  compile(match: RequestMatch): CompiledMatch {
+    const { type, value } = match.path;
+    const path = { type, value, test: type === 'PathPrefix' ? prefixTest(value) : this.#textTest(type, value) };
+    return {
+      path,
+      method: match.method,
+      headers: this.#named(match.headers, (name) => name.toLowerCase()),
+      queryParams: this.#named(match.queryParams, (name) => name),
+    };
+  }
+
+  /** Of entries with equal names only the first counts. */
+  #named(entries: RequestMatch['headers'], nameOf: (name: string) => string): NamedTest[] {
+    const tests = new Map<string, NamedTest>();
+    for (const { type, name, value } of entries) {
+      const key = nameOf(name);
+      if (!tests.has(key)) tests.set(key, { type, name: key, value, test: this.#textTest(type, value) });
+    }
+    return [...tests.values()];
+  }
+
+  #textTest(type: 'Exact' | 'RegularExpression', value: string): TextTest {
+    if (type === 'Exact') return (text) => text === value;
+    let expression = this.#expressions.get(value);
+    if (!expression) {
+      expression = compileExpression(value);
+      this.#expressions.set(value, expression);
+    }
+    const compiled = expression;
+    return (text) => compiled.testExact(text);
+  }
+}
+
+function compileExpression(value: string): RE2JS {
+  try {
+    return RE2JS.compile(value);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${JSON.stringify(value)} is not a valid RE2 expression: ${why}`, { cause: error });
+  }
+}
+
+/** The configured prefix without its final slash; empty for `/`, which matches every path. */
+export function prefixBase(value: string): string {
+  return value.endsWith('/') ? value.slice(0, -1) : value;
+}
+
+/** Element-wise: `/abc` takes `/abc`, `/abc/` and `/abc/def`, not `/abcd`. Source: gateway-api section 2.3. */
+function prefixTest(value: string): TextTest {
+  const base = prefixBase(value);
+  return (path) => path.startsWith(base) && (path.length === base.length || path.charCodeAt(base.length) === 47);
+}
+
+/** The first test of a match that a request fails. */
+export type FailedTest =
+  | { test: 'path'; type: RequestMatch['path']['type']; want: string; got: string }
+  | { test: 'method'; want: string; got: string }
+  | {
+      test: 'header' | 'query';
+      type: 'Exact' | 'RegularExpression';
+      name: string;
+      want: string;
+      /** null: missing. */ got: string | null;
+    };
+
+/** Whether method, headers and query parameters pass; the path has been tested before. */
+export function restPasses(match: CompiledMatch, request: RoutableRequest): boolean {
+  if (match.method !== undefined && match.method !== request.method) return false;
+  for (const { name, test } of match.headers) {
+    const value = request.header(name);
+    if (value === undefined || !test(value)) return false;
+  }
+  for (const { name, test } of match.queryParams) {
+    const value = queryValue(request.search, name);
+    if (value === undefined || !test(value)) return false;
+  }
+  return true;
+}
+
+/** The first test that fails, in the order path, method, headers, query parameters; null when all pass. */
+export function firstFailure(match: CompiledMatch, request: RoutableRequest): FailedTest | null {
+  const { path, method } = match;
+  if (!path.test(request.path)) return { test: 'path', type: path.type, want: path.value, got: request.path };
+  if (method !== undefined && method !== request.method) return { test: 'method', want: method, got: request.method };
+  for (const { type, name, value, test } of match.headers) {
+    const got = request.header(name);
+    if (got === undefined || !test(got)) return { test: 'header', type, name, want: value, got: got ?? null };
+  }
+  for (const { type, name, value, test } of match.queryParams) {
+    const got = queryValue(request.search, name);
+    if (got === undefined || !test(got)) return { test: 'query', type, name, want: value, got: got ?? null };
+  }
+  return null;
+}
