@@ -1,0 +1,65 @@
+/** Whether two plain JSON values are equal; the order of keys does not matter. */
+function equal(a: unknown, b: unknown): boolean {
+  return stableText(a) === stableText(b);
+}
+
+function stableText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(stableText).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+    return `{${entries
+      .map(([key, member]) => `${key}:${stableText(member)}`)
+      .sort()
+      .join(',')}}`;
+  }
+  return JSON.stringify(value) ?? 'null';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Fields that name an entry of a list inside a status. */
+const IDENTITY = ['type', 'name', 'parentRef', 'ancestorRef', 'controllerName'];
+
+function sameEntry(a: Record<string, unknown>, b: unknown): b is Record<string, unknown> {
+  return isRecord(b) && IDENTITY.every((field) => equal(a[field], b[field]));
+}
+
+function isCondition(value: Record<string, unknown>): boolean {
+  return typeof value.type === 'string' && typeof value.status === 'string' && typeof value.reason === 'string';
+}
+
+/**
+ * Fills in `lastTransitionTime` of every condition in a status that `translate` gave: the time of the same condition in the previous
+ * status while its `status` did not change, otherwise `now`. Source: meta/v1 Condition.
+ * @param status as translated; undefined when the status is to be removed
+ * @param previous status that is stored
+ * @param now RFC 3339, whole seconds, for example 2026-01-31T12:00:00Z
+ */
+export function completeStatus(status: unknown, previous: unknown, now: string): unknown {
+  if (Array.isArray(status)) {
+    const before: unknown[] = Array.isArray(previous) ? previous : [];
+    return status.map((entry: unknown) =>
+      isRecord(entry)
+        ? completeStatus(
+            entry,
+            before.find((other) => sameEntry(entry, other)),
+            now,
+          )
+        : entry,
+    );
+  }
+  if (!isRecord(status)) return status;
+  const before = isRecord(previous) ? previous : {};
+  if (isCondition(status)) {
+    if (typeof status.lastTransitionTime === 'string' && status.lastTransitionTime !== '') return status;
+    const kept = before.status === status.status ? before.lastTransitionTime : undefined;
+    return { ...status, lastTransitionTime: typeof kept === 'string' ? kept : now };
+  }
+  return Object.fromEntries(
+    Object.entries(status)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, completeStatus(value, before[key], now)]),
+  );
+}

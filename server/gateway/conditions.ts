@@ -1,0 +1,71 @@
+import type { Condition } from '../model/object.ts';
+
+/** Name under which conditions are written, and by which GatewayClasses are ours. */
+export const CONTROLLER_NAME = 'gateway.envoyproxy.io/gatewayclass-controller';
+
+const MESSAGE_LIMIT = 32768;
+const CUT_MARK = ' (message truncated).';
+
+/** A condition without its time: `completeStatus` fills `lastTransitionTime` in when the status is written. */
+export type TimelessCondition = Omit<Condition, 'lastTransitionTime'>;
+export type ConditionStatus = Condition['status'];
+
+/** Conditions of one status, one for each type, in the order in which they were first set. */
+export class Conditions {
+  readonly generation: number | undefined;
+  private readonly byType = new Map<string, TimelessCondition>();
+
+  /** @param generation of the object that is reported on */
+  constructor(generation: number | undefined) {
+    this.generation = generation;
+  }
+
+  set(type: string, status: ConditionStatus, reason: string, message: string): void {
+    this.byType.set(type, {
+      type,
+      status,
+      reason,
+      message: message.length > MESSAGE_LIMIT ? message.slice(0, MESSAGE_LIMIT - CUT_MARK.length) + CUT_MARK : message,
+      observedGeneration: this.generation ?? 1,
+    });
+  }
+
+  get(type: string): TimelessCondition | undefined {
+    return this.byType.get(type);
+  }
+
+  is(type: string, status: ConditionStatus): boolean {
+    return this.byType.get(type)?.status === status;
+  }
+
+  get size(): number {
+    return this.byType.size;
+  }
+
+  list(): TimelessCondition[] {
+    return [...this.byType.values()];
+  }
+}
+
+/** Makes a sentence of an error: the first letter upper case, one full stop at the end. */
+export function sentence(text: string): string {
+  if (text === '') return text;
+  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  return start.endsWith('.') ? start : `${start}.`;
+}
+
+/** Status that the API gives a Gateway before any controller has looked at it. Source: gateway-api section 1.4. */
+export function pendingGatewayStatus(): { conditions: Condition[] } {
+  const pending = {
+    status: 'Unknown' as const,
+    reason: 'Pending',
+    message: 'Waiting for controller',
+    lastTransitionTime: '1970-01-01T00:00:00Z',
+  };
+  return {
+    conditions: [
+      { type: 'Accepted', ...pending },
+      { type: 'Programmed', ...pending },
+    ],
+  };
+}

@@ -1,0 +1,95 @@
+import { groupVersion, type StoredObject } from '../model/object.ts';
+import { byAge } from './order.ts';
+import type {
+  EndpointSlice,
+  GatewayClassSpec,
+  GatewaySpec,
+  HttpRouteSpec,
+  PolicySpec,
+  ReferenceGrantSpec,
+  ServiceSpec,
+  Typed,
+} from './shapes.ts';
+
+export const GATEWAY_GROUP = 'gateway.networking.k8s.io';
+export const ENVOY_GROUP = 'gateway.envoyproxy.io';
+/** The label that ties an EndpointSlice to its Service. */
+const SERVICE_LABEL = 'kubernetes.io/service-name';
+
+/** All objects that translation reads, by what they are looked up by. Lists are in order of age. */
+export interface Inputs {
+  gatewayClasses: Typed<GatewayClassSpec>[];
+  gateways: Typed<GatewaySpec>[];
+  httpRoutes: Typed<HttpRouteSpec>[];
+  policies: Typed<PolicySpec>[];
+  /** Labels by namespace name. A namespace without an object has no entry. */
+  namespaces: Map<string, Record<string, string>>;
+  /** By `NAMESPACE/NAME`. */
+  services: Map<string, Typed<ServiceSpec>>;
+  /** By `NAMESPACE/SERVICE`, each list by name. */
+  endpointSlices: Map<string, EndpointSlice[]>;
+  /** By namespace. */
+  grants: Map<string, ReferenceGrantSpec[]>;
+}
+
+function append<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+/** Sorts stored objects into what translation looks up. Objects of other kinds are left aside. */
+export function readInputs(objects: readonly StoredObject[]): Inputs {
+  const inputs: Inputs = {
+    gatewayClasses: [],
+    gateways: [],
+    httpRoutes: [],
+    policies: [],
+    namespaces: new Map(),
+    services: new Map(),
+    endpointSlices: new Map(),
+    grants: new Map(),
+  };
+  for (const object of objects) {
+    const { name, namespace = '', labels = {} } = object.metadata;
+    switch (`${groupVersion(object.apiVersion).group}/${object.kind}`) {
+      case `${GATEWAY_GROUP}/GatewayClass`:
+        inputs.gatewayClasses.push(object as Typed<GatewayClassSpec>);
+        break;
+      case `${GATEWAY_GROUP}/Gateway`:
+        inputs.gateways.push(object as Typed<GatewaySpec>);
+        break;
+      case `${GATEWAY_GROUP}/HTTPRoute`:
+        inputs.httpRoutes.push(object as Typed<HttpRouteSpec>);
+        break;
+      case `${ENVOY_GROUP}/BackendTrafficPolicy`:
+        inputs.policies.push(object as Typed<PolicySpec>);
+        break;
+      case `${GATEWAY_GROUP}/ReferenceGrant`:
+        append(inputs.grants, namespace, (object as Typed<ReferenceGrantSpec>).spec);
+        break;
+      case '/Namespace':
+        // the API server labels every Namespace with its name; selectors rely on it
+        inputs.namespaces.set(name, { ...labels, 'kubernetes.io/metadata.name': name });
+        break;
+      case '/Service':
+        inputs.services.set(`${namespace}/${name}`, object as Typed<ServiceSpec>);
+        break;
+      case 'discovery.k8s.io/EndpointSlice': {
+        const service = labels[SERVICE_LABEL];
+        if (service !== undefined) {
+          append(inputs.endpointSlices, `${namespace}/${service}`, object as StoredObject as EndpointSlice);
+        }
+        break;
+      }
+    }
+  }
+  inputs.gatewayClasses.sort(byAge);
+  inputs.gateways.sort(byAge);
+  inputs.httpRoutes.sort(byAge);
+  inputs.policies.sort(byAge);
+  for (const slices of inputs.endpointSlices.values()) {
+    slices.sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  }
+  return inputs;
+}

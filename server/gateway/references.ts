@@ -1,0 +1,94 @@
+import type { Endpoint } from '../balancing/types.ts';
+import { readyEndpoints } from './endpoints.ts';
+import { ENVOY_GROUP, GATEWAY_GROUP, type Inputs } from './inputs.ts';
+import { isPermitted } from './reference-grants.ts';
+import type { BackendRef } from './shapes.ts';
+
+const MULTI_CLUSTER_GROUP = 'multicluster.x-k8s.io';
+
+/** What a backendRef leads to. `empty`: the reference is good, but nothing is ready behind it. */
+export type Resolution =
+  | { result: 'endpoints'; endpoints: Endpoint[]; prefersZone: boolean }
+  | { result: 'empty'; message: string }
+  | { result: 'invalid'; reason: string; message: string }
+  /** Weight 0: checked, but not served. */
+  | { result: 'unused' };
+
+function invalid(reason: string, message: string): Resolution {
+  return { result: 'invalid', reason, message };
+}
+
+/**
+ * Follows a backendRef of an HTTPRoute to endpoints. A reference that is not permitted is reported before its target is looked at.
+ * Source: gateway-api sections 2.5 and 3.8, backend-traffic-policy section 6.3.
+ * @param namespace of the route
+ */
+export function resolveBackend(ref: BackendRef, namespace: string, inputs: Inputs): Resolution {
+  const { group = '', kind = 'Service', name } = ref;
+  const target = ref.namespace ?? namespace;
+  if ((ref.filters ?? []).length > 0) {
+    return invalid('UnsupportedRefValue', 'Filters within BackendRef are not served by this release');
+  }
+  if (group !== '' && group !== MULTI_CLUSTER_GROUP && group !== ENVOY_GROUP) {
+    return invalid(
+      'InvalidKind',
+      `Group is invalid, only the core API group (specified by omitting the group field or setting it to an empty string), ${MULTI_CLUSTER_GROUP} and ${ENVOY_GROUP} are supported`,
+    );
+  }
+  if (kind !== 'Service' && kind !== 'ServiceImport' && kind !== 'Backend') {
+    return invalid(
+      'InvalidKind',
+      'Kind is invalid, only Service, MCS ServiceImport and Envoy Gateway Backend are supported',
+    );
+  }
+  const from = { group: GATEWAY_GROUP, kind: 'HTTPRoute', namespace };
+  if (!isPermitted(from, { group, kind, namespace: target, name }, inputs.grants)) {
+    return invalid('RefNotPermitted', `Backend ref to ${kind} ${target}/${name} not permitted by any ReferenceGrant.`);
+  }
+  if (kind === 'Backend') return invalid('UnsupportedValue', 'Backend is not served by this release');
+  if (ref.port === undefined) {
+    return invalid(
+      'PortNotSpecified',
+      'A valid port number corresponding to a port on the Service must be specified',
+    );
+  }
+  if (kind === 'ServiceImport') return invalid('BackendNotFound', `service import ${target}/${name} not found`);
+  return resolveService(ref, target, inputs);
+}
+
+function resolveService(ref: BackendRef, namespace: string, inputs: Inputs): Resolution {
+  const key = `${namespace}/${ref.name}`;
+  const service = inputs.services.get(key);
+  if (service === undefined) return invalid('BackendNotFound', `service ${key} not found`);
+  if (service.spec.type === 'ExternalName') {
+    return invalid(
+      'UnsupportedValue',
+      `Service ${key} is of type ExternalName, which is not supported as a backend; use an Envoy Gateway Backend resource with an FQDN endpoint instead`,
+    );
+  }
+  const port = service.spec.ports?.find(({ port, protocol = 'TCP' }) => port === ref.port && protocol === 'TCP');
+  if (port === undefined) return invalid('PortNotFound', `TCP Port ${ref.port} not found on Service ${key}`);
+  if ((ref.weight ?? 1) === 0) return { result: 'unused' };
+
+  const slices = inputs.endpointSlices.get(key) ?? [];
+  const named = slices.filter(({ addressType }) => addressType === 'FQDN').length;
+  if (named > 0 && named < slices.length) {
+    return invalid(
+      'UnsupportedAddressType',
+      'mixed endpointslice address type for the same backendRef is not supported',
+    );
+  }
+  if (named > 0) {
+    return invalid('UnsupportedAddressType', `EndpointSlices of Service ${key} hold names, only IP addresses are served`);
+  }
+  const endpoints = readyEndpoints(slices, port.name ?? '');
+  if (endpoints.length === 0) {
+    return { result: 'empty', message: `no ready endpoints for the related Service ${key}` };
+  }
+  const topology = service.metadata.annotations?.['service.kubernetes.io/topology-mode']?.toLowerCase();
+  return {
+    result: 'endpoints',
+    endpoints,
+    prefersZone: service.spec.trafficDistribution !== undefined || topology === 'auto',
+  };
+}
