@@ -1,0 +1,68 @@
+/*
+ * Fields that mean something to the proxy. The numbers go into the record of a field; 0 is any other field.
+ */
+export const CONTENT_LENGTH = 1;
+export const TRANSFER_ENCODING_FIELD = 2;
+export const CONNECTION = 3;
+export const HOST = 4;
+export const EXPECT = 5;
+export const UPGRADE = 6;
+export const KEEP_ALIVE = 7;
+export const PROXY_CONNECTION = 8;
+export const TE = 9;
+export const X_FORWARDED_FOR = 10;
+export const X_FORWARDED_PROTO = 11;
+export const X_REQUEST_ID = 12;
+export const X_ENVOY = 13;
+export const DATE = 14;
+export const HTTP2_SETTINGS = 15;
+
+/** Names by kind; `x-envoy-` stands for every name that starts so. */
+const NAMES: readonly [number, string][] = [
+  [CONTENT_LENGTH, 'content-length'],
+  [TRANSFER_ENCODING_FIELD, 'transfer-encoding'],
+  [CONNECTION, 'connection'],
+  [HOST, 'host'],
+  [EXPECT, 'expect'],
+  [UPGRADE, 'upgrade'],
+  [KEEP_ALIVE, 'keep-alive'],
+  [PROXY_CONNECTION, 'proxy-connection'],
+  [TE, 'te'],
+  [X_FORWARDED_FOR, 'x-forwarded-for'],
+  [X_FORWARDED_PROTO, 'x-forwarded-proto'],
+  [X_REQUEST_ID, 'x-request-id'],
+  [DATE, 'date'],
+  [HTTP2_SETTINGS, 'http2-settings'],
+];
+
+/** Whether a field of this kind may be continued on a folded line: only one whose value nobody reads for framing or routing. */
+export const FOLDABLE: readonly boolean[] = Array.from(
+  { length: 16 },
+  (_, kind) => kind === 0 || kind === X_FORWARDED_FOR || kind === X_FORWARDED_PROTO || kind === X_REQUEST_ID || kind === X_ENVOY || kind === DATE,
+);
+
+/** Kinds by length and first byte of the name, so that most names are told apart without comparing them. */
+const LONGEST = 17;
+const TABLE: { kind: number; name: Uint8Array }[][] = Array.from({ length: LONGEST + 1 }, () => []);
+for (const [kind, name] of NAMES) TABLE[name.length]!.push({ kind, name: Buffer.from(name, 'latin1') });
+
+const X = 0x78;
+const ENVOY_PREFIX = Buffer.from('x-envoy-', 'latin1');
+
+/** Kind of a name, which is in lower case already. */
+export function classify(bytes: Uint8Array, start: number, end: number): number {
+  const length = end - start;
+  if (bytes[start] === X && length > ENVOY_PREFIX.length && startsWith(bytes, start, ENVOY_PREFIX)) return X_ENVOY;
+  if (length > LONGEST) return 0;
+  const candidates = TABLE[length]!;
+  for (let i = 0; i < candidates.length; i++) {
+    const { kind, name } = candidates[i]!;
+    if (startsWith(bytes, start, name)) return kind;
+  }
+  return 0;
+}
+
+function startsWith(bytes: Uint8Array, start: number, prefix: Uint8Array): boolean {
+  for (let i = 0; i < prefix.length; i++) if (bytes[start + i] !== prefix[i]) return false;
+  return true;
+}

@@ -1,0 +1,98 @@
+import type { Output } from '../transport/output.ts';
+import { CONNECTION, CONTENT_LENGTH, DATE, KEEP_ALIVE, PROXY_CONNECTION, TRANSFER_ENCODING_FIELD, UPGRADE } from './field-kind.ts';
+import { KIND, LINE_END, NAME_START, STRIDE } from './fields.ts';
+import { httpDate } from './http-date.ts';
+import type { ResponseHead } from './response-head.ts';
+import { REASONS } from './tables.ts';
+import { writeField } from './write-request.ts';
+
+/** What the head that goes to the client says other than the backend's. */
+export interface ResponseRewrite {
+  /** Says `transfer-encoding: chunked`. */
+  chunked: boolean;
+  dropLength: boolean;
+  /** Says `connection: close`. */
+  close: boolean;
+  /** Protocol that was switched to, null without. */
+  upgrade: string | null;
+  /** Value of a Set-Cookie field to add. */
+  setCookie: string | null;
+}
+
+/** Whether a field of a kind is never copied from a response. */
+const DROPPED: readonly boolean[] = Array.from({ length: 16 }, (_, kind) =>
+  [CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, TRANSFER_ENCODING_FIELD, UPGRADE].includes(kind),
+);
+
+const STATUS_LINES: string[] = [];
+
+function statusLine(status: number): string {
+  return (STATUS_LINES[status] ??= `HTTP/1.1 ${status} ${REASONS[status] ?? 'Unknown'}\r\n`);
+}
+
+/** Writes the head of a backend's response for the client. Source: envoy-observed section 6. */
+export function writeResponseHead(output: Output, head: ResponseHead, rewrite: ResponseRewrite): void {
+  output.text(statusLine(head.status));
+  const { records, count } = head;
+  let dated = false;
+  let runStart = -1;
+  let runEnd = -1;
+  for (let i = 0; i < count; i++) {
+    const r = i * STRIDE;
+    const kind = records[r + KIND]!;
+    let keep = true;
+    if (kind !== 0) {
+      if (DROPPED[kind]) keep = false;
+      else if (kind === DATE) dated = true;
+      else if (kind === CONTENT_LENGTH) keep = !rewrite.dropLength;
+    }
+    const lineEnd = records[r + LINE_END]!;
+    if (keep && lineEnd !== 0) {
+      if (runEnd !== records[r + NAME_START]) {
+        if (runStart >= 0) output.copy(head.bytes, runStart, runEnd);
+        runStart = records[r + NAME_START]!;
+      }
+      runEnd = lineEnd;
+      continue;
+    }
+    if (runStart >= 0) {
+      output.copy(head.bytes, runStart, runEnd);
+      runStart = -1;
+      runEnd = -1;
+    }
+    if (keep) writeField(output, head, r);
+  }
+  if (runStart >= 0) output.copy(head.bytes, runStart, runEnd);
+  let added = '';
+  if (rewrite.setCookie !== null) added = `set-cookie: ${rewrite.setCookie}\r\n`;
+  if (!dated) added += `date: ${httpDate()}\r\n`;
+  if (rewrite.chunked) added += 'transfer-encoding: chunked\r\n';
+  if (rewrite.upgrade !== null) added += `upgrade: ${rewrite.upgrade}\r\nconnection: Upgrade\r\n`;
+  else if (rewrite.close) added += 'connection: close\r\n';
+  output.text(`${added}\r\n`);
+}
+
+/** A response that the proxy makes itself. */
+export interface OwnResponse {
+  status: number;
+  /** Plain text, empty without a body. */
+  body: string;
+  /** Fields as lines, each with its CRLF. */
+  fields: string;
+  close: boolean;
+}
+
+/** Writes a response of the proxy itself. Source: envoy-observed section 5. */
+export function writeOwnResponse(output: Output, response: OwnResponse, isHead: boolean): void {
+  const { status, body } = response;
+  let text = statusLine(status) + response.fields;
+  if (body !== '') text += `content-length: ${body.length}\r\ncontent-type: text/plain\r\n`;
+  // to a HEAD request without a body to describe, the length stays open
+  else text += isHead ? 'transfer-encoding: chunked\r\n' : 'content-length: 0\r\n';
+  text += `date: ${httpDate()}\r\n`;
+  if (response.close) text += 'connection: close\r\n';
+  output.text(isHead ? `${text}\r\n` : `${text}\r\n${body}`);
+}
+
+/** The answer to `Expect: 100-continue`. */
+export const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';

@@ -1,0 +1,52 @@
+/** Bytes of one slab: what one read gives and a head beside it. */
+export const SLAB = 96 * 1024;
+
+/**
+ * Where messages are put together before they are sent: one slab, shared by all connections, used again at once when the kernel took all
+ * of it, and left to the connection while it did not.
+ */
+export class Output {
+  bytes: Buffer = Buffer.allocUnsafeSlow(SLAB);
+  /** Bytes put in so far. */
+  length = 0;
+  private readonly free: Buffer[] = [];
+
+  /** Room that is left. */
+  get room(): number {
+    return SLAB - this.length;
+  }
+
+  /** Puts in text of Latin-1 characters. */
+  text(text: string): void {
+    this.length += this.bytes.latin1Write(text, this.length);
+  }
+
+  /** Puts in `source[start, end)`. */
+  copy(source: Uint8Array, start: number, end: number): void {
+    const { bytes } = this;
+    const n = end - start;
+    if (n < 24) {
+      let at = this.length;
+      for (let i = start; i < end; i++) bytes[at++] = source[i]!;
+      this.length = at;
+      return;
+    }
+    (source as Buffer).copy(bytes, this.length, start, end);
+    this.length += n;
+  }
+
+  /** Gives the slab away and goes on with another. */
+  retire(): Buffer {
+    const retired = this.bytes;
+    this.bytes = this.free.pop() ?? Buffer.allocUnsafeSlow(SLAB);
+    this.length = 0;
+    return retired;
+  }
+
+  /** Takes a slab back that nothing refers to any more. */
+  reuse(slab: Buffer): void {
+    if (this.free.length < FREE_SLABS) this.free.push(slab);
+  }
+}
+
+const FREE_SLABS = 32;
