@@ -1,0 +1,16 @@
+import path from 'node:path';
+import { Demo } from './demo.ts';
+
+const data = process.env.SWITCHYARD_DATA;
+if (data === undefined) {
+  console.error('SWITCHYARD_DATA is not set: the supervisor starts this process.');
+  process.exit(1);
+}
+const demo = new Demo();
+await demo.listen(path.join(data, 'demo.sock'));
+for (const name of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(name, () => {
+    demo.close();
+    process.exit(0);
+  });
+}
