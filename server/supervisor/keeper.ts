@@ -1,0 +1,202 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { Backoff } from './backoff.ts';
+import { connectControl, type ControlConnection } from './control-socket.ts';
+import type { ProcessLog } from './process-log.ts';
+
+/** What one kept process is and how it is ended. */
+export interface KeptProcess {
+  name: string;
+  /** Absolute path of its main file. */
+  script: string;
+  environment: NodeJS.ProcessEnv;
+  /** Where its output goes; absent: to ours, and it gets a message channel to us. */
+  log?: ProcessLog;
+  /** Control socket. A process with one is adopted when it already runs, and counts as started when it greets. */
+  socket?: string;
+  /** Message on the control socket that asks it to end; absent: SIGTERM. */
+  farewell?: unknown;
+  /** Milliseconds that it has to end. */
+  deadlineMs: number;
+}
+
+export interface KeeperEvents {
+  say: (line: string) => void;
+  /** A message over Node's channel. */
+  message?: (message: unknown) => void;
+  /** It runs: started, or adopted from an earlier supervisor. */
+  up?: (pid: number, adopted: boolean) => void;
+}
+
+const GREETING_MS = 15_000;
+const POLL_MS = 50;
+
+/** Keeps one process running: starts or adopts it, starts it again when it ends, and ends it on request. */
+export class Keeper {
+  private readonly plan: KeptProcess;
+  private readonly events: KeeperEvents;
+  private readonly backoff = new Backoff();
+  private wanted = false;
+  private child: ChildProcess | null = null;
+  private connection: ControlConnection | null = null;
+  private loop: Promise<void> | null = null;
+  private wake: () => void = () => {};
+
+  constructor(plan: KeptProcess, events: KeeperEvents) {
+    this.plan = plan;
+    this.events = events;
+  }
+
+  /** Process id while it runs. */
+  get pid(): number | null {
+    return this.child?.pid ?? this.connection?.pid ?? null;
+  }
+
+  start(): void {
+    this.wanted = true;
+    this.loop ??= this.run().finally(() => {
+      this.loop = null;
+      if (this.wanted) this.start();
+    });
+  }
+
+  /** Ends it, also one that an earlier supervisor left behind; resolves when it is gone. */
+  async stop(): Promise<void> {
+    this.wanted = false;
+    this.wake();
+    if (this.loop === null && this.plan.socket !== undefined) {
+      const left = await connectControl(this.plan.socket, 500);
+      if (left !== null) await this.end(left.pid, left, left.closed);
+    }
+    if (this.pid !== null) await this.endCurrent();
+    await this.loop;
+  }
+
+  /** Ends it at once. */
+  kill(): void {
+    this.wanted = false;
+    if (this.pid !== null) signal(this.pid, 'SIGKILL');
+    this.wake();
+  }
+
+  private async run(): Promise<void> {
+    while (this.wanted) {
+      const begun = Date.now();
+      const adopted = this.plan.socket === undefined ? null : await connectControl(this.plan.socket, 1_000);
+      if (!this.wanted) {
+        if (adopted !== null) await this.end(adopted.pid, adopted, adopted.closed);
+        return;
+      }
+      if (adopted !== null) {
+        this.connection = adopted;
+        this.events.up?.(adopted.pid, true);
+        await adopted.closed;
+      } else {
+        await this.runChild();
+      }
+      this.child = null;
+      this.connection = null;
+      if (!this.wanted) return;
+      const wait = this.backoff.after(Date.now() - begun);
+      const tail = this.plan.log?.tail(5);
+      this.events.say(
+        `${this.plan.name} ended unexpectedly; starting it again${tail ? `. Its last lines:\n${tail}` : ''}`,
+      );
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, wait);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  private async runChild(): Promise<void> {
+    const output = this.plan.log?.open();
+    // a process group of its own: Ctrl+C in the terminal reaches the supervisor alone, which ends the others in order
+    const child = spawn(process.execPath, [this.plan.script], {
+      env: this.plan.environment,
+      detached: true,
+      stdio: output === undefined ? ['ignore', 'inherit', 'inherit', 'ipc'] : ['ignore', output.fd, output.fd],
+    });
+    output?.close();
+    this.child = child;
+    const exited = new Promise<void>((resolve) => {
+      child.once('exit', () => resolve());
+      child.once('error', (error) => {
+        this.events.say(`${this.plan.name} could not be started: ${error.message}`);
+        resolve();
+      });
+    });
+    if (output === undefined) child.on('message', (message) => this.events.message?.(message));
+    else child.unref();
+    if (this.plan.socket !== undefined) void this.greet(this.plan.socket, child);
+    else if (child.pid !== undefined) this.events.up?.(child.pid, false);
+    await exited;
+  }
+
+  private async greet(socket: string, child: ChildProcess): Promise<void> {
+    const isGone = (): boolean => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+    const deadline = Date.now() + GREETING_MS;
+    while (!isGone() && Date.now() < deadline) {
+      const connection = await connectControl(socket, 1_000);
+      if (connection !== null) {
+        if (isGone()) return connection.end();
+        this.connection = connection;
+        this.events.up?.(connection.pid, false);
+        return;
+      }
+      await delay(POLL_MS);
+    }
+    if (!isGone()) this.events.say(`${this.plan.name} did not greet within ${GREETING_MS / 1000} s`);
+  }
+
+  private async endCurrent(): Promise<void> {
+    const child = this.child;
+    const pid = this.pid;
+    if (pid === null) return;
+    const exited =
+      child === null
+        ? (this.connection?.closed ?? Promise.resolve())
+        : new Promise<void>((resolve) => {
+            if (child.exitCode !== null || child.signalCode !== null) resolve();
+            child.once('exit', () => resolve());
+          });
+    await this.end(pid, this.connection, exited);
+  }
+
+  private async end(pid: number, connection: ControlConnection | null, exited: Promise<void>): Promise<void> {
+    if (connection !== null && this.plan.farewell !== undefined) connection.send(this.plan.farewell);
+    else signal(pid, 'SIGTERM');
+    const timer = setTimeout(() => {
+      this.events.say(`${this.plan.name} did not end within ${this.plan.deadlineMs / 1000} s and was killed`);
+      signal(pid, 'SIGKILL');
+    }, this.plan.deadlineMs);
+    await exited;
+    // a control socket may close a moment before its process is gone
+    while (isAlive(pid)) await delay(20);
+    clearTimeout(timer);
+    connection?.end();
+  }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // it is gone already
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,143 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { Keeper } from './keeper.ts';
+import { takeLock, type Lock } from './lock.ts';
+import { isConsoleMessage } from './messages.ts';
+import { ProcessLog } from './process-log.ts';
+import { projectRoot, readSettings, SettingsError, type Settings } from './settings.ts';
+
+const DRAIN_MS = 10_000;
+const PARENT_CHECK_MS = 500;
+
+// the terminal or npm may be gone before we are
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+
+function say(line: string): void {
+  process.stdout.write(`switchyard: ${line}\n`);
+}
+
+function prepare(): { settings: Settings; lock: Lock } | null {
+  let settings: Settings;
+  try {
+    settings = readSettings(process.env);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    say(error.message);
+    return null;
+  }
+  mkdirSync(settings.data, { recursive: true, mode: 0o700 });
+  chmodSync(settings.data, 0o700);
+  const taken = takeLock(settings.data, '');
+  if ('lock' in taken) return { settings, lock: taken.lock };
+  const where = taken.holder.url === '' ? '' : ` at ${taken.holder.url}`;
+  say(
+    `Switchyard already runs with the data folder ${settings.data} (process ${taken.holder.pid})${where}. ` +
+      'Stop it first, or give this one another folder with SWITCHYARD_DATA and another port with PORT.',
+  );
+  return null;
+}
+
+function supervise(settings: Settings, lock: Lock): void {
+  const environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_ENV: settings.dev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    SWITCHYARD_DATA: settings.data,
+    SWITCHYARD_WORKERS: settings.workers,
+    SWITCHYARD_GATEWAY_POOL: settings.pool,
+  };
+  const script = (room: string): string => path.join(projectRoot, 'server', room, 'main.ts');
+  let url: string | null = null;
+  let proxyUp = false;
+  let announced = false;
+  let stopping = false;
+
+  const announce = (): void => {
+    if (announced || stopping || url === null || !proxyUp) return;
+    announced = true;
+    lock.setUrl(url);
+    say(`ready at ${url}`);
+    say('Ctrl+C stops everything.');
+  };
+
+  const proxy = new Keeper(
+    {
+      name: 'the proxy',
+      script: script('proxy'),
+      environment,
+      log: new ProcessLog(settings.data, 'proxy'),
+      socket: path.join(settings.data, 'proxy.sock'),
+      farewell: { type: 'drain', deadlineMs: DRAIN_MS },
+      deadlineMs: DRAIN_MS + 2_000,
+    },
+    {
+      say,
+      up: (pid, adopted) => {
+        say(adopted ? `found a running proxy (process ${pid}) and took it over` : `the proxy is up (process ${pid})`);
+        proxyUp = true;
+        announce();
+      },
+    },
+  );
+  const demo = new Keeper(
+    {
+      name: 'the demo backends',
+      script: script('demo'),
+      environment,
+      log: new ProcessLog(settings.data, 'demo'),
+      socket: path.join(settings.data, 'demo.sock'),
+      deadlineMs: 3_000,
+    },
+    { say, up: (pid) => say(`the demo backends are up (process ${pid})`) },
+  );
+  const onMessage = (message: unknown): void => {
+    if (!isConsoleMessage(message) || stopping) return;
+    if (message.type === 'demo') {
+      if (message.wanted) demo.start();
+      else void demo.stop();
+    } else if (message.type === 'ready') {
+      url = message.url;
+      announce();
+    } else {
+      say(message.reason);
+      if (!announced) void stop(1);
+    }
+  };
+  const consoleKeeper = new Keeper(
+    { name: 'the console', script: script('console'), environment, deadlineMs: 6_000 },
+    { say, message: onMessage },
+  );
+
+  async function stop(code: number): Promise<void> {
+    if (stopping) {
+      for (const keeper of [consoleKeeper, proxy, demo]) keeper.kill();
+      return;
+    }
+    stopping = true;
+    say('stopping ...');
+    await consoleKeeper.stop();
+    await proxy.stop();
+    await demo.stop();
+    lock.release();
+    say('stopped.');
+    process.exit(code);
+  }
+
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void stop(0));
+  // npm may be killed without passing the signal on; nobody could stop us then
+  if (process.env.npm_lifecycle_event !== undefined) {
+    const parent = process.ppid;
+    setInterval(() => {
+      if (process.ppid !== parent && !stopping) void stop(0);
+    }, PARENT_CHECK_MS).unref();
+  }
+
+  say(`version ${settings.version}, data in ${settings.data}`);
+  proxy.start();
+  consoleKeeper.start();
+}
+
+const prepared = prepare();
+if (prepared === null) process.exitCode = 1;
+else supervise(prepared.settings, prepared.lock);
