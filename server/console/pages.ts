@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
+import type { Duplex } from 'node:stream';
+import { projectRoot, type Settings } from '../supervisor/settings.ts';
+
+/** Serves the pages by Next, which is loaded in the background so that the API answers at once. */
+export interface Pages {
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
+  /** Resolves when the first page can be served. */
+  ready: Promise<unknown>;
+  close: () => Promise<void>;
+}
+
+/**
+ * Rules for the browser: nothing from elsewhere, and no inline script but those that carry the nonce. Inline styles are allowed since
+ * Mantine and the editor set them on elements. Next takes the nonce for its own scripts from this header of the request.
+ */
+function contentSecurityPolicy(nonce: string, dev: boolean): string {
+  return [
+    "default-src 'self'",
+    // hot reload evaluates code and draws its own socket
+    `script-src 'self' 'nonce-${nonce}'${dev ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "worker-src 'self' blob:",
+    `connect-src 'self'${dev ? ' ws:' : ''}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** Headers for every answer of the console. */
+export function secure(response: ServerResponse): void {
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('x-frame-options', 'DENY');
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('cross-origin-opener-policy', 'same-origin');
+  response.setHeader('cross-origin-resource-policy', 'same-origin');
+}
+
+/** @param port in fact listened on */
+export function openPages(settings: Settings, port: number): Pages {
+  if (!settings.dev && !existsSync(path.join(projectRoot, '.next/BUILD_ID'))) {
+    return withoutBuild();
+  }
+  const loading = (async () => {
+    const { default: next } = await import('next');
+    const app = next({ dev: settings.dev, dir: projectRoot, hostname: settings.host, port });
+    await app.prepare();
+    return { app, handle: app.getRequestHandler(), upgrade: app.getUpgradeHandler() };
+  })();
+  // whoever waits for `ready` or for a page hears of a failure; without them it must not end the process
+  loading.catch(() => {});
+  return {
+    ready: loading,
+    handle: async (request, response) => {
+      const { handle } = await loading;
+      const nonce = randomBytes(16).toString('base64');
+      const policy = contentSecurityPolicy(nonce, settings.dev);
+      request.headers['content-security-policy'] = policy;
+      request.headers['x-nonce'] = nonce;
+      response.setHeader('content-security-policy', policy);
+      await handle(request, response);
+    },
+    upgrade: async (request, socket, head) => {
+      const { upgrade } = await loading;
+      await upgrade(request, socket, head);
+    },
+    close: async () => {
+      const loaded = await loading.catch(() => null);
+      await loaded?.app.close();
+    },
+  };
+}
+
+/** The API works without pages; a browser is told what to do. */
+function withoutBuild(): Pages {
+  return {
+    ready: Promise.resolve(),
+    handle: async (_request, response) => {
+      response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end(
+        'The pages are not built. Run "npm run build" in the project, or start with "npm start", which builds them.\n',
+      );
+    },
+    upgrade: async (_request, socket) => {
+      socket.destroy();
+    },
+    close: async () => {},
+  };
+}

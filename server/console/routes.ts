@@ -1,0 +1,118 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ConsoleState, SnapshotView } from '../contract/console.ts';
+import type { TrafficHub } from '../traffic/hub.ts';
+import type { LiveStream } from '../traffic/stream.ts';
+import type { DemoLink } from './demo-link.ts';
+import type { ExampleLibrary } from './examples/library.ts';
+import type { Generator } from './generator/generator.ts';
+import { HttpProblem, readJson, sendJson, sendProblem } from './http.ts';
+
+/** What the console's own endpoints read and act on. */
+export interface ConsoleParts {
+  state: () => ConsoleState;
+  snapshot: () => SnapshotView;
+  stream: LiveStream;
+  traffic: TrafficHub;
+  demo: DemoLink;
+  examples: ExampleLibrary;
+  generator: Generator;
+}
+
+const PREFIX = '/console/v1/';
+
+type Handler = (request: IncomingMessage, response: ServerResponse, rest: string, url: URL) => Promise<void> | void;
+
+/**
+ * The console's own endpoints that need the running product; see server/contract/console.ts.
+ * @returns a function that answers true when the request was one of them
+ */
+export function createRoutes(parts: ConsoleParts): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const routes: Record<string, Record<string, Handler>> = {
+    state: { GET: (_request, response) => sendJson(response, 200, parts.state()) },
+    snapshot: { GET: (_request, response) => sendJson(response, 200, parts.snapshot()) },
+    stream: {
+      GET: (_request, response) =>
+        parts.stream.attach(response, [
+          { type: 'state', state: parts.state() },
+          { type: 'generator', run: parts.generator.state() },
+        ]),
+    },
+    traffic: {
+      GET: (_request, response, _rest, url) => {
+        const range = Number(url.searchParams.get('range') ?? '300');
+        if (!Number.isFinite(range))
+          throw new HttpProblem(400, 'BadRequest', 'range: must be a number of seconds from 60 to 900');
+        sendJson(response, 200, parts.traffic.read(range));
+      },
+    },
+    'examples/': {
+      POST: async (_request, response, name) => {
+        await parts.examples.load(name);
+        sendJson(response, 200, parts.state());
+      },
+      DELETE: async (_request, response, name) => {
+        await parts.examples.remove(name);
+        sendJson(response, 200, parts.state());
+      },
+    },
+    demo: { GET: (_request, response) => sendJson(response, 200, parts.demo.state()) },
+    'demo/': {
+      PUT: async (request, response, endpoint) =>
+        sendJson(response, 200, parts.demo.setDelay(endpoint, await readJson(request))),
+    },
+    generator: {
+      GET: (_request, response) => sendJson(response, 200, parts.generator.state()),
+      POST: async (request, response) => sendJson(response, 201, parts.generator.start(await readJson(request))),
+      DELETE: (_request, response) => sendJson(response, 200, parts.generator.stop()),
+    },
+  };
+  return (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://console');
+    if (!url.pathname.startsWith(PREFIX)) return false;
+    const path = url.pathname.slice(PREFIX.length);
+    const slash = path.indexOf('/');
+    const name = slash < 0 ? path : path.slice(0, slash + 1);
+    const methods = Object.hasOwn(routes, name) ? routes[name] : undefined;
+    if (methods === undefined) return false;
+    void answer(methods, request, response, slash < 0 ? '' : path.slice(slash + 1), url);
+    return true;
+  };
+}
+
+async function answer(
+  methods: Record<string, Handler>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  rest: string,
+  url: URL,
+): Promise<void> {
+  try {
+    const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '');
+    const handler = Object.hasOwn(methods, method) ? methods[method] : undefined;
+    if (handler === undefined) {
+      response.setHeader('allow', Object.keys(methods).join(', '));
+      throw new HttpProblem(
+        405,
+        'MethodNotAllowed',
+        `${request.method} is not possible here; ${Object.keys(methods).join(', ')} is`,
+      );
+    }
+    await handler(request, response, decode(rest), url);
+  } catch (error) {
+    if (!(error instanceof HttpProblem)) console.error(error);
+    const problem =
+      error instanceof HttpProblem
+        ? error
+        : new HttpProblem(500, 'InternalError', 'the console failed; its output says why');
+    if (response.headersSent) response.destroy();
+    else sendProblem(response, problem);
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new HttpProblem(400, 'BadRequest', 'the path is not valid percent-encoding');
+  }
+}

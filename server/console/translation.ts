@@ -1,0 +1,146 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Binding } from '../contract/control.ts';
+import { translate } from '../gateway/translate.ts';
+import { keyText } from '../model/object.ts';
+import type { Snapshot } from '../routing/snapshot.ts';
+import { StoreConflict, type Store, type StoreEvent, type StoreWrite } from '../store/types.ts';
+
+/** Who writes the conditions. */
+export const STATUS_WRITER = 'switchyard';
+/** Events that come within this time are translated together. */
+const COALESCE_MS = 5;
+
+export interface TranslationEvents {
+  /** Another snapshot is to be served; `changes` are the writes since the one before. */
+  snapshot: (snapshot: Snapshot, changes: StoreEvent[]) => void;
+  /** The store moved to `revision` and there is nothing new to serve. */
+  unchanged: (revision: number) => void;
+  failed: (error: unknown) => void;
+}
+
+/** Translates the store after every change, hands the snapshot on and writes the conditions back. */
+export class Translation {
+  private readonly store: Store;
+  private readonly pool: string;
+  private readonly events: TranslationEvents;
+  private readonly unsubscribe: () => void;
+  private bindings: Binding[] = [];
+  private changes: StoreEvent[] = [];
+  private served = '';
+  private current: Snapshot | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> | null = null;
+  private again = false;
+  private closed = false;
+
+  constructor(store: Store, pool: string, events: TranslationEvents) {
+    this.store = store;
+    this.pool = pool;
+    this.events = events;
+    this.unsubscribe = store.subscribe((batch) => {
+      const others = batch.filter((event) => !(event.statusOnly && event.by === STATUS_WRITER));
+      if (others.length > 0) {
+        this.changes.push(...others);
+        this.trigger();
+      } else if (this.running === null) {
+        this.events.unchanged(this.store.revision);
+      }
+    });
+    this.trigger();
+  }
+
+  /** The newest snapshot; null before the first translation. */
+  get snapshot(): Snapshot | null {
+    return this.current;
+  }
+
+  /** The proxy has opened other sockets than before, which the conditions report. */
+  bound(bindings: Binding[]): void {
+    this.bindings = bindings;
+    this.trigger();
+  }
+
+  /** Resolves when what runs has ended; nothing is written afterwards. */
+  async close(): Promise<void> {
+    this.closed = true;
+    this.unsubscribe();
+    if (this.timer !== null) clearTimeout(this.timer);
+    await this.running;
+  }
+
+  private trigger(): void {
+    if (this.closed) return;
+    if (this.running !== null) {
+      this.again = true;
+      return;
+    }
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.running = this.run()
+        .catch((error: unknown) => this.events.failed(error))
+        .finally(() => {
+          this.running = null;
+          if (!this.again) return;
+          this.again = false;
+          this.trigger();
+        });
+    }, COALESCE_MS);
+  }
+
+  private async run(): Promise<void> {
+    const changes = this.changes;
+    this.changes = [];
+    const { snapshot, statuses } = translate(this.store.all(), {
+      revision: this.store.revision,
+      pool: this.pool,
+      bindings: this.bindings,
+      previous: this.current ?? undefined,
+    });
+    const content = JSON.stringify({ ...snapshot, revision: 0 });
+    this.current = snapshot;
+    if (content !== this.served) {
+      this.served = content;
+      this.events.snapshot(snapshot, changes);
+    }
+    await this.writeStatuses(statuses);
+    this.events.unchanged(this.store.revision);
+  }
+
+  private async writeStatuses(statuses: ReturnType<typeof translate>['statuses']): Promise<void> {
+    const writes: StoreWrite[] = [];
+    for (const { key, status } of statuses) {
+      const object = this.store.get(key);
+      // what JSON does not carry must not look like a difference
+      const wanted: unknown = status === undefined ? undefined : JSON.parse(JSON.stringify(status));
+      if (object === undefined || isDeepStrictEqual(object.status, wanted)) continue;
+      writes.push({
+        type: 'put',
+        key,
+        object: { ...object, status: wanted },
+        expect: object.metadata.resourceVersion,
+        text: this.store.text(key),
+        statusOnly: true,
+        by: STATUS_WRITER,
+      });
+    }
+    if (writes.length === 0 || this.closed) return;
+    try {
+      await this.store.write(writes);
+    } catch (error) {
+      // someone wrote in between: the event of that write starts the next round
+      if (!(error instanceof StoreConflict)) throw error;
+      this.again = true;
+    }
+  }
+}
+
+/** What happened, in a few words, for the mark on the charts. */
+export function describeChanges(changes: StoreEvent[]): string {
+  const verbs = { ADDED: 'added', MODIFIED: 'changed', DELETED: 'deleted' };
+  const byObject = new Map(changes.map((event) => [keyText(event.key), event]));
+  const parts = [...byObject.values()].map(
+    ({ key, type }) => `${key.kind} ${key.namespace === '' ? '' : `${key.namespace}/`}${key.name} ${verbs[type]}`,
+  );
+  if (parts.length <= 3) return parts.join(', ');
+  return `${parts.slice(0, 2).join(', ')} and ${parts.length - 2} more`;
+}

@@ -1,0 +1,58 @@
+import type { ConsoleState, SnapshotView } from '../contract/console.ts';
+import type { Binding } from '../contract/control.ts';
+import type { NotActing } from '../model/kind.ts';
+import { keyOf, keyText } from '../model/object.ts';
+import { findKind } from '../model/registry.ts';
+import type { Snapshot } from '../routing/snapshot.ts';
+import type { Store } from '../store/types.ts';
+
+/** Releases that verdicts, conditions and behaviour are compared with. */
+export const specs: ConsoleState['specs'] = { gatewayApi: 'v1.6.1', envoyGateway: 'v1.9.1' };
+
+const EMPTY: Snapshot = { revision: 0, gateways: [], rules: {} };
+
+/** The snapshot with what became of it. */
+export function snapshotView(store: Store, snapshot: Snapshot | null, bindings: Binding[]): SnapshotView {
+  return {
+    snapshot: snapshot ?? EMPTY,
+    bindings,
+    urls: listenerUrls(snapshot ?? EMPTY, bindings),
+    notActing: notActing(store),
+  };
+}
+
+/** Base URL of each listener that is open, by gateway `NAMESPACE/NAME` and listener name. */
+function listenerUrls(snapshot: Snapshot, bindings: Binding[]): SnapshotView['urls'] {
+  const urls: SnapshotView['urls'] = {};
+  for (const gateway of snapshot.gateways) {
+    const own: Record<string, string> = {};
+    for (const { port, listeners } of gateway.ports) {
+      const open = bindings.filter(
+        (b) =>
+          b.error === undefined &&
+          b.port === port &&
+          b.gateway.namespace === gateway.namespace &&
+          b.gateway.name === gateway.name,
+      );
+      // the loopback address is the one that people type
+      const binding =
+        open.find((b) => b.address === '127.0.0.1') ?? open.find((b) => b.address === gateway.address) ?? open[0];
+      if (binding === undefined) continue;
+      const host = binding.address.includes(':') ? `[${binding.address}]` : binding.address;
+      const url = `http://${host}${binding.boundPort === 80 ? '' : `:${binding.boundPort}`}`;
+      for (const { name } of listeners) own[name] = url;
+    }
+    urls[`${gateway.namespace}/${gateway.name}`] = own;
+  }
+  return urls;
+}
+
+function notActing(store: Store): Record<string, NotActing[]> {
+  const found: Record<string, NotActing[]> = {};
+  for (const object of store.all()) {
+    const key = keyOf(object);
+    const fields = findKind(key.group, key.kind)?.notActing(object) ?? [];
+    if (fields.length > 0) found[keyText(key)] = fields;
+  }
+  return found;
+}
