@@ -1,0 +1,144 @@
+'use client';
+
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { createQueryClient } from './queries.ts';
+import { LiveStream, type Connection } from './stream.ts';
+import { STALE_MS, TrafficStore, type TrafficView } from './traffic-store.ts';
+
+interface Live {
+  stream: LiveStream;
+  traffic: TrafficStore;
+}
+
+const LiveContext = createContext<Live | null>(null);
+
+/** One cache, one traffic store and one EventSource for the tab. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const [client] = useState(createQueryClient);
+  const live = useMemo((): Live => {
+    const traffic = new TrafficStore();
+    return { traffic, stream: new LiveStream(client, traffic) };
+  }, [client]);
+  useEffect(() => live.stream.start(), [live]);
+  return (
+    <QueryClientProvider client={client}>
+      <LiveContext.Provider value={live}>{children}</LiveContext.Provider>
+    </QueryClientProvider>
+  );
+}
+
+function useLive(): Live {
+  const live = useContext(LiveContext);
+  if (!live) throw new Error('useLive is called outside LiveProvider');
+  return live;
+}
+
+const CONNECTING: Connection = { state: 'connecting', attempts: 0, lastEvent: null };
+
+/** State of the stream, and a way to try again at once. */
+export function useConnection(): Connection & { reconnect: () => void } {
+  const { stream } = useLive();
+  const connection = useSyncExternalStore(stream.subscribe, stream.get, () => CONNECTING);
+  return { ...connection, reconnect: stream.reconnect };
+}
+
+const NOTHING: TrafficView = { samples: [], marks: [], lastAt: null, loaded: false, error: null };
+
+/**
+ * Traffic of the last `rangeSeconds` (at most 900). Renders again at most every `everyMs`, 0 for every sample: lists take 2000,
+ * charts and share bars 0.
+ */
+export function useTraffic(rangeSeconds: number, everyMs = 0): TrafficView & { stale: boolean } {
+  const { traffic } = useLive();
+  const shown = useRef(NOTHING);
+  const subscribe = useCallback(
+    (notify: () => void) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let last = 0;
+      const show = () => {
+        timer = undefined;
+        last = Date.now();
+        shown.current = traffic.get();
+        notify();
+      };
+      if (shown.current !== traffic.get()) show();
+      const end = traffic.subscribe(() => {
+        // the first samples after the past was read are shown at once
+        if (!shown.current.loaded || Date.now() - last >= everyMs) {
+          clearTimeout(timer);
+          show();
+        } else timer ??= setTimeout(show, everyMs - (Date.now() - last));
+      });
+      return () => {
+        clearTimeout(timer);
+        end();
+      };
+    },
+    [traffic, everyMs],
+  );
+  const view = useSyncExternalStore(
+    subscribe,
+    () => shown.current,
+    () => NOTHING,
+  );
+  const stale = useStale();
+  return useMemo(() => {
+    const from = (view.lastAt ?? 0) - rangeSeconds * 1000;
+    return { ...view, samples: view.samples.filter((sample) => sample.at > from), stale };
+  }, [view, rangeSeconds, stale]);
+}
+
+/** True while the newest sample is older than 5 s. Renders again only when that changes. */
+function useStale(): boolean {
+  const { traffic } = useLive();
+  return useSyncExternalStore(
+    useCallback((notify: () => void) => {
+      const timer = setInterval(notify, 1000);
+      return () => clearInterval(timer);
+    }, []),
+    () => {
+      const { lastAt } = traffic.get();
+      return lastAt !== null && Date.now() - lastAt > STALE_MS;
+    },
+    () => false,
+  );
+}
+
+const clocks = new Map<number, { now: number; listeners: Set<() => void>; timer?: ReturnType<typeof setInterval> }>();
+
+function clock(everyMs: number) {
+  let entry = clocks.get(everyMs);
+  if (!entry) clocks.set(everyMs, (entry = { now: 0, listeners: new Set() }));
+  return entry;
+}
+
+/** The time in Unix milliseconds, renewed every `everyMs` by one timer for all users; 0 while rendering on the server. */
+export function useNow(everyMs: number): number {
+  const subscribe = useCallback(
+    (notify: () => void) => {
+      const entry = clock(everyMs);
+      entry.listeners.add(notify);
+      entry.timer ??= setInterval(() => {
+        entry.now = Date.now();
+        for (const listener of entry.listeners) listener();
+      }, everyMs);
+      if (entry.now === 0 || Date.now() - entry.now > everyMs) {
+        entry.now = Date.now();
+        notify();
+      }
+      return () => {
+        entry.listeners.delete(notify);
+        if (entry.listeners.size > 0) return;
+        clearInterval(entry.timer);
+        delete entry.timer;
+      };
+    },
+    [everyMs],
+  );
+  return useSyncExternalStore(
+    subscribe,
+    () => clock(everyMs).now,
+    () => 0,
+  );
+}

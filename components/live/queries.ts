@@ -1,0 +1,170 @@
+'use client';
+
+import { QueryClient, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import type {
+  AuthoredText,
+  ConsoleState,
+  DemoBackend,
+  GeneratorRun,
+  SnapshotView,
+  StreamEvent,
+} from '../../server/contract/console.ts';
+import { keyText, type KubeObject, type ObjectKey } from '../../server/model/object.ts';
+import { api, ApiError } from './api.ts';
+import { apiPath, apiPathOf, pageKind, textPathOf } from './kinds.ts';
+
+/** A list as the API gave it; changes from the stream are worked into it. */
+export interface ObjectList {
+  items: KubeObject[];
+  /** Store revision that the list is at. */
+  revision: number;
+}
+
+/** Keys of the cache. */
+export const queryKeys = {
+  state: ['state'] as const,
+  snapshot: ['snapshot'] as const,
+  generator: ['generator'] as const,
+  demo: ['demo'] as const,
+  objects: (kind: string) => ['objects', kind] as const,
+  object: (key: ObjectKey) => ['object', keyText(key)] as const,
+  text: (key: ObjectKey) => ['text', keyText(key)] as const,
+};
+
+/** The cache of one tab. Data stays fresh by the stream, so nothing is read again because of its age. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: 10 * 60_000,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => error instanceof ApiError && (error.code === 0 || error.code >= 500) && failures < 3,
+        retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 5000),
+      },
+    },
+  });
+}
+
+function byName(a: KubeObject, b: KubeObject): number {
+  const left = `${a.metadata.namespace ?? ''}/${a.metadata.name ?? ''}`;
+  const right = `${b.metadata.namespace ?? ''}/${b.metadata.name ?? ''}`;
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+async function listObjects(kind: string, signal: AbortSignal): Promise<ObjectList> {
+  const known = pageKind(kind);
+  if (!known) throw new ApiError(404, 'NotFound', `This product does not serve the kind ${kind}.`);
+  const list = await api<{ metadata?: { resourceVersion?: string }; items?: KubeObject[] }>(
+    'GET',
+    apiPath(known),
+    undefined,
+    { signal },
+  );
+  const apiVersion = known.group === '' ? known.version : `${known.group}/${known.version}`;
+  return {
+    // lists of core kinds leave out what the list says already
+    items: (list.items ?? []).map((item) => ({ ...item, apiVersion, kind: known.kind })).sort(byName),
+    revision: Number(list.metadata?.resourceVersion ?? 0),
+  };
+}
+
+/** All objects of a kind in all namespaces, by namespace then name. */
+export function useObjects(kind: string): UseQueryResult<KubeObject[]> {
+  return useQuery({
+    queryKey: queryKeys.objects(kind),
+    queryFn: ({ signal }) => listObjects(kind, signal),
+    select: itemsOf,
+  });
+}
+
+const itemsOf = (list: ObjectList): KubeObject[] => list.items;
+
+/** One object. The error is an ApiError with code 404 when it does not exist. */
+export function useObject(key: ObjectKey): UseQueryResult<KubeObject> {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: queryKeys.object(key),
+    queryFn: ({ signal }) => {
+      const path = apiPathOf(key);
+      if (!path) throw new ApiError(404, 'NotFound', `This product does not serve the kind ${key.kind}.`);
+      return api<KubeObject>('GET', path, undefined, { signal });
+    },
+    placeholderData: () =>
+      client
+        .getQueryData<ObjectList>(queryKeys.objects(key.kind))
+        ?.items.find((item) => item.metadata.name === key.name && (item.metadata.namespace ?? '') === key.namespace),
+  });
+}
+
+/** The text of an object as it was saved. */
+export function useText(key: ObjectKey): UseQueryResult<AuthoredText> {
+  return useQuery({
+    queryKey: queryKeys.text(key),
+    queryFn: ({ signal }) => api<AuthoredText>('GET', textPathOf(key), undefined, { signal }),
+  });
+}
+
+/** Revision, proxy, examples. */
+export function useConsoleState(): UseQueryResult<ConsoleState> {
+  return useQuery({
+    queryKey: queryKeys.state,
+    queryFn: ({ signal }) => api<ConsoleState>('GET', '/console/v1/state', undefined, { signal }),
+  });
+}
+
+/** What the proxy is told to serve. */
+export function useSnapshot(): UseQueryResult<SnapshotView> {
+  return useQuery({
+    queryKey: queryKeys.snapshot,
+    queryFn: ({ signal }) => api<SnapshotView>('GET', '/console/v1/snapshot', undefined, { signal }),
+  });
+}
+
+/** The generator's run, null when there was none. */
+export function useGenerator(): UseQueryResult<GeneratorRun | null> {
+  return useQuery({
+    queryKey: queryKeys.generator,
+    queryFn: ({ signal }) => api<GeneratorRun | null>('GET', '/console/v1/generator', undefined, { signal }),
+  });
+}
+
+/** The example's own servers. Their counters are not on the stream, so they are read every 5 s. */
+export function useDemo(): UseQueryResult<DemoBackend[]> {
+  return useQuery({
+    queryKey: queryKeys.demo,
+    queryFn: ({ signal }) => api<DemoBackend[]>('GET', '/console/v1/demo', undefined, { signal }),
+    refetchInterval: 5000,
+  });
+}
+
+type Change = Extract<StreamEvent, { type: 'change' }>;
+
+/** Works one change into the cache, so that lists and details show it without being read again. */
+export function applyChange(client: QueryClient, event: Change): void {
+  const { key, object, revision } = event;
+  const gone = event.change === 'DELETED';
+  const same = (item: KubeObject) => item.metadata.name === key.name && (item.metadata.namespace ?? '') === key.namespace;
+  client.setQueryData<ObjectList>(queryKeys.objects(key.kind), (list) => {
+    if (!list || list.revision >= revision) return list;
+    const others = list.items.filter((item) => !same(item));
+    return { items: gone ? others : [...others, object].sort(byName), revision };
+  });
+  if (gone) void client.invalidateQueries({ queryKey: queryKeys.object(key) });
+  else
+    client.setQueryData<KubeObject>(queryKeys.object(key), (known) =>
+      known && Number(known.metadata.resourceVersion ?? 0) > revision ? known : object,
+    );
+  void client.invalidateQueries({ queryKey: queryKeys.text(key) });
+}
+
+/** Reads again what may have missed changes before the stream was open. */
+export function catchUp(client: QueryClient, revision: number): void {
+  void client.invalidateQueries({
+    predicate: (query) => {
+      const [part] = query.queryKey;
+      if (part === 'objects') return ((query.state.data as ObjectList | undefined)?.revision ?? revision) < revision;
+      return part === 'object' || part === 'text' || part === 'snapshot' || part === 'generator';
+    },
+  });
+}
