@@ -1,0 +1,260 @@
+'use client';
+
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { changedLines, diffLines } from './line-diff.ts';
+import { applyTokens, monaco, offerSchema } from './monaco-setup.ts';
+import css from './MonacoPane.module.css';
+import { messageAlone, type EditorProblem } from './problems.ts';
+import type { EditorSession, TextBuffer } from './session.ts';
+
+type Editor = monaco.editor.IStandaloneCodeEditor;
+
+/** What the page may ask of the pane once it is there. */
+export interface PaneHandle {
+  reveal: (line: number) => void;
+  focus: () => void;
+  nextProblem: () => void;
+}
+
+interface Props {
+  session: EditorSession;
+  /** Names the text: the schema is offered to this file. */
+  uri: string;
+  schema: unknown;
+  problems: readonly EditorProblem[];
+  text: string;
+  saved: string;
+  label: string;
+  readOnly?: boolean;
+  onReady?: (handle: PaneHandle) => void;
+  /** Offset of the cursor after it moved. */
+  onCursor?: (offset: number) => void;
+}
+
+const OWNER = 'switchyard';
+
+/** Monaco over a session: its model is the place where the text lives, for form and YAML. */
+export default function MonacoPane(props: Props) {
+  const { session, uri, schema, problems, text, saved, label, readOnly = false } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const scheme = useComputedColorScheme('light');
+  const callbacks = useRef(props);
+  useEffect(() => {
+    callbacks.current = props;
+  });
+
+  useEffect(() => applyTokens(scheme === 'dark'), [scheme]);
+  useEffect(() => {
+    if (schema) offerSchema(uri, schema);
+  }, [uri, schema]);
+
+  useEffect(() => {
+    if (!host.current) return;
+    const path = monaco.Uri.parse(uri);
+    monaco.editor.getModel(path)?.dispose();
+    const model = monaco.editor.createModel(session.initial, 'yaml', path);
+    model.updateOptions({ tabSize: 2, insertSpaces: true });
+    const created = monaco.editor.create(host.current, {
+      ...OPTIONS,
+      model,
+      readOnly,
+      ariaLabel: label,
+      fontFamily: monoFont(),
+    });
+    const detach = session.attach(bufferOf(model));
+    const cursor = created.onDidChangeCursorPosition((event) =>
+      callbacks.current.onCursor?.(model.getOffsetAt(event.position)),
+    );
+    callbacks.current.onReady?.({
+      reveal: (line) => {
+        created.revealLineInCenter(line);
+        created.setPosition({ lineNumber: line, column: model.getLineFirstNonWhitespaceColumn(line) || 1 });
+        created.focus();
+      },
+      focus: () => created.focus(),
+      nextProblem: () => created.trigger(OWNER, 'editor.action.marker.next', null),
+    });
+    setEditor(created);
+    return () => {
+      detach();
+      cursor.dispose();
+      created.dispose();
+      model.dispose();
+      setEditor(null);
+    };
+  }, [session, uri, readOnly, label]);
+
+  useChanges(editor, saved, text);
+  useProblems(editor, problems);
+  return <div ref={host} className={css.pane} data-testid="yaml-editor" />;
+}
+
+const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
+  automaticLayout: true,
+  fontSize: 12.5,
+  lineHeight: 20,
+  padding: { top: 8, bottom: 8 },
+  minimap: { enabled: false },
+  scrollBeyondLastLine: false,
+  lineNumbersMinChars: 3,
+  lineDecorationsWidth: 14,
+  glyphMargin: true,
+  folding: false,
+  stickyScroll: { enabled: false },
+  guides: { indentation: false },
+  bracketPairColorization: { enabled: false },
+  overviewRulerLanes: 0,
+  renderLineHighlight: 'line',
+  occurrencesHighlight: 'off',
+  fixedOverflowWidgets: true,
+  scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
+  quickSuggestions: { other: true, comments: false, strings: true },
+  suggest: { showWords: false },
+  wordBasedSuggestions: 'off',
+  acceptSuggestionOnEnter: 'smart',
+  suggestOnTriggerCharacters: true,
+  tabSize: 2,
+  detectIndentation: false,
+};
+
+function monoFont(): string {
+  return getComputedStyle(document.documentElement).getPropertyValue('--sy-mono').trim();
+}
+
+function bufferOf(model: monaco.editor.ITextModel): TextBuffer {
+  const range = (start: number, end: number) => {
+    const from = model.getPositionAt(start);
+    const to = model.getPositionAt(end);
+    return new monaco.Range(from.lineNumber, from.column, to.lineNumber, to.column);
+  };
+  return {
+    getText: () => model.getValue(undefined, true),
+    edit: ({ start, end, text }, joined) => {
+      if (!joined) model.pushStackElement();
+      model.pushEditOperations([], [{ range: range(start, end), text, forceMoveMarkers: true }], () => null);
+    },
+    undo: () => void model.undo(),
+    redo: () => void model.redo(),
+    onChange: (changed) => {
+      const listener = model.onDidChangeContent(changed);
+      return () => listener.dispose();
+    },
+  };
+}
+
+/** Lines that differ from what is saved, marked beside their numbers. */
+function useChanges(editor: Editor | null, saved: string, text: string): void {
+  useEffect(() => {
+    if (!editor) return;
+    const marks = editor.createDecorationsCollection();
+    const { changed, removedAfter } = changedLines(diffLines(saved, text));
+    const mark = (line: number, className: string | undefined) => ({
+      range: new monaco.Range(Math.max(1, line), 1, Math.max(1, line), 1),
+      options: { isWholeLine: true, ...(className ? { linesDecorationsClassName: className } : {}) },
+    });
+    marks.set([
+      ...changed.map((line) => mark(line, css['changed'])),
+      ...removedAfter.map((line) => mark(line, css['removed'])),
+    ]);
+    return () => marks.clear();
+  }, [editor, saved, text]);
+}
+
+/** Problems as markers (F8 goes from one to the next), in the margin, and in words under the line. */
+function useProblems(editor: Editor | null, problems: readonly EditorProblem[]): void {
+  useEffect(() => {
+    const model = editor?.getModel();
+    if (!editor || !model) return;
+    const placed = problems.flatMap((problem) => {
+      if (problem.line === null) return [];
+      return [{ ...problem, line: Math.min(Math.max(problem.line, 1), model.getLineCount()) }];
+    });
+    monaco.editor.setModelMarkers(
+      model,
+      OWNER,
+      placed.map((problem) => ({
+        severity: problem.severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
+        message: problem.field ? `${problem.field}: ${messageAlone(problem)}` : problem.message,
+        startLineNumber: problem.line,
+        endLineNumber: problem.line,
+        startColumn: model.getLineFirstNonWhitespaceColumn(problem.line) || 1,
+        endColumn: keyEnd(model.getLineContent(problem.line)),
+      })),
+    );
+    const decorations = editor.createDecorationsCollection(
+      placed.map((problem) => ({
+        range: new monaco.Range(problem.line, 1, problem.line, 1),
+        options: {
+          isWholeLine: true,
+          ...(problem.severity === 'error' ? { className: css['errorLine'] ?? null } : {}),
+          glyphMarginClassName: css[problem.severity === 'error' ? 'errorGlyph' : 'warningGlyph'] ?? null,
+        },
+      })),
+    );
+    const zones = showZones(editor, placed);
+    return () => {
+      zones();
+      decorations.clear();
+    };
+  }, [editor, problems]);
+}
+
+/** Column behind the key of a line, so that the wave stands under the key. */
+function keyEnd(line: string): number {
+  const key = /^\s*(?:- +)*[^\s:#]+/.exec(line);
+  return (key?.[0].length ?? line.length) + 1;
+}
+
+function showZones(editor: Editor, problems: readonly (EditorProblem & { line: number })[]): () => void {
+  const byLine = Map.groupBy(problems, (problem) => problem.line);
+  let ids: string[] = [];
+  const draw = () => {
+    const { contentWidth } = editor.getLayoutInfo();
+    editor.changeViewZones((accessor) => {
+      for (const id of ids) accessor.removeZone(id);
+      ids = [...byLine].map(([line, group]) => {
+        const node = zoneNode(group);
+        return accessor.addZone({
+          afterLineNumber: line,
+          heightInPx: heightOf(node, Math.max(160, contentWidth)),
+          domNode: node,
+          suppressMouseDown: false,
+        });
+      });
+    });
+  };
+  draw();
+  const layout = editor.onDidLayoutChange(draw);
+  return () => {
+    layout.dispose();
+    editor.changeViewZones((accessor) => ids.forEach((id) => accessor.removeZone(id)));
+  };
+}
+
+function zoneNode(problems: readonly EditorProblem[]): HTMLElement {
+  const node = document.createElement('div');
+  node.className = css['zone'] ?? '';
+  for (const problem of problems) {
+    const part = document.createElement('div');
+    part.dataset['severity'] = problem.severity;
+    if (problem.field) {
+      const field = document.createElement('b');
+      field.textContent = problem.field;
+      part.append(field, ' ');
+    }
+    part.append(messageAlone(problem));
+    node.append(part);
+  }
+  return node;
+}
+
+function heightOf(node: HTMLElement, width: number): number {
+  const probe = node.cloneNode(true) as HTMLElement;
+  probe.style.cssText = `position:absolute;visibility:hidden;width:${width}px`;
+  document.body.append(probe);
+  const height = probe.offsetHeight;
+  probe.remove();
+  return height;
+}

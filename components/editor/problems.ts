@@ -1,0 +1,69 @@
+import type { Verdict } from '../../server/contract/console.ts';
+import type { DocumentModel } from './document-model.ts';
+import { parseFieldPath, type Path } from './values.ts';
+
+/** Something to say about the text, at a line where it has one. */
+export interface EditorProblem {
+  severity: 'error' | 'warning';
+  /** Field path as the API writes it, '' for the whole object. */
+  field: string;
+  message: string;
+  /** From 1, null for none. */
+  line: number | null;
+  column: number | null;
+}
+
+/** Everything that is wrong with a text, errors first: what YAML says while it cannot be read, else what the API would say. */
+export function problemsOf(document: DocumentModel, verdict: Verdict | null): EditorProblem[] {
+  if (document.problems.length > 0)
+    return document.problems.map(({ message, line, column }) => ({
+      severity: 'error',
+      field: '',
+      message,
+      line,
+      column,
+    }));
+  if (!verdict) return [];
+  const place = (field: string, line: number | null) =>
+    line ?? (field === '' ? null : document.nearestLine(parseFieldPath(field)));
+  return [
+    ...verdict.problems.map(({ field, message, line, column }): EditorProblem => ({
+      severity: 'error',
+      field,
+      message,
+      line: place(field, line),
+      column,
+    })),
+    ...verdict.notActing.map(({ path, message, line }): EditorProblem => ({
+      severity: 'warning',
+      field: path,
+      message,
+      line: place(path, line),
+      column: null,
+    })),
+    ...verdict.warnings.map((message): EditorProblem => ({
+      severity: 'warning',
+      field: '',
+      message,
+      line: null,
+      column: null,
+    })),
+  ];
+}
+
+/** Problems of a field: those of its path, and with `below` those of everything inside it. */
+export function problemsAt(problems: readonly EditorProblem[], path: Path, below = false): EditorProblem[] {
+  const own = path.join('/');
+  return problems.filter(({ field }) => {
+    const other = parseFieldPath(field).join('/');
+    return field !== '' && (other === own || (below && other.startsWith(`${own}/`)));
+  });
+}
+
+/** A message without the field path that some of the API's messages start with, since the field is shown beside it. */
+export function messageAlone(problem: EditorProblem): string {
+  const lead = `${problem.field}: `;
+  return problem.field !== '' && problem.message.startsWith(lead)
+    ? problem.message.slice(lead.length)
+    : problem.message;
+}
