@@ -1,0 +1,12 @@
+import { Suspense } from 'react';
+import { TrafficPage } from '../../components/traffic/TrafficPage.tsx';
+
+export const metadata = { title: 'Traffic' };
+
+export default function Page() {
+  return (
+    <Suspense>
+      <TrafficPage />
+    </Suspense>
+  );
+}

@@ -1,0 +1,98 @@
+'use client';
+
+import { SegmentedControl } from '@mantine/core';
+import type { TrafficView } from '../live/traffic-store.ts';
+import { duration, percent, rate } from './format.ts';
+import { seriesOver, stepSeconds, type Metric } from './series.ts';
+import { TimeChart } from './TimeChart.tsx';
+import css from './TrafficPage.module.css';
+import type { Window } from './window.ts';
+
+/** A line or area of the chart and the counters that add up to it. */
+export interface ChartSeries {
+  key: string;
+  label: string;
+  slot: number;
+  counters: readonly string[];
+}
+
+interface Props {
+  series: readonly ChartSeries[];
+  traffic: TrafficView;
+  range: { from: number; to: number };
+  window: Window;
+  metric: Metric;
+  onMetric: (metric: Metric) => void;
+  onWindow: (from: number, to: number) => void;
+}
+
+const TITLES: Record<Metric, string> = {
+  requests: 'Requests per second',
+  share: 'Share over time',
+  p99: 'Latency p99',
+  '5xx': 'Failed requests per second',
+  inflight: 'Requests in flight',
+};
+
+/** Series over time; the dashed frame is the window of the shares, and a drag chooses another. */
+export function ChartSection({ series, traffic, range, window, metric, onMetric, onWindow }: Props) {
+  const owner = new Map(series.flatMap((one) => one.counters.map((counter) => [counter, one.key] as const)));
+  const step = stepSeconds((range.to - range.from) / 1000);
+  const over = seriesOver(
+    traffic.samples,
+    { ...range, step },
+    series.map((one) => one.key),
+    (key) => owner.get(key),
+    metric,
+  );
+  const rows = series.map((one) => ({ ...one, values: over.values.get(one.key) ?? [] }));
+  const quiet = rows.every((row) => row.values.every((value) => value === null || value === 0));
+  const format = (value: number) =>
+    metric === 'share' ? `${value.toFixed(0)} %` : metric === 'p99' ? duration(value) : rate(value).replace(/\.0$/, '');
+  return (
+    <section className={css.section}>
+      <header>
+        <h2>{TITLES[metric]}</h2>
+        <span className={css.meta}>
+          {quiet ? 'Nothing in this range.' : 'The frame is the window of the figures above. Drag to choose another.'}
+        </span>
+        <span className={css.spring} />
+        <SegmentedControl
+          size="xs"
+          aria-label="Metric"
+          data={[
+            { value: 'requests', label: 'Requests' },
+            { value: 'share', label: 'Share' },
+            { value: 'p99', label: 'p99' },
+            { value: '5xx', label: '5xx' },
+            { value: 'inflight', label: 'In flight' },
+          ]}
+          value={metric}
+          onChange={(value) => onMetric(value as Metric)}
+        />
+      </header>
+      <TimeChart
+        times={over.times}
+        rows={rows}
+        mode={metric === 'p99' ? 'lines' : 'stacked'}
+        from={range.from / 1000}
+        to={range.to / 1000}
+        window={{ from: window.from / 1000, to: window.to / 1000 }}
+        marks={traffic.marks.map((mark) => ({ at: mark.at / 1000, text: String(mark.revision) }))}
+        {...(metric === 'share' ? { max: 100 } : {})}
+        format={format}
+        summary={summaryOf(rows, metric)}
+        onWindow={onWindow}
+      />
+    </section>
+  );
+}
+
+function summaryOf(rows: { label: string; values: (number | null)[] }[], metric: Metric): string {
+  const last = rows.map((row) => ({ label: row.label, value: row.values.findLast((value) => value !== null) ?? null }));
+  const seen = last.filter((row): row is { label: string; value: number } => row.value !== null && row.value > 0);
+  if (seen.length === 0) return `${TITLES[metric]}: nothing in this range.`;
+  const text = (value: number) =>
+    metric === 'share' ? `${percent(value / 100)} percent` : metric === 'p99' ? duration(value) : rate(value);
+  return `${TITLES[metric]}, newest: ${seen.map((row) => `${row.label} ${text(row.value)}`).join(', ')}.`;
+}

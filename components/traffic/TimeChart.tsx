@@ -1,0 +1,235 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import type uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { clock } from './format.ts';
+import { stack } from './series.ts';
+import css from './TimeChart.module.css';
+
+/** One series; slot 0 is the grey rest. */
+export interface ChartRow {
+  key: string;
+  label: string;
+  slot: number;
+  values: (number | null)[];
+}
+
+interface Props {
+  /** End of each step, Unix seconds. */
+  times: number[];
+  rows: ChartRow[];
+  mode: 'stacked' | 'lines';
+  /** Visible range, Unix seconds. */
+  from: number;
+  to: number;
+  /** The window of the shares, drawn as a frame. */
+  window: { from: number; to: number } | null;
+  marks: { at: number; text: string }[];
+  /** Fixed upper end of the scale, for shares. */
+  max?: number;
+  format: (value: number) => string;
+  /** One sentence for those who do not see the chart. */
+  summary: string;
+  onWindow?: (from: number, to: number) => void;
+}
+
+const HEIGHT = 236;
+
+interface Live {
+  props: Props;
+  stacked: (number | null)[][];
+}
+
+/** Series over time on uPlot: reads its colours from the tokens and draws anew when the scheme changes. */
+export function TimeChart(props: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const live = useRef<Live>({ props, stacked: [] });
+  const [library, setLibrary] = useState<typeof uPlot | null>(null);
+  const [scheme, setScheme] = useState(0);
+  const identity = `${props.mode}|${props.rows.map((row) => `${row.key}:${row.slot}`).join(',')}|${scheme}`;
+
+  const drawn =
+    props.mode === 'stacked' ? stack(props.rows.map((row) => row.values)) : props.rows.map((row) => row.values);
+  useEffect(() => {
+    live.current = { props, stacked: drawn };
+  });
+
+  useEffect(() => {
+    let gone = false;
+    void import('uplot').then((module) => {
+      if (!gone) setLibrary(() => module.default);
+    });
+    return () => {
+      gone = true;
+    };
+  }, []);
+
+  useEffect(() => {
+    const redraw = () => setScheme((n) => n + 1);
+    const attribute = new MutationObserver(redraw);
+    attribute.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] });
+    const media = matchMedia('(prefers-color-scheme: dark)');
+    media.addEventListener('change', redraw);
+    return () => {
+      attribute.disconnect();
+      media.removeEventListener('change', redraw);
+    };
+  }, []);
+
+  useEffect(() => {
+    const host = box.current;
+    if (!host || !library) return;
+    const chart = new library(options(library, host, live), dataOf(live.current), host);
+    plot.current = chart;
+    const resize = new ResizeObserver(() => chart.setSize({ width: host.clientWidth, height: HEIGHT }));
+    resize.observe(host);
+    return () => {
+      resize.disconnect();
+      chart.destroy();
+      plot.current = null;
+    };
+  }, [library, identity]);
+
+  useEffect(() => {
+    plot.current?.setData(dataOf({ props, stacked: drawn }), true);
+  });
+
+  return (
+    <figure className={css.figure}>
+      <div ref={box} className={css.plot} style={{ height: HEIGHT }} aria-hidden="true" />
+      <figcaption className={css.summary}>{props.summary}</figcaption>
+    </figure>
+  );
+}
+
+function dataOf(live: Live): uPlot.AlignedData {
+  // uPlot paints in the order of the series: the tallest area first, the lower ones over it
+  return [live.props.times, ...[...live.stacked].reverse()] as uPlot.AlignedData;
+}
+
+function options(library: typeof uPlot, host: HTMLElement, live: { current: Live }): uPlot.Options {
+  const tokens = getComputedStyle(document.documentElement);
+  const token = (name: string) => tokens.getPropertyValue(`--sy-${name}`).trim();
+  const { rows, mode } = live.current.props;
+  const font = `11px ${token('font')}`;
+  const axis = { stroke: token('ink-3'), font, grid: { stroke: token('line'), width: 1 }, ticks: { show: false } };
+  return {
+    width: host.clientWidth,
+    height: HEIGHT,
+    padding: [24, 8, 0, 0],
+    legend: { show: false },
+    cursor: {
+      y: false,
+      points: { show: false },
+      drag: { x: live.current.props.onWindow !== undefined, y: false, setScale: false },
+    },
+    scales: {
+      x: { time: false, range: () => [live.current.props.from, live.current.props.to] },
+      y: {
+        range: (_chart, _min, max) => [0, live.current.props.max ?? (max > 0 && Number.isFinite(max) ? max * 1.08 : 1)],
+      },
+    },
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        size: 24,
+        splits: () => {
+          const { from, to } = live.current.props;
+          return Array.from({ length: 6 }, (_, i) => from + ((to - from) * i) / 5);
+        },
+        values: (_chart, splits) => {
+          const { to } = live.current.props;
+          return splits.map((at) => (to - at < 0.5 ? 'now' : `\u2212${clock(to - at)}`));
+        },
+      },
+      { ...axis, size: 48, values: (_chart, splits) => splits.map((value) => live.current.props.format(value)) },
+    ],
+    series: [
+      {},
+      ...[...rows].reverse().map((row): uPlot.Series => {
+        const colour = row.slot === 0 ? token('ctl') : token(`b${row.slot}`);
+        return mode === 'stacked'
+          ? {
+              label: row.label,
+              stroke: token('surface'),
+              width: 1,
+              fill: row.slot > 6 ? hatch(colour, token('surface')) : colour,
+              points: { show: false },
+            }
+          : { label: row.label, stroke: colour, width: 1.75, points: { show: false }, ...(row.slot > 6 ? { dash: [6, 3] } : {}) };
+      }),
+    ],
+    hooks: {
+      draw: [(chart) => over(chart, live.current.props, token, font)],
+      setSelect: [
+        (chart) => {
+          if (chart.select.width < 4) return;
+          const from = chart.posToVal(chart.select.left, 'x');
+          const to = chart.posToVal(chart.select.left + chart.select.width, 'x');
+          chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          live.current.props.onWindow?.(from * 1000, to * 1000);
+        },
+      ],
+    },
+  };
+}
+
+function hatch(colour: string, ground: string): CanvasPattern | string {
+  const tile = document.createElement('canvas');
+  tile.width = tile.height = 6;
+  const pen = tile.getContext('2d');
+  if (!pen) return colour;
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, 6, 6);
+  pen.strokeStyle = ground;
+  pen.globalAlpha = 0.55;
+  pen.lineWidth = 2;
+  for (const shift of [-6, 0, 6]) {
+    pen.beginPath();
+    pen.moveTo(shift, 6);
+    pen.lineTo(shift + 6, 0);
+    pen.stroke();
+  }
+  return pen.createPattern(tile, 'repeat') ?? colour;
+}
+
+function over(chart: uPlot, props: Props, token: (name: string) => string, font: string): void {
+  const pen = chart.ctx;
+  const scale = devicePixelRatio;
+  const { left, top, width, height } = chart.bbox;
+  const x = (seconds: number) => Math.min(left + width, Math.max(left, chart.valToPos(seconds, 'x', true)));
+  pen.save();
+  pen.strokeStyle = token('ink');
+  pen.fillStyle = token('ink');
+  pen.lineWidth = scale;
+  if (props.window) {
+    const a = x(props.window.from);
+    const b = x(props.window.to);
+    pen.setLineDash([3 * scale, 3 * scale]);
+    pen.strokeRect(a, top, b - a, height);
+    pen.setLineDash([]);
+    pen.fillRect(a, top + height - 1.5 * scale, b - a, 3 * scale);
+  }
+  pen.font = font.replace('11px', `${11 * scale}px`);
+  let free = -Infinity;
+  for (const mark of [...props.marks].sort((a, b) => a.at - b.at)) {
+    if (mark.at < props.from || mark.at > props.to) continue;
+    const at = x(mark.at);
+    pen.fillRect(at - scale / 2, top - 6 * scale, scale, height + 6 * scale);
+    pen.beginPath();
+    pen.moveTo(at - 4 * scale, top - 6 * scale);
+    pen.lineTo(at + 4 * scale, top - 6 * scale);
+    pen.lineTo(at, top - scale);
+    pen.fill();
+    const wide = pen.measureText(mark.text).width;
+    const start = at + 7 * scale + wide > left + width ? at - 7 * scale - wide : at + 7 * scale;
+    if (start > free) {
+      pen.fillText(mark.text, start, top - 9 * scale);
+      free = start + wide + 8 * scale;
+    }
+  }
+  pen.restore();
+}

@@ -1,0 +1,212 @@
+'use client';
+
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconSend } from '@tabler/icons-react';
+import { useRouter, useSearchParams } from 'next/navigation';
+import { useCallback, useEffect, useMemo } from 'react';
+import { useNow, useTraffic } from '../live/LiveProvider.tsx';
+import { useConsoleState, useGenerator, useSnapshot } from '../live/queries.ts';
+import { AllRules } from './AllRules.tsx';
+import { Events } from './Events.tsx';
+import { clock } from './format.ts';
+import { GeneratorPanel } from './GeneratorPanel.tsx';
+import { algorithmText, PolicyPanel } from './PolicyPanel.tsx';
+import { RuleTraffic } from './RuleTraffic.tsx';
+import { resolveScope, ruleViews } from './scope.ts';
+import { ScopePicker } from './ScopePicker.tsx';
+import css from './TrafficPage.module.css';
+import { readUrl, writeUrl, type TrafficUrl } from './url-state.ts';
+import { windowOf, windowOfRun } from './window.ts';
+
+/** Live shares of every backend against what is due. */
+export function TrafficPage() {
+  const router = useRouter();
+  const params = useSearchParams();
+  const url = useMemo(() => readUrl(new URLSearchParams(params)), [params]);
+  const go = useCallback(
+    (part: Partial<TrafficUrl>) => router.replace(writeUrl({ ...url, ...part }), { scroll: false }),
+    [router, url],
+  );
+
+  const snapshot = useSnapshot();
+  const state = useConsoleState();
+  const run = useGenerator().data ?? null;
+  const traffic = useTraffic(900);
+  const now = useNow(1000);
+  const live = url.end === undefined;
+  const newest = traffic.lastAt ?? now;
+  const end = url.end ?? newest;
+
+  const toggle = useCallback(() => go({ end: live ? newest : undefined }), [go, live, newest]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'p' || event.ctrlKey || event.metaKey || event.altKey) return;
+      const target = event.target as HTMLElement | null;
+      if (target?.closest('input, textarea, select, [contenteditable], .monaco-editor')) return;
+      toggle();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [toggle]);
+
+  const view = snapshot.data;
+  const views = useMemo(() => (view ? ruleViews(view.snapshot) : []), [view]);
+  const chosen = view ? resolveScope(url.scope, views, view.snapshot) : undefined;
+  const single = chosen?.type === 'rule' ? chosen.view : undefined;
+  const window = windowOf({ end, seconds: url.window, live, marks: traffic.marks });
+  const range = { from: end - url.range * 1000, to: end };
+  // the generator is at hand wherever there is nothing to look at yet
+  const open = url.generator || run?.state === 'running' || traffic.samples.every((sample) => sample.rules.length === 0);
+
+  return (
+    <div className={css.page}>
+      <header className={css.head}>
+        <h1>Traffic</h1>
+        {view && <ScopePicker views={views} snapshot={view.snapshot} scope={url.scope} onChange={(scope) => go({ scope })} />}
+        {single && (
+          <SegmentedControl
+            size="xs"
+            aria-label="Level"
+            data={[
+              { value: 'backends', label: 'Backends' },
+              { value: 'endpoints', label: 'Endpoints' },
+            ]}
+            value={url.level}
+            onChange={(value) => go({ level: value === 'backends' ? 'backends' : 'endpoints' })}
+          />
+        )}
+        <span className={css.spring} />
+        <SegmentedControl
+          size="xs"
+          aria-label="Range"
+          data={[
+            { value: '60', label: '1 min' },
+            { value: '300', label: '5 min' },
+            { value: '900', label: '15 min' },
+          ]}
+          value={String(url.range)}
+          onChange={(value) => go({ range: value === '60' ? 60 : value === '900' ? 900 : 300 })}
+        />
+        <Button
+          variant="default"
+          leftSection={live ? <IconPlayerPause size={15} /> : <IconPlayerPlay size={15} />}
+          onClick={toggle}
+        >
+          {live ? 'Pause' : 'Back to live'}
+        </Button>
+        <Button
+          variant="default"
+          className={css.sendButton}
+          leftSection={<IconSend size={15} />}
+          aria-expanded={open}
+          aria-controls="generator"
+          onClick={() => {
+            go({ generator: true });
+            document.getElementById('generator')?.scrollIntoView({ block: 'start' });
+          }}
+        >
+          Send traffic
+        </Button>
+      </header>
+      {!live && (
+        <p className={css.paused} role="status">
+          Looking at {time(window.from)} to {time(window.to)}.
+        </p>
+      )}
+      {live && traffic.stale && traffic.lastAt !== null && (
+        <p className={css.paused} data-warn role="status">
+          Last sample {clock((now - traffic.lastAt) / 1000)} ago, reconnecting. Figures below are the last known.
+        </p>
+      )}
+      {snapshot.error && !view && (
+        <p className={css.paused} data-warn role="alert">
+          Could not read what the proxy serves: {snapshot.error.message}{' '}
+          <Button variant="default" size="compact-sm" onClick={() => void snapshot.refetch()}>
+            Retry
+          </Button>
+        </p>
+      )}
+      {view && chosen && (
+        <div className={css.columns}>
+          <div className={css.main} data-stale={(live && traffic.stale) || undefined}>
+            {chosen.type === 'missing' ? (
+              <section className={css.section}>
+                <h2>{chosen.scope} is not served</h2>
+                <p className={css.meta}>
+                  The proxy has no rule of that name: it was deleted, or no listener accepts it. {views.length} rules are
+                  served.
+                </p>
+                <Button variant="default" onClick={() => go({ scope: '' })}>
+                  All rules
+                </Button>
+              </section>
+            ) : single ? (
+              <RuleTraffic
+                view={single}
+                level={url.level}
+                window={window}
+                range={range}
+                traffic={traffic}
+                metric={url.metric}
+                workers={state.data?.proxy.workers ?? 1}
+                run={run}
+                onMetric={(metric) => go({ metric })}
+                onWindow={(from, to) => go({ end: to, window: Math.max(1, Math.round((to - from) / 1000)) })}
+                onRun={run ? () => go(windowOfRun(run, newest)) : undefined}
+                onSend={() => go({ generator: true })}
+              />
+            ) : (
+              <AllRules
+                views={chosen.type === 'some' ? chosen.views : views}
+                title={chosen.type === 'some' ? chosen.title : undefined}
+                window={window}
+                range={range}
+                traffic={traffic}
+                metric={url.metric}
+                workers={state.data?.proxy.workers ?? 1}
+                onMetric={(metric) => go({ metric })}
+                onScope={(scope) => go({ scope })}
+                onWindow={(from, to) => go({ end: to, window: Math.max(1, Math.round((to - from) / 1000)) })}
+              />
+            )}
+          </div>
+          <aside className={css.aside} aria-label="Generator, policy and events">
+            <section className={css.section} id="generator" data-closed={!open || undefined}>
+              <header>
+                <h2>Send traffic</h2>
+                <span className={css.spring} />
+                {run && <span className={css.tag} data-state={run.state}>{RUN_STATE[run.state]}</span>}
+              </header>
+              <GeneratorPanel view={view} scope={single?.scope} run={run} />
+            </section>
+            {single && (
+              <section className={css.section}>
+                <header>
+                  <h2>Policy in force</h2>
+                  <span className={css.spring} />
+                  {single.rule.action.type === 'forward' && (
+                    <span className={css.line}>{algorithmText(single.rule.action.group.loadBalancer)}</span>
+                  )}
+                </header>
+                <PolicyPanel rule={single.rule} />
+              </section>
+            )}
+            <section className={css.section}>
+              <header>
+                <h2>Events</h2>
+                <span className={css.meta}>{url.range / 60} min</span>
+              </header>
+              <Events marks={traffic.marks.filter((mark) => mark.at >= range.from)} now={now || newest} />
+            </section>
+          </aside>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const RUN_STATE = { running: 'Running', done: 'Done', stopped: 'Stopped', failed: 'Ended early' } as const;
+
+function time(at: number): string {
+  return new Date(at).toLocaleTimeString('en-GB');
+}

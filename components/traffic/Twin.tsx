@@ -1,0 +1,123 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useState } from 'react';
+import { latencyMs, successRate, type Totals } from './aggregate.ts';
+import { count, duration, percent, points } from './format.ts';
+import css from './Twin.module.css';
+
+/** A row of the table under the chart. */
+export interface TwinRow {
+  key: string;
+  label: string;
+  /** 1..12, 0 for grey. */
+  slot: number;
+  totals: Totals;
+  share: number | null;
+  /** 0..1, null where none can be given. */
+  expected: number | null;
+}
+
+const COLUMNS = ['Requests', 'Share', 'Expected', 'Difference', 'In flight', 'Success', 'p50', 'p99', '5xx'] as const;
+
+function cells(row: TwinRow): string[] {
+  const { totals, share, expected } = row;
+  const success = successRate(totals);
+  return [
+    count(totals.requests),
+    share === null ? '\u2013' : `${percent(share)} %`,
+    expected === null ? '\u2013' : `${percent(expected)} %`,
+    share === null || expected === null ? '\u2013' : points(share - expected),
+    count(totals.inFlight),
+    success === null ? '\u2013' : `${percent(success)} %`,
+    duration(latencyMs(totals, 0.5)),
+    duration(latencyMs(totals, 0.99)),
+    count((totals.statuses[5] ?? 0) + (totals.statuses[0] ?? 0)),
+  ];
+}
+
+function csvOf(head: string, rows: TwinRow[]): string {
+  const line = (values: (string | number | null)[]) =>
+    values.map((value) => (typeof value === 'string' ? `"${value.replaceAll('"', '""')}"` : (value ?? ''))).join(',');
+  return [
+    line([head, 'requests', 'share', 'expected', 'in flight', 'success', 'p50 ms', 'p99 ms', '5xx']),
+    ...rows.map((row) =>
+      line([
+        row.label,
+        row.totals.requests,
+        row.share,
+        row.expected,
+        row.totals.inFlight,
+        successRate(row.totals),
+        latencyMs(row.totals, 0.5),
+        latencyMs(row.totals, 0.99),
+        (row.totals.statuses[5] ?? 0) + (row.totals.statuses[0] ?? 0),
+      ]),
+    ),
+  ].join('\n');
+}
+
+/** The figures of the share bars and the chart as a table, always in the document. */
+export function Twin({ head, rows, sum }: { head: string; rows: TwinRow[]; sum: TwinRow }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(csvOf(head, rows));
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  return (
+    <>
+      <div className={css.scroll}>
+        <table className={css.table} data-testid="twin">
+          <thead>
+            <tr>
+              <th scope="col">{head}</th>
+              {COLUMNS.map((column) => (
+                <th scope="col" key={column} className={css.num}>
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.key}>
+                <th scope="row">
+                  <span
+                    className={css.swatch}
+                    data-hatched={row.slot > 6 || undefined}
+                    style={{ '--c': row.slot === 0 ? 'var(--sy-ctl)' : `var(--sy-b${row.slot})` } as React.CSSProperties}
+                  />
+                  <span className={css.mono}>{row.label}</span>
+                </th>
+                {cells(row).map((text, i) => (
+                  <td key={COLUMNS[i]} data-label={COLUMNS[i]} className={css.num}>
+                    {text}
+                  </td>
+                ))}
+              </tr>
+            ))}
+            <tr className={css.sum}>
+              <th scope="row">{sum.label}</th>
+              {cells(sum).map((text, i) => (
+                <td key={COLUMNS[i]} data-label={COLUMNS[i]} className={css.num}>
+                  {text}
+                </td>
+              ))}
+            </tr>
+          </tbody>
+        </table>
+      </div>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        mt={8}
+        leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+        onClick={() => void copy()}
+      >
+        {copied ? 'Copied' : 'Copy as CSV'}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readUrl, writeUrl, type TrafficUrl } from './url-state.ts';
+import { windowOf } from './window.ts';
+
+const state: fc.Arbitrary<TrafficUrl> = fc.record({
+  scope: fc.constantFrom('', 'HTTPRoute/default/a/0', 'Gateway/default/eg/http'),
+  level: fc.constantFrom('backends', 'endpoints'),
+  range: fc.constantFrom(60, 300, 900),
+  window: fc.integer({ min: 1, max: 900 }),
+  end: fc.option(fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 }), { nil: undefined }),
+  metric: fc.constantFrom('requests', 'share', 'p99', '5xx', 'inflight'),
+  generator: fc.boolean(),
+});
+
+describe('address of the traffic page', () => {
+  it('reads back as what was written', () => {
+    fc.assert(
+      fc.property(state, (given) => {
+        expect(readUrl(new URL(writeUrl(given), 'http://x').searchParams)).toEqual(given);
+      }),
+    );
+  });
+
+  it('falls back to defaults for anything that makes no sense', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (a, b) => {
+        const read = readUrl(new URLSearchParams({ range: a, window: b, metric: a, end: b }));
+        expect([60, 300, 900]).toContain(read.range);
+        expect(read.window).toBeGreaterThanOrEqual(1);
+      }),
+    );
+    expect(writeUrl(readUrl(new URLSearchParams()))).toBe('/traffic');
+  });
+});
+
+describe('share window', () => {
+  const end = 100_000;
+  it('starts anew at the newest revision inside it', () => {
+    const marks = [{ at: 10_000 }, { at: 60_000 }, { at: 70_000 }, { at: 120_000 }];
+    expect(windowOf({ end, seconds: 60, live: true, marks })).toEqual({ from: 70_000, to: end, cut: 'revision' });
+  });
+  it('keeps its length when nothing changed, and when it lies in the past by choice', () => {
+    expect(windowOf({ end, seconds: 60, live: true, marks: [{ at: 1 }] })).toEqual({ from: 40_000, to: end, cut: null });
+    expect(windowOf({ end, seconds: 60, live: false, marks: [{ at: 50_000 }] }).from).toBe(40_000);
+  });
+});

@@ -1,0 +1,48 @@
+import type { Metric } from './series.ts';
+
+/** What the address of the Traffic page says; defaults are left out of it. */
+export interface TrafficUrl {
+  scope: string;
+  level: 'backends' | 'endpoints';
+  /** Seconds shown by the chart. */
+  range: 60 | 300 | 900;
+  /** Seconds of the share window; 0: since the last change, at most the range. */
+  window: number;
+  /** Unix milliseconds of the window's end; undefined is live. */
+  end: number | undefined;
+  metric: Metric;
+  generator: boolean;
+}
+
+const METRICS: readonly Metric[] = ['requests', 'share', 'p99', '5xx', 'inflight'];
+
+/** Reads the address; anything that makes no sense is its default. */
+export function readUrl(params: URLSearchParams): TrafficUrl {
+  const range = Number(params.get('range'));
+  const window = Number(params.get('window'));
+  const end = Number(params.get('end'));
+  const metric = METRICS.find((name) => name === params.get('metric'));
+  return {
+    scope: params.get('scope') ?? '',
+    level: params.get('level') === 'backends' ? 'backends' : 'endpoints',
+    range: range === 60 || range === 900 ? range : 300,
+    window: Number.isFinite(window) && window >= 1 && window <= 900 ? Math.round(window) : 60,
+    end: Number.isFinite(end) && end > 1e12 ? end : undefined,
+    metric: metric ?? 'requests',
+    generator: params.get('generator') === 'open',
+  };
+}
+
+/** Writes an address that reads back as the same state. */
+export function writeUrl(state: TrafficUrl): string {
+  const params = new URLSearchParams();
+  if (state.scope !== '') params.set('scope', state.scope);
+  if (state.level !== 'endpoints') params.set('level', state.level);
+  if (state.range !== 300) params.set('range', String(state.range));
+  if (state.window !== 60) params.set('window', String(state.window));
+  if (state.end !== undefined) params.set('end', String(Math.round(state.end)));
+  if (state.metric !== 'requests') params.set('metric', state.metric);
+  if (state.generator) params.set('generator', 'open');
+  const text = params.toString().replaceAll('%2F', '/');
+  return text === '' ? '/traffic' : `/traffic?${text}`;
+}

@@ -1,0 +1,32 @@
+/** The stretch of time that shares are computed over. */
+export interface Window {
+  /** Unix milliseconds, exclusive and inclusive. */
+  from: number;
+  to: number;
+  /** Why it is shorter than asked for, null when it is not. */
+  cut: 'revision' | null;
+}
+
+/**
+ * The window that ends at `end`, `seconds` long. It starts anew where a revision changed routing, since shares before and after a change
+ * answer different questions; a window in the past that somebody chose is left as it is.
+ */
+export function windowOf(input: {
+  end: number;
+  seconds: number;
+  live: boolean;
+  marks: readonly { at: number }[];
+}): Window {
+  const from = input.end - input.seconds * 1000;
+  if (!input.live) return { from, to: input.end, cut: null };
+  let start = from;
+  for (const mark of input.marks) if (mark.at > start && mark.at < input.end) start = mark.at;
+  return { from: start, to: input.end, cut: start > from ? 'revision' : null };
+}
+
+/** The window that covers a generator run: from its start to its end or to now. */
+export function windowOfRun(run: { startedAt: number; elapsed: number; state: string }, now: number): { end: number; seconds: number } {
+  // the last answers are counted with the sample after the run's end
+  const end = run.state === 'running' ? now : run.startedAt + run.elapsed * 1000 + 1500;
+  return { end, seconds: Math.min(900, Math.ceil((end - run.startedAt) / 1000) + 1) };
+}
