@@ -1,0 +1,229 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import Link from 'next/link';
+import { useMemo } from 'react';
+import type { KubeObject } from '../../server/model/object.ts';
+import { useTraffic } from '../live/LiveProvider.tsx';
+import { pageOf } from '../live/kinds.ts';
+import { useObjects, useSnapshot } from '../live/queries.ts';
+import { Mark, StateText } from '../share/Marks.tsx';
+import { DataTable, type Column } from '../tables/DataTable.tsx';
+import { FailedShare } from '../tables/FailedShare.tsx';
+import { FilterBar, NothingFound } from '../tables/FilterBar.tsx';
+import { stateSegments, useFilter } from '../tables/filter.ts';
+import { byListener, perSecond, sumFlows, type Flow } from '../tables/listener-traffic.ts';
+import tables from '../tables/tables.module.css';
+import { levelOf, stateOf, type Level, type StateSummary } from '../ui/conditions.ts';
+import { PageHeader, Section } from '../ui/PageHeader.tsx';
+import { EmptyState, ErrorState, Loading } from '../ui/States.tsx';
+import { Age, Mono, ObjectName, Rate } from '../ui/text.tsx';
+import ui from '../ui/ui.module.css';
+import { gatewayFacts, type GatewayFacts, type ListenerFacts } from './gateway.ts';
+
+interface Row {
+  object: KubeObject;
+  facts: GatewayFacts;
+  state: StateSummary;
+  flow: Flow;
+}
+
+/** The doors: Gateways with their listeners. */
+export function GatewaysPage() {
+  const gateways = useObjects('Gateway');
+  const snapshot = useSnapshot();
+  const { samples } = useTraffic(300, 2000);
+  const flows = useMemo(() => byListener(samples), [samples]);
+  const all = useMemo(
+    () =>
+      (gateways.data ?? []).map((object): Row => {
+        const facts = gatewayFacts(object, snapshot.data);
+        const flow = sumFlows(facts.listeners.map((listener) => flows.get(listener.id)));
+        return { object, facts, state: stateOf(object), flow };
+      }),
+    [gateways.data, snapshot.data, flows],
+  );
+  const rows = useFilter(all, {
+    namespace: (row) => row.facts.namespace,
+    level: (row) => row.state.level,
+    text: (row) =>
+      [
+        `${row.facts.namespace}/${row.facts.name}`,
+        row.facts.className,
+        ...row.facts.addresses,
+        ...row.facts.listeners.flatMap((listener) => [listener.name, listener.hostname ?? '', String(listener.port)]),
+      ].join(' '),
+  });
+  return (
+    <>
+      <PageHeader title="Gateways" count={gateways.data?.length} />
+      {gateways.error ? (
+        <Section last>
+          <ErrorState what="Could not read Gateways" error={gateways.error} retry={() => void gateways.refetch()} />
+        </Section>
+      ) : !gateways.data ? (
+        <Section last>
+          <Loading rows={4} />
+        </Section>
+      ) : all.length === 0 ? (
+        <Section last>
+          <EmptyState
+            title="No Gateway: the proxy has no door"
+            action={
+              <>
+                <Button component={Link} href="/">
+                  See the example
+                </Button>
+                <Button component={Link} href="/import" variant="default">
+                  Import YAML
+                </Button>
+              </>
+            }
+          >
+            A Gateway opens a listener, and routes hang on it. Without one, nothing listens.
+          </EmptyState>
+        </Section>
+      ) : (
+        <>
+          <FilterBar
+            placeholder="Name, class, host, port"
+            total={all.length}
+            segments={stateSegments(all.map((row) => row.state.level))}
+          />
+          <Section last>
+            {rows.length === 0 ? (
+              <NothingFound noun="Gateway" total={all.length} />
+            ) : (
+              <DataTable
+                label="Gateways"
+                rows={rows}
+                columns={columns}
+                idOf={(row) => `${row.facts.namespace}/${row.facts.name}`}
+                defaultSort={{ column: 'name', direction: 'asc' }}
+              >
+                {(row) =>
+                  row.facts.listeners.map((listener) => (
+                    <ListenerRow key={listener.id} listener={listener} object={row.object} flow={sumFlows([flows.get(listener.id)])} />
+                  ))
+                }
+              </DataTable>
+            )}
+          </Section>
+        </>
+      )}
+    </>
+  );
+}
+
+const columns: Column<Row>[] = [
+  {
+    id: 'state',
+    header: <span className={ui.sr}>State</span>,
+    cell: (row) => <Mark state={row.state.level} label={row.state.word} />,
+    width: '24px',
+    small: 'hide',
+  },
+  {
+    id: 'name',
+    header: 'Gateway or listener',
+    sort: (row) => `${row.facts.namespace}/${row.facts.name}`,
+    cell: (row) => (
+      <>
+        <Link className={ui.name} data-row href={pageOf({ kind: 'Gateway', ...row.facts })}>
+          <ObjectName namespace={row.facts.namespace} name={row.facts.name} />
+        </Link>
+        <div className={ui.sub}>class {row.facts.className}</div>
+      </>
+    ),
+  },
+  { id: 'port', header: 'Protocol, port', cell: () => null, small: 'hide' },
+  {
+    id: 'address',
+    header: 'Address',
+    cell: (row) => (
+      <span className={ui.second}>
+        {row.facts.addresses.length === 0 ? '–' : <Mono>{row.facts.addresses.join(', ')}</Mono>}
+      </span>
+    ),
+    small: 'full',
+  },
+  {
+    id: 'routes',
+    header: 'Routes',
+    num: true,
+    cell: (row) => row.facts.listeners.reduce((sum, listener) => sum + listener.attachedRoutes, 0),
+    small: 'hide',
+  },
+  {
+    id: 'requests',
+    header: 'Requests',
+    num: true,
+    live: true,
+    first: 'desc',
+    sort: (row) => row.flow.requests,
+    cell: (row) => <Rate value={perSecond(row.flow)} />,
+    small: 'end',
+  },
+  { id: 'failed', header: '5xx', num: true, cell: (row) => <FailedShare flow={row.flow} />, small: 'hide' },
+  {
+    id: 'condition',
+    header: 'Condition',
+    cell: (row) => <StateText state={row.state.level}>{row.state.word}</StateText>,
+  },
+  {
+    id: 'age',
+    header: 'Age',
+    num: true,
+    sort: (row) => row.object.metadata.creationTimestamp ?? null,
+    cell: (row) => <Age at={row.object.metadata.creationTimestamp} />,
+    small: 'hide',
+  },
+];
+
+function listenerLevel(listener: ListenerFacts, generation: number | undefined): { level: Level; word: string } {
+  if (listener.conditions.length === 0) return { level: 'pending', word: 'Pending' };
+  for (const wanted of ['bad', 'pending', 'warn'] as const) {
+    const found = listener.conditions.find((condition) => levelOf(condition, generation) === wanted);
+    if (found) return { level: wanted, word: wanted === 'pending' ? 'Pending' : found.reason };
+  }
+  return { level: 'ok', word: 'Programmed' };
+}
+
+function ListenerRow({ listener, object, flow }: { listener: ListenerFacts; object: KubeObject; flow: Flow }) {
+  const { level, word } = listenerLevel(listener, object.metadata.generation);
+  return (
+    <tr className={tables.listenerRow}>
+      <td data-hide />
+      <td className={tables.indent}>
+        <span className={ui.meta}>listener</span> {listener.name}
+      </td>
+      <td data-end className={ui.nowrap}>
+        <Mono>
+          {listener.protocol} {listener.port}
+        </Mono>
+      </td>
+      <td className={ui.second} data-full>
+        {listener.hostname !== null && <Mono>{listener.hostname}</Mono>}
+        {listener.hostname !== null && listener.url !== null && ', '}
+        {listener.url === null ? (
+          listener.hostname === null && '–'
+        ) : (
+          <Mono>{listener.url.replace('http://', '')}</Mono>
+        )}
+      </td>
+      <td className={ui.num} data-hide>
+        {listener.attachedRoutes}
+      </td>
+      <td className={ui.num} data-hide>
+        <Rate value={perSecond(flow)} />
+      </td>
+      <td className={ui.num} data-hide>
+        <FailedShare flow={flow} />
+      </td>
+      <td>
+        <StateText state={level}>{word}</StateText>
+      </td>
+      <td data-hide />
+    </tr>
+  );
+}

@@ -1,0 +1,104 @@
+import type { SnapshotView } from '../../server/contract/console.ts';
+import type { Condition, KubeObject } from '../../server/model/object.ts';
+
+/** A listener as its manifest and its status have it. */
+export interface ListenerFacts {
+  name: string;
+  port: number;
+  protocol: string;
+  hostname: string | null;
+  /** Who may attach, in words. */
+  allowed: string;
+  attachedRoutes: number;
+  conditions: Condition[];
+  /** Id in samples and the snapshot. */
+  id: string;
+  /** Base URL that works from this machine, null while it is not bound. */
+  url: string | null;
+  /** Why the socket could not be opened, null when it is open or was not tried. */
+  bindError: string | null;
+  /** Port in fact bound, where it is another. */
+  movedTo: number | null;
+}
+
+/** A Gateway for pages. */
+export interface GatewayFacts {
+  namespace: string;
+  name: string;
+  className: string;
+  addresses: string[];
+  listeners: ListenerFacts[];
+}
+
+interface Spec {
+  gatewayClassName?: string;
+  listeners?: {
+    name?: string;
+    port?: number;
+    protocol?: string;
+    hostname?: string;
+    allowedRoutes?: {
+      namespaces?: { from?: string; selector?: { matchLabels?: Record<string, string>; matchExpressions?: unknown[] } };
+      kinds?: { kind?: string }[];
+    };
+  }[];
+}
+
+interface Status {
+  addresses?: { value?: string }[];
+  listeners?: { name?: string; attachedRoutes?: number; conditions?: Condition[] }[];
+}
+
+type Allowed = NonNullable<NonNullable<Spec['listeners']>[number]['allowedRoutes']>;
+
+/** Who may attach, as a sentence part: `HTTPRoute from this namespace`. */
+export function allowedText(allowed: Allowed | undefined): string {
+  const kinds = allowed?.kinds?.map((entry) => entry.kind ?? '').filter(Boolean) ?? [];
+  const who = kinds.length > 0 ? kinds.join(' and ') : 'routes';
+  const from = allowed?.namespaces?.from ?? 'Same';
+  if (from === 'All') return `${who} from all namespaces`;
+  if (from === 'None') return 'no routes';
+  if (from === 'Selector') {
+    const selector = allowed?.namespaces?.selector;
+    const labels = Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
+    const more = selector?.matchExpressions?.length ?? 0;
+    return `${who} from namespaces labelled ${[...labels, ...(more > 0 ? [`${more} expressions`] : [])].join(', ')}`;
+  }
+  return `${who} from this namespace`;
+}
+
+/** Reads a Gateway together with what the proxy made of it. */
+export function gatewayFacts(object: KubeObject, view: SnapshotView | undefined): GatewayFacts {
+  const namespace = object.metadata.namespace ?? '';
+  const name = object.metadata.name ?? '';
+  const spec = (object.spec ?? {}) as Spec;
+  const status = (object.status ?? {}) as Status;
+  const urls = view?.urls[`${namespace}/${name}`] ?? {};
+  const bindings = (view?.bindings ?? []).filter(
+    (binding) => binding.gateway.namespace === namespace && binding.gateway.name === name,
+  );
+  return {
+    namespace,
+    name,
+    className: spec.gatewayClassName ?? '',
+    addresses: (status.addresses ?? []).map((address) => address.value ?? '').filter(Boolean),
+    listeners: (spec.listeners ?? []).map((listener) => {
+      const known = status.listeners?.find((entry) => entry.name === listener.name);
+      const own = bindings.filter((binding) => binding.port === listener.port);
+      const open = own.find((binding) => binding.error === undefined);
+      return {
+        name: listener.name ?? '',
+        port: listener.port ?? 0,
+        protocol: listener.protocol ?? '',
+        hostname: listener.hostname ?? null,
+        allowed: allowedText(listener.allowedRoutes),
+        attachedRoutes: known?.attachedRoutes ?? 0,
+        conditions: known?.conditions ?? [],
+        id: `${namespace}/${name}/${listener.name ?? ''}`,
+        url: urls[listener.name ?? ''] ?? null,
+        bindError: open ? null : (own[0]?.error ?? null),
+        movedTo: open && open.boundPort !== open.port ? open.boundPort : null,
+      };
+    }),
+  };
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { navItems } from './nav.ts';
+import { useNamespaceScope, withScope } from './scope.ts';
+import { SHORTCUTS_EVENT } from './ShortcutsHelp.tsx';
+
+const LEADER_MS = 1500;
+
+function typing(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) || target.closest('[role=dialog], .monaco-editor') !== null;
+}
+
+/** Single keys: `g` and a letter goes to a page, `?` shows them, `/` filters, `n` `e` `y` press the link that carries `data-hotkey`. */
+export function Hotkeys() {
+  const router = useRouter();
+  const [namespace] = useNamespaceScope();
+  useEffect(() => {
+    let leader = 0;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return;
+      if (leader > 0 && Date.now() - leader < LEADER_MS) {
+        leader = 0;
+        const item = navItems.find((entry) => entry.key === event.key);
+        if (item) {
+          event.preventDefault();
+          router.push(withScope(item.href, namespace));
+        }
+        return;
+      }
+      if (event.key === 'g') leader = Date.now();
+      else if (event.key === '?') window.dispatchEvent(new Event(SHORTCUTS_EVENT));
+      else if (event.key === '/') {
+        const filter = document.querySelector<HTMLInputElement>('input[data-filter]');
+        if (filter) {
+          event.preventDefault();
+          filter.focus();
+          filter.select();
+        }
+      } else if (['n', 'e', 'y'].includes(event.key)) {
+        const button = document.querySelector<HTMLElement>(`[data-hotkey="${event.key}"]`);
+        if (button) {
+          event.preventDefault();
+          button.click();
+        }
+      }
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [router, namespace]);
+  return null;
+}

@@ -1,0 +1,133 @@
+'use client';
+
+import { useMantineColorScheme } from '@mantine/core';
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
+import {
+  IconCode,
+  IconDownload,
+  IconKeyboard,
+  IconMoon,
+  IconPlus,
+  IconSearch,
+  IconSun,
+  IconSunMoon,
+  IconUpload,
+} from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import type { KubeObject } from '../../server/model/object.ts';
+import { pageOf } from '../live/kinds.ts';
+import { useObjects } from '../live/queries.ts';
+import { navItems } from './nav.ts';
+import { useNamespaceScope, withScope } from './scope.ts';
+import { SHORTCUTS_EVENT } from './ShortcutsHelp.tsx';
+
+const SIZE = 18;
+
+/** Ctrl+K: pages, objects and commands behind one input. */
+export function Palette() {
+  const router = useRouter();
+  const [namespace] = useNamespaceScope();
+  const { setColorScheme } = useMantineColorScheme();
+  const [query, setQuery] = useState('');
+  const gateways = useObjects('Gateway').data;
+  const routes = useObjects('HTTPRoute').data;
+  const policies = useObjects('BackendTrafficPolicy').data;
+  const services = useObjects('Service').data;
+  const others = [useObjects('GatewayClass').data, useObjects('ReferenceGrant').data, useObjects('EndpointSlice').data];
+  const go = (href: string) => () => router.push(href);
+  const command = (label: string, description: string, icon: typeof IconPlus, onClick: () => void): SpotlightActionData => {
+    const Icon = icon;
+    return { id: `command:${label}`, label, description, leftSection: <Icon size={SIZE} aria-hidden />, onClick };
+  };
+  const object = (item: KubeObject, Icon: typeof IconPlus): SpotlightActionData => {
+    const key = { kind: item.kind, namespace: item.metadata.namespace ?? '', name: item.metadata.name ?? '' };
+    return {
+      id: `${key.kind}/${key.namespace}/${key.name}`,
+      label: key.name,
+      description: key.namespace === '' ? key.kind : `${key.kind}, ${key.namespace}`,
+      keywords: [`${key.namespace}/${key.name}`, key.kind],
+      leftSection: <Icon size={SIZE} aria-hidden />,
+      onClick: go(pageOf(key)),
+    };
+  };
+  const iconOf = (href: string) => navItems.find((item) => item.href === href)?.icon ?? IconCode;
+  const groups: SpotlightActionGroupData[] = [
+    {
+      group: 'Go to',
+      actions: [
+        ...navItems
+          .filter((item) => item.href !== '/import')
+          .map((item): SpotlightActionData => ({
+            id: `page:${item.href}`,
+            label: item.label,
+            leftSection: <item.icon size={SIZE} aria-hidden />,
+            onClick: go(withScope(item.href, namespace)),
+          })),
+        { id: 'page:/import', label: 'Import', leftSection: <IconUpload size={SIZE} aria-hidden />, onClick: go('/import') },
+        { id: 'page:/export', label: 'Export', leftSection: <IconDownload size={SIZE} aria-hidden />, onClick: go('/export') },
+      ],
+    },
+    {
+      group: 'Objects',
+      actions: [
+        ...(routes ?? []).map((item) => object(item, iconOf('/routes'))),
+        ...(policies ?? []).map((item) => object(item, iconOf('/policies'))),
+        ...(gateways ?? []).map((item) => object(item, iconOf('/gateways'))),
+        ...(services ?? []).map((item) => object(item, iconOf('/backends'))),
+        ...others.flatMap((list) => (list ?? []).map((item) => object(item, IconCode))),
+      ],
+    },
+    {
+      group: 'Commands',
+      actions: [
+        command('New route', 'Three questions, then the editor', IconPlus, go('/routes/new')),
+        command('New policy', 'BackendTrafficPolicy', IconPlus, go('/policies/new')),
+        command('New backend', 'Address and port', IconPlus, go('/backends/new')),
+        command('Use light colours', '', IconSun, () => setColorScheme('light')),
+        command('Use dark colours', '', IconMoon, () => setColorScheme('dark')),
+        command("Use the system's colours", '', IconSunMoon, () => setColorScheme('auto')),
+        command('Keyboard shortcuts', '', IconKeyboard, () => window.dispatchEvent(new Event(SHORTCUTS_EVENT))),
+      ],
+    },
+  ];
+  const typed = query.trim();
+  return (
+    <Spotlight
+      actions={typed.startsWith('>') ? groups.slice(2) : groups}
+      query={query}
+      onQueryChange={setQuery}
+      filter={(query, actions) => match(query.replace(/^>\s*/, ''), actions)}
+      shortcut="mod + K"
+      limit={14}
+      highlightQuery={false}
+      scrollable
+      maxHeight="min(60vh, 460px)"
+      radius="lg"
+      nothingFound={`Nothing is named ${typed}.`}
+      searchProps={{
+        leftSection: <IconSearch size={16} aria-hidden />,
+        placeholder: 'Page, object or command',
+        'aria-label': 'Page, object or command',
+      }}
+    />
+  );
+}
+
+// every word must occur; what starts with the words comes first
+function match(query: string, actions: (SpotlightActionData | SpotlightActionGroupData)[]): SpotlightActionGroupData[] {
+  const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const groups = actions.filter((entry): entry is SpotlightActionGroupData => 'actions' in entry);
+  if (words.length === 0) return groups.map((group) => ({ ...group, actions: group.actions.slice(0, 8) }));
+  const text = (action: SpotlightActionData) =>
+    [action.label, action.description, ...(Array.isArray(action.keywords) ? action.keywords : [])].join(' ').toLowerCase();
+  const starts = (action: SpotlightActionData) => (action.label?.toLowerCase().startsWith(words[0] ?? '') ? 0 : 1);
+  return groups
+    .map((group) => ({
+      ...group,
+      actions: group.actions
+        .filter((action) => words.every((word) => text(action).includes(word)))
+        .sort((a, b) => starts(a) - starts(b)),
+    }))
+    .filter((group) => group.actions.length > 0);
+}

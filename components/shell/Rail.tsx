@@ -1,0 +1,86 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useConsoleState, useObjects } from '../live/queries.ts';
+import { useProblems } from '../overview/use-problems.ts';
+import { Logo } from './Logo.tsx';
+import { isCurrent, navGroups, type NavItem } from './nav.ts';
+import { useNamespaceScope, withScope } from './scope.ts';
+import css from './Shell.module.css';
+
+/** The main navigation with counts, and at its foot what the store and the workers are at. */
+export function Rail() {
+  const pathname = usePathname();
+  const [namespace] = useNamespaceScope();
+  return (
+    <nav className={css.rail} aria-label="Main">
+      <Link className={css.brand} href="/" aria-label="Switchyard, overview">
+        <Logo />
+        <b>Switchyard</b>
+      </Link>
+      {navGroups.map((group) => (
+        <ul key={group.label} className={css.group} aria-label={group.label}>
+          {group.items.map((item) => (
+            <li key={item.href}><Link
+              className={css.link}
+              href={withScope(item.href, namespace)}
+              title={item.label}
+              aria-current={isCurrent(item, pathname) ? 'page' : undefined}
+            >
+              <item.icon size={16} stroke={1.75} aria-hidden />
+              <span>{item.label}</span>
+              {item.href === '/' ? <ProblemCount /> : item.kinds && <Count item={item} namespace={namespace} />}
+            </Link></li>
+          ))}
+        </ul>
+      ))}
+      <Foot />
+    </nav>
+  );
+}
+
+function Count({ item, namespace }: { item: NavItem; namespace: string }) {
+  const { data } = useObjects(item.kinds?.[0] ?? '');
+  if (!data) return null;
+  const shown = namespace === '' ? data : data.filter((object) => object.metadata.namespace === namespace);
+  return shown.length === 0 ? null : <span className={css.count}>{shown.length}</span>;
+}
+
+function ProblemCount() {
+  const { problems } = useProblems();
+  if (problems.length === 0) return null;
+  const level = problems.some((problem) => problem.level === 'bad') ? 'bad' : 'warn';
+  return (
+    <span className={css.count} data-level={level} aria-label={`${problems.length} problems`}>
+      {problems.length}
+    </span>
+  );
+}
+
+function Foot() {
+  const { data: state } = useConsoleState();
+  const proxy = state?.proxy;
+  return (
+    <div className={css.foot}>
+      <dl>
+        <div>
+          <dt>Store</dt>
+          <dd>{state ? (state.revision === 0 ? 'empty' : `revision ${state.revision}`) : '–'}</dd>
+        </div>
+        <div>
+          <dt>Workers</dt>
+          <dd data-level={proxy && (!proxy.connected || proxy.refused !== null) ? 'bad' : undefined}>
+            {!proxy
+              ? '–'
+              : !proxy.connected
+                ? 'no answer'
+                : proxy.revision === null
+                  ? `${proxy.workers}, nothing served`
+                  : `${proxy.workers} on ${proxy.revision}`}
+          </dd>
+        </div>
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+'use client';
+
+import { Menu } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { isCurrent, navItems, type NavItem } from './nav.ts';
+import { useNamespaceScope, withScope } from './scope.ts';
+import css from './Shell.module.css';
+
+const FIRST = ['/', '/routes', '/traffic', '/backends'];
+
+/** Navigation of small screens: four pages and the rest behind More. */
+export function TabBar() {
+  const pathname = usePathname();
+  const [namespace] = useNamespaceScope();
+  const first = FIRST.map((href) => navItems.find((item) => item.href === href)).filter((item): item is NavItem => item !== undefined);
+  const more = navItems.filter((item) => !FIRST.includes(item.href));
+  return (
+    <nav className={css.tabbar} aria-label="Main, small screens">
+      {first.map((item) => (
+        <Link
+          key={item.href}
+          className={css.tab}
+          href={withScope(item.href, namespace)}
+          aria-current={isCurrent(item, pathname) ? 'page' : undefined}
+        >
+          <item.icon stroke={1.75} aria-hidden />
+          {item.label}
+        </Link>
+      ))}
+      <Menu position="top-end" offset={8}>
+        <Menu.Target>
+          <button
+            type="button"
+            className={css.tab}
+            aria-current={more.some((item) => isCurrent(item, pathname)) ? 'page' : undefined}
+          >
+            <IconDots stroke={1.75} aria-hidden />
+            More
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {more.map((item) => (
+            <Menu.Item
+              key={item.href}
+              component={Link}
+              href={withScope(item.href, namespace)}
+              leftSection={<item.icon size={18} stroke={1.75} aria-hidden />}
+            >
+              {item.label}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </nav>
+  );
+}

@@ -1,0 +1,52 @@
+'use client';
+
+import { useMemo } from 'react';
+import type { Level } from '../ui/conditions.ts';
+import type { Segment } from './FilterBar.tsx';
+import { useUrlState } from './url-state.ts';
+
+/** How to read a row for the filters. `text` is all that the search looks at; `states` are further states of the row. */
+export interface FilterOf<Row> {
+  namespace: (row: Row) => string;
+  level: (row: Row) => Level;
+  text: (row: Row) => string;
+  states?: (row: Row) => string[];
+}
+
+const STATES: { id: string; label: string; level: Level }[] = [
+  { id: 'error', label: 'Error', level: 'bad' },
+  { id: 'warning', label: 'Warning', level: 'warn' },
+  { id: 'pending', label: 'Pending', level: 'pending' },
+];
+
+/** State segments with counts, the same on every list. */
+export function stateSegments(levels: readonly Level[]): Segment[] {
+  return STATES.map(({ id, label, level }) => ({
+    id,
+    label,
+    mark: level,
+    count: levels.filter((entry) => entry === level).length,
+  }));
+}
+
+/** Rows that the URL's `q`, `state` and `ns` let through. Every word of the search must occur. */
+export function useFilter<Row>(rows: readonly Row[], of: FilterOf<Row>): Row[] {
+  const [search] = useUrlState();
+  const q = (search.get('q') ?? '').toLowerCase();
+  const state = search.get('state') ?? '';
+  const namespace = search.get('ns') ?? '';
+  return useMemo(() => {
+    const words = q.split(/\s+/).filter(Boolean);
+    const level = STATES.find((entry) => entry.id === state)?.level;
+    return rows.filter((row) => {
+      if (namespace !== '' && of.namespace(row) !== namespace) return false;
+      if (level !== undefined && of.level(row) !== level) return false;
+      if (level === undefined && state !== '' && !(of.states?.(row).includes(state) ?? false)) return false;
+      if (words.length === 0) return true;
+      const text = of.text(row).toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+    // `of` is made anew with every render and reads nothing but the row
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [rows, q, state, namespace]);
+}

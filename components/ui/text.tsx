@@ -1,0 +1,54 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { useNow } from '../live/LiveProvider.tsx';
+import { rate as rateText } from '../traffic/format.ts';
+import { agoText } from './age.ts';
+import css from './ui.module.css';
+
+/** How long ago something was, renewed by itself; the absolute time on hover. `at` is RFC 3339 or Unix milliseconds. */
+export function Age({ at, suffix = '' }: { at: string | number | undefined; suffix?: string }) {
+  const now = useNow(1000);
+  const time = typeof at === 'number' ? at : at === undefined ? Number.NaN : Date.parse(at);
+  if (Number.isNaN(time)) return <span className={css.meta}>–</span>;
+  const date = new Date(time);
+  return (
+    <time className={css.meta} dateTime={date.toISOString()} title={now === 0 ? undefined : date.toLocaleString()}>
+      {now === 0 ? '–' : `${agoText(now - time)}${suffix}`}
+    </time>
+  );
+}
+
+/** What someone types or copies: paths, hosts, addresses, field paths. */
+export function Mono({ children, title }: { children: ReactNode; title?: string }) {
+  return (
+    <span className={css.mono} title={title}>
+      {children}
+    </span>
+  );
+}
+
+/** The kind of an object, beside its name. */
+export function KindChip({ kind }: { kind: string }) {
+  return <span className={css.kind}>{kind}</span>;
+}
+
+/** Requests per second; zero is quiet. */
+export function Rate({ value }: { value: number }) {
+  if (value === 0) return <span className={css.meta}>0</span>;
+  return (
+    <span className={css.nowrap}>
+      {rateText(value)} <span className={css.meta}>/s</span>
+    </span>
+  );
+}
+
+/** `namespace/name`, the name bold. */
+export function ObjectName({ namespace, name }: { namespace: string; name: string }) {
+  return (
+    <>
+      {namespace !== '' && <span className={css.ns}>{namespace}/</span>}
+      {name}
+    </>
+  );
+}
