@@ -117,7 +117,8 @@ function carryStatus(kind: Kind, object: KubeObject, options: AdmitOptions): voi
   if (options.status) {
     if (options.old === undefined) return;
     for (const key of Object.keys(object)) if (key !== 'status' && key !== 'metadata') delete object[key];
-    for (const [key, member] of Object.entries(options.old)) if (key !== 'status' && key !== 'metadata') object[key] = member;
+    for (const [key, member] of Object.entries(options.old))
+      if (key !== 'status' && key !== 'metadata') object[key] = member;
     return;
   }
   if (!kind.hasStatus) return;
@@ -142,7 +143,8 @@ function validate(kind: Kind, object: KubeObject, options: AdmitOptions): FieldE
 }
 
 function typeMismatch(kind: Kind, value: JsonObject): Status | undefined {
-  if (typeof value.kind !== 'string' || value.kind === '') return badRequest(`Object 'Kind' is missing; it must be ${kind.kind}`);
+  if (typeof value.kind !== 'string' || value.kind === '')
+    return badRequest(`Object 'Kind' is missing; it must be ${kind.kind}`);
   if (typeof value.apiVersion !== 'string' || value.apiVersion === '')
     return badRequest(`Object 'apiVersion' is missing; it must be ${apiVersionOf(kind)}`);
   if (value.apiVersion !== apiVersionOf(kind))

@@ -1,17 +1,19 @@
-import {
-  dns1035LabelErrors,
-  labelErrors,
-  labelValueErrors,
-  qualifiedNameErrors,
-  subdomainErrors,
-} from './names.ts';
+import { dns1035LabelErrors, labelErrors, labelValueErrors, qualifiedNameErrors, subdomainErrors } from './names.ts';
 import type { ObjectMeta } from './object.ts';
 import { type FieldError, forbidden, invalid, requiredValue, tooLong } from './schema/field-error.ts';
 import { isObject, setProperty } from './schema/normalize.ts';
 import { isDateTime } from './schema/pattern.ts';
 import type { Json, JsonObject } from './schema/types.ts';
 
-type FieldType = 'string' | 'int64' | 'bool' | 'time' | 'strings' | 'string map' | 'any list' | Record<string, 'string' | 'bool'>;
+type FieldType =
+  | 'string'
+  | 'int64'
+  | 'bool'
+  | 'time'
+  | 'strings'
+  | 'string map'
+  | 'any list'
+  | Record<string, 'string' | 'bool'>;
 
 const OWNER_REFERENCE = {
   apiVersion: 'string',
@@ -49,7 +51,8 @@ export class MetadataError extends Error {}
  */
 export function readMetadata(value: Json | undefined, unknown: string[]): ObjectMeta {
   if (value === undefined || value === null) return {};
-  if (!isObject(value)) throw new MetadataError(`json: cannot unmarshal ${goName(value)} into Go value of type v1.ObjectMeta`);
+  if (!isObject(value))
+    throw new MetadataError(`json: cannot unmarshal ${goName(value)} into Go value of type v1.ObjectMeta`);
   const metadata: JsonObject = {};
   for (const [key, member] of Object.entries(value)) {
     const type = Object.hasOwn(FIELDS, key) ? FIELDS[key] : undefined;
@@ -59,7 +62,7 @@ export function readMetadata(value: Json | undefined, unknown: string[]): Object
       if (!isEmpty(read)) metadata[key] = read;
     }
   }
-  return metadata as ObjectMeta;
+  return metadata;
 }
 
 function isEmpty(value: Json): boolean {
@@ -79,11 +82,15 @@ function readField(key: string, value: Json, type: FieldType, unknown: string[])
     case 'time': {
       expect(key, value, 'string', typeof value === 'string');
       if (typeof value === 'string' && !isDateTime(value))
-        throw new MetadataError(`parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse it`);
+        throw new MetadataError(
+          `parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse it`,
+        );
       return value;
     }
     case 'strings':
-      return list(key, value, '[]string').map((item) => expect(key, item ?? '', 'string', typeof (item ?? '') === 'string'));
+      return list(key, value, '[]string').map((item) =>
+        expect(key, item ?? '', 'string', typeof (item ?? '') === 'string'),
+      );
     case 'string map': {
       if (!isObject(value)) throw typeMismatch(key, value, 'map[string]string');
       const map: JsonObject = {};

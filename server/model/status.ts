@@ -117,7 +117,9 @@ export function refused(message: string): Status {
 
 /** 500: our own fault. */
 export function internalError(message: string): Status {
-  return failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ reason: '', message, field: '' }] });
+  return failure(500, 'InternalError', `Internal error occurred: ${message}`, {
+    causes: [{ reason: '', message, field: '' }],
+  });
 }
 
 /** 200 of a deletion. `resource` is the plural. */

@@ -74,10 +74,7 @@ function jsonText(value: Json): string {
       .map((key) => `${jsonText(key)}:${jsonText(value[key] ?? null)}`);
     return `{${parts.join(',')}}`;
   }
-  return JSON.stringify(value).replace(
-    /[<>&]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(value).replace(/[<>&]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** `Required value`. */

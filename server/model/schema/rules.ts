@@ -26,7 +26,9 @@ export function validateRules(value: Json, schema: Schema, old?: Json, path = ''
       const child = value[key];
       if (member === undefined || child === undefined) continue;
       const before = isObject(old) && Object.hasOwn(old, key) ? old[key] : undefined;
-      errors.push(...validateRules(child, member, before, schema.type === 'map' ? `${path}[${key}]` : childPath(path, key)));
+      errors.push(
+        ...validateRules(child, member, before, schema.type === 'map' ? `${path}[${key}]` : childPath(path, key)),
+      );
     }
   }
   return errors;
@@ -42,7 +44,8 @@ function ownRules(value: Json, schema: Schema, old: Json | undefined, path: stri
   for (const rule of rules) {
     if (usesOldSelf(rule) && (old === undefined || old === null)) continue;
     const result = evaluate(rule.expression, { self, oldSelf });
-    if ('error' in result) errors.push(invalid(path, schemaTypeName(schema), `${result.error} evaluating rule: ${rule.message}`));
+    if ('error' in result)
+      errors.push(invalid(path, schemaTypeName(schema), `${result.error} evaluating rule: ${rule.message}`));
     else if (!result.holds) errors.push(invalid(path, composite ? undefined : value, rule.message));
   }
   return errors;

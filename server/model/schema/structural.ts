@@ -1,4 +1,13 @@
-import { type FieldError, invalid, NO_FIELD, requiredValue, tooLong, tooMany, unsupported, wrongType } from './field-error.ts';
+import {
+  type FieldError,
+  invalid,
+  NO_FIELD,
+  requiredValue,
+  tooLong,
+  tooMany,
+  unsupported,
+  wrongType,
+} from './field-error.ts';
 import { checkOneOf } from './one-of.ts';
 import { childPath, isObject, memberSchema } from './normalize.ts';
 import { isBase64, isDateTime, matchesPattern } from './pattern.ts';
@@ -107,7 +116,7 @@ function checkString(value: Json, schema: StringSchema, path: string, errors: Er
     checkEnum(value, schema.enum, schema.enumTwice, path, errors);
     return;
   }
-  const length = schema.maxLength === undefined && schema.minLength === undefined ? 0 : [...value].length;
+  const length = schema.maxLength === undefined && schema.minLength === undefined ? 0 : Array.from(value).length;
   if (schema.maxLength !== undefined && length > schema.maxLength) errors.add(tooLong(path, schema.maxLength));
   else if (schema.minLength !== undefined && length < schema.minLength)
     errors.add(invalid(path, value, `${path} in body should be at least ${schema.minLength} chars long`));

@@ -133,7 +133,5 @@ export type Infer<S> = S extends { type: 'string'; enum?: readonly (infer E)[] }
           : S extends { type: 'map'; values: infer V }
             ? { [key: string]: Infer<V> }
             : S extends { type: 'object'; properties: infer P extends Properties }
-              ? Flatten<
-                  { [K in Present<P>]: Infer<P[K]> } & { [K in Exclude<keyof P, Present<P>>]?: Infer<P[K]> }
-                >
+              ? Flatten<{ [K in Present<P>]: Infer<P[K]> } & { [K in Exclude<keyof P, Present<P>>]?: Infer<P[K]> }>
               : unknown;
