@@ -1,0 +1,35 @@
+import { describe, integer, object, required, rule, setList, string } from '../schema/dsl.ts';
+import { backendObjectReference } from '../shared/references.ts';
+
+const header = string('A header.');
+
+/** A service that decides whether a request may pass. */
+export const externalAuth = object(
+  'Asks a service whether the request may pass.',
+  {
+    protocol: required(string('How the service is asked.', { enum: ['HTTP', 'GRPC'] })),
+    backendRef: required(describe('The service that is asked.', backendObjectReference)),
+    grpc: object('Details for GRPC.', {
+      allowedHeaders: setList('Request headers that it gets; all where empty.', header, { maxItems: 64 }),
+    }),
+    http: object('Details for HTTP.', {
+      path: string('Prefix put before the path.', {
+        maxLength: 1024,
+        pattern: "^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$",
+      }),
+      allowedHeaders: setList('Further request headers that it gets.', header, { maxItems: 64 }),
+      allowedResponseHeaders: setList('Headers of its answer that go on to the backend.', header, { maxItems: 64 }),
+    }),
+    forwardBody: object('Whether it gets the body.', {
+      maxSize: integer('Largest body in bytes; 0 sends none.'),
+    }),
+  },
+  {
+    rules: [
+      rule("grpc must be specified when protocol is set to 'GRPC'", "self.protocol == 'GRPC' ? has(self.grpc) : true"),
+      rule("protocol must be 'GRPC' when grpc is set", "has(self.grpc) ? self.protocol == 'GRPC' : true"),
+      rule("http must be specified when protocol is set to 'HTTP'", "self.protocol == 'HTTP' ? has(self.http) : true"),
+      rule("protocol must be 'HTTP' when http is set", "has(self.http) ? self.protocol == 'HTTP' : true"),
+    ],
+  },
+);

@@ -1,0 +1,99 @@
+import { atomicList, describe, integer, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import type { Rule } from '../schema/types.ts';
+import { fraction } from '../shared/fraction.ts';
+import { headerModifier } from '../shared/headers.ts';
+import { pathModifier } from '../shared/path-modifier.ts';
+import { backendObjectReference, localObjectReference } from '../shared/references.ts';
+import { headerValue, percent, port, subdomain } from '../shared/scalars.ts';
+import { cors } from './cors.ts';
+import { externalAuth } from './external-auth.ts';
+
+const headers = headerModifier(headerValue('Value of the header.'));
+
+const requestMirror = object(
+  'Sends a copy of requests to another backend and drops its answers.',
+  {
+    backendRef: required(describe('The backend that gets the copies.', backendObjectReference)),
+    percent: percent('Percentage of requests that is copied; all where neither percent nor fraction is given.'),
+    fraction: describe('Fraction of requests that is copied.', fraction),
+  },
+  {
+    rules: [
+      rule(
+        'Only one of percent or fraction may be specified in HTTPRequestMirrorFilter',
+        '!(has(self.percent) && has(self.fraction))',
+      ),
+    ],
+  },
+);
+
+const requestRedirect = object('Answers with a redirect.', {
+  scheme: string('Scheme of the new location; that of the request where absent.', { enum: ['http', 'https'] }),
+  hostname: subdomain('Host of the new location; that of the request where absent.'),
+  path: pathModifier('Path of the new location; that of the request where absent.'),
+  port: port('Port of the new location; follows from the scheme or the listener where absent.'),
+  statusCode: withDefault(302, integer('Status code of the answer.', { enum: [301, 302, 303, 307, 308] })),
+});
+
+const urlRewrite = object('Changes host or path before the request is forwarded.', {
+  hostname: subdomain('The new Host header.'),
+  path: pathModifier('The new path.'),
+});
+
+const types = [
+  'RequestHeaderModifier',
+  'ResponseHeaderModifier',
+  'RequestMirror',
+  'RequestRedirect',
+  'URLRewrite',
+  'ExtensionRef',
+  'CORS',
+  'ExternalAuth',
+] as const;
+
+/** Which member belongs to which type of filter. */
+const MEMBERS = [
+  ['cors', 'CORS'],
+  ['requestHeaderModifier', 'RequestHeaderModifier'],
+  ['responseHeaderModifier', 'ResponseHeaderModifier'],
+  ['requestMirror', 'RequestMirror'],
+  ['requestRedirect', 'RequestRedirect'],
+  ['urlRewrite', 'URLRewrite'],
+  ['extensionRef', 'ExtensionRef'],
+  ['externalAuth', 'ExternalAuth'],
+] as const;
+
+const memberRules: readonly Rule[] = MEMBERS.flatMap(([member, type]) => [
+  rule(`filter.${member} must be nil if the filter.type is not ${type}`, `!(has(self.${member}) && self.type != '${type}')`),
+  rule(`filter.${member} must be specified for ${type} filter.type`, `!(!has(self.${member}) && self.type == '${type}')`),
+]);
+
+const filter = object(
+  'One step; `type` says which member it has.',
+  {
+    type: required(string('What the filter does.', { enum: types })),
+    requestHeaderModifier: describe('Changes headers of the request.', headers),
+    responseHeaderModifier: describe('Changes headers of the response.', headers),
+    requestMirror,
+    requestRedirect,
+    urlRewrite,
+    cors,
+    externalAuth,
+    extensionRef: describe('A filter that is described by another object.', localObjectReference),
+  },
+  { rules: memberRules },
+);
+
+const ONCE = ['CORS', 'RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestRedirect', 'URLRewrite'] as const;
+
+/** Filters of a rule or of one of its backends. */
+export const filters = atomicList('Steps between request, backend and response.', filter, {
+  maxItems: 16,
+  rules: [
+    rule(
+      'May specify either httpRouteFilterRequestRedirect or httpRouteFilterRequestRewrite, but not both',
+      "!(self.exists(f, f.type == 'RequestRedirect') && self.exists(f, f.type == 'URLRewrite'))",
+    ),
+    ...ONCE.map((type) => rule(`${type} filter cannot be repeated`, `self.filter(f, f.type == '${type}').size() <= 1`)),
+  ],
+});

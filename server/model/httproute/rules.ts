@@ -1,0 +1,88 @@
+import { atomicList, object, rule, withDefault } from '../schema/dsl.ts';
+import type { Rule } from '../schema/types.ts';
+import { weightedBackendProperties, weightedBackendRules } from '../shared/references.ts';
+import { subdomain } from '../shared/scalars.ts';
+import { filters } from './filters.ts';
+import { defaultRules, matches } from './matches.ts';
+import { retry, sessionPersistence, timeouts } from './tuning.ts';
+
+const replacesPrefix = (member: string): string =>
+  `has(f.${member}) && has(f.${member}.path) && f.${member}.path.type == 'ReplacePrefixMatch' && has(f.${member}.path.replacePrefixMatch)`;
+
+const onePrefix =
+  "((size(self.matches) != 1 || !has(self.matches[0].path) || self.matches[0].path.type != 'PathPrefix') ? false : true)";
+
+/** The prefix that is replaced must be known: the rule has one match, and that a prefix. */
+function prefixRules(member: 'requestRedirect' | 'urlRewrite', title: string, inBackends: string): readonly [Rule, Rule] {
+  const said = `${title} filter with path.replacePrefixMatch, exactly one PathPrefix match must be specified`;
+  return [
+    rule(
+      `When using ${said}`,
+      `(has(self.filters) && self.filters.exists_one(f, ${replacesPrefix(member)})) ? ${onePrefix} : true`,
+    ),
+    rule(
+      `Within backendRefs, ${inBackends} using ${said}`,
+      `(has(self.backendRefs) && self.backendRefs.exists_one(b, has(b.filters) && b.filters.exists_one(f, ${replacesPrefix(member)}))) ? ${onePrefix} : true`,
+    ),
+  ];
+}
+
+const [redirectRule, redirectInBackends] = prefixRules('requestRedirect', 'RequestRedirect', 'when');
+const [rewriteRule, rewriteInBackends] = prefixRules('urlRewrite', 'URLRewrite', 'When');
+
+const backendRefs = atomicList(
+  'Backends that share the requests by weight.',
+  object('A backend and its weight.', { ...weightedBackendProperties, filters }, { rules: weightedBackendRules }),
+  { maxItems: 16 },
+);
+
+const routeRule = object(
+  'What happens to requests that match.',
+  {
+    name: subdomain('Name of the rule, unique in the route; policies can point at it.'),
+    matches,
+    filters,
+    backendRefs,
+    timeouts,
+    retry,
+    sessionPersistence,
+  },
+  {
+    rules: [
+      rule(
+        'RequestRedirect filter must not be used together with backendRefs',
+        '(has(self.backendRefs) && size(self.backendRefs) > 0) ? (!has(self.filters) || self.filters.all(f, !has(f.requestRedirect))) : true',
+      ),
+      redirectRule,
+      rewriteRule,
+      redirectInBackends,
+      rewriteInBackends,
+    ],
+  },
+);
+
+const MAX_RULES = 16;
+
+const matchCount = Array.from(
+  { length: MAX_RULES },
+  (_, index) => `(self.size() > ${index} ? self[${index}].matches.size() : 0)`,
+).join(' + ');
+
+/** Rules of a route; the most specific match of all rules takes a request. */
+export const rules = withDefault(
+  defaultRules,
+  atomicList('What happens to which requests.', routeRule, {
+    minItems: 1,
+    maxItems: MAX_RULES,
+    rules: [
+      rule(
+        'While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in a route must be less than 128',
+        `${matchCount} <= 128`,
+      ),
+      rule(
+        'Rule name must be unique within the route',
+        'self.all(l1, !has(l1.name) || self.exists_one(l2, has(l2.name) && l1.name == l2.name))',
+      ),
+    ],
+  }),
+);

@@ -1,0 +1,73 @@
+import { int32, integer, intOrString, string } from '../schema/dsl.ts';
+import type { IntegerSchema, IntOrStringSchema, StringSchema } from '../schema/types.ts';
+
+const SUBDOMAIN = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
+
+/** A DNS subdomain (RFC 1123): names of sections and rules, host names without wildcard. */
+export function subdomain(description: string): StringSchema {
+  return string(description, { minLength: 1, maxLength: 253, pattern: `^${SUBDOMAIN}$` });
+}
+
+/** A host name whose first label may be `*`. */
+export function hostname(description: string): StringSchema {
+  return string(description, { minLength: 1, maxLength: 253, pattern: `^(\\*\\.)?${SUBDOMAIN}$` });
+}
+
+/** An API group; empty for the core group. */
+export function groupName(description: string): StringSchema {
+  return string(description, { maxLength: 253, pattern: `^$|^${SUBDOMAIN}$` });
+}
+
+/** A kind of object, such as `Service`. */
+export function kindName(description: string): StringSchema {
+  return string(description, { minLength: 1, maxLength: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' });
+}
+
+/** The name of an object. */
+export function objectName(description: string): StringSchema {
+  return string(description, { minLength: 1, maxLength: 253 });
+}
+
+/** The name of a namespace. */
+export function namespaceName(description: string): StringSchema {
+  return string(description, { minLength: 1, maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' });
+}
+
+/** A TCP port. */
+export function port(description: string): IntegerSchema {
+  return int32(description, { minimum: 1, maximum: 65535 });
+}
+
+/** A share of a hundred, 0 to 100. */
+export function percent(description: string): IntegerSchema {
+  return int32(description, { minimum: 0, maximum: 100 });
+}
+
+/** A status code of HTTP, 100 to 599. */
+export function httpStatus(description: string): IntegerSchema {
+  return integer(description, { minimum: 100, maximum: 599 });
+}
+
+/** A time span such as `1h`, `30s` or `1m500ms`: one to four numbers, each with a unit. Source: GEP-2257. */
+export function duration(description: string): StringSchema {
+  return string(description, { pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' });
+}
+
+const QUANTITY =
+  '^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$';
+const WHOLE_QUANTITY = '^[1-9]+[0-9]*([EPTGMK]i|[EPTGMk])?$';
+
+/** A number of bytes: an integer, or a quantity such as `32Ki`. */
+export function byteQuantity(description: string): IntOrStringSchema {
+  return intOrString(description, [QUANTITY, WHOLE_QUANTITY]);
+}
+
+/** The name of an HTTP header or query parameter. */
+export function headerName(description: string): StringSchema {
+  return string(description, { minLength: 1, maxLength: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" });
+}
+
+/** The value of an HTTP header: printable ASCII, single blanks inside. */
+export function headerValue(description: string): StringSchema {
+  return string(description, { minLength: 1, maxLength: 4096, pattern: '^[!-~]+([\\t ]?[!-~]+)*$' });
+}
