@@ -12,7 +12,11 @@ export function Events({ marks, now }: { marks: { at: number; revision: number; 
         .slice(0, 12)
         .map((mark) => (
           <li key={mark.revision}>
-            <time className={css.age} dateTime={new Date(mark.at).toISOString()} title={new Date(mark.at).toLocaleString()}>
+            <time
+              className={css.age}
+              dateTime={new Date(mark.at).toISOString()}
+              title={new Date(mark.at).toLocaleString()}
+            >
               {age(now - mark.at)}
             </time>
             <span>

@@ -45,7 +45,9 @@ export function GeneratorPanel({ view, scope, run }: Props) {
       </p>
     );
   if (!draft)
-    return <p className={css.hint}>No rule is served yet, so every request would be answered 404. Write a route first.</p>;
+    return (
+      <p className={css.hint}>No rule is served yet, so every request would be answered 404. Write a route first.</p>
+    );
 
   const change = (part: Partial<GeneratorRequest>) => {
     setTouched(true);
@@ -126,7 +128,9 @@ export function GeneratorPanel({ view, scope, run }: Props) {
               classNames={{ input: css.mono }}
               className={css.grow}
               value={header.name}
-              onChange={(event) => change({ headers: draft.headers.with(i, { ...header, name: event.currentTarget.value }) })}
+              onChange={(event) =>
+                change({ headers: draft.headers.with(i, { ...header, name: event.currentTarget.value }) })
+              }
             />
             <TextInput
               aria-label={`Header ${i + 1} value`}
@@ -134,7 +138,9 @@ export function GeneratorPanel({ view, scope, run }: Props) {
               classNames={{ input: css.mono }}
               className={css.grow}
               value={header.value}
-              onChange={(event) => change({ headers: draft.headers.with(i, { ...header, value: event.currentTarget.value }) })}
+              onChange={(event) =>
+                change({ headers: draft.headers.with(i, { ...header, value: event.currentTarget.value }) })
+              }
             />
             <ActionIcon
               variant="subtle"
@@ -206,7 +212,12 @@ export function GeneratorPanel({ view, scope, run }: Props) {
             />
           )}
         </div>
-        <NumberInput label="Seed" min={0} value={draft.seed} onChange={(value) => change({ seed: Number(value) || 0 })} />
+        <NumberInput
+          label="Seed"
+          min={0}
+          value={draft.seed}
+          onChange={(value) => change({ seed: Number(value) || 0 })}
+        />
       </div>
       <p className={css.hint}>
         Only to listeners of this proxy, at most 1,000 per second for 10 minutes. <code>{'{{uuid}}'}</code>{' '}

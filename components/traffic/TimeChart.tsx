@@ -81,7 +81,7 @@ export function TimeChart(props: Props) {
   useEffect(() => {
     const host = box.current;
     if (!host || !library) return;
-    const chart = new library(options(library, host, live), dataOf(live.current), host);
+    const chart = new library(options(host, live), dataOf(live.current), host);
     plot.current = chart;
     const resize = new ResizeObserver(() => chart.setSize({ width: host.clientWidth, height: HEIGHT }));
     resize.observe(host);
@@ -109,7 +109,7 @@ function dataOf(live: Live): uPlot.AlignedData {
   return [live.props.times, ...[...live.stacked].reverse()] as uPlot.AlignedData;
 }
 
-function options(library: typeof uPlot, host: HTMLElement, live: { current: Live }): uPlot.Options {
+function options(host: HTMLElement, live: { current: Live }): uPlot.Options {
   const tokens = getComputedStyle(document.documentElement);
   const token = (name: string) => tokens.getPropertyValue(`--sy-${name}`).trim();
   const { rows, mode } = live.current.props;
@@ -159,7 +159,13 @@ function options(library: typeof uPlot, host: HTMLElement, live: { current: Live
               fill: row.slot > 6 ? hatch(colour, token('surface')) : colour,
               points: { show: false },
             }
-          : { label: row.label, stroke: colour, width: 1.75, points: { show: false }, ...(row.slot > 6 ? { dash: [6, 3] } : {}) };
+          : {
+              label: row.label,
+              stroke: colour,
+              width: 1.75,
+              points: { show: false },
+              ...(row.slot > 6 ? { dash: [6, 3] } : {}),
+            };
       }),
     ],
     hooks: {

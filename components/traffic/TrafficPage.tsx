@@ -56,13 +56,16 @@ export function TrafficPage() {
   const window = windowOf({ end, seconds: url.window, live, marks: traffic.marks });
   const range = { from: end - url.range * 1000, to: end };
   // the generator is at hand wherever there is nothing to look at yet
-  const open = url.generator || run?.state === 'running' || traffic.samples.every((sample) => sample.rules.length === 0);
+  const open =
+    url.generator || run?.state === 'running' || traffic.samples.every((sample) => sample.rules.length === 0);
 
   return (
     <div className={css.page}>
       <header className={css.head}>
         <h1>Traffic</h1>
-        {view && <ScopePicker views={views} snapshot={view.snapshot} scope={url.scope} onChange={(scope) => go({ scope })} />}
+        {view && (
+          <ScopePicker views={views} snapshot={view.snapshot} scope={url.scope} onChange={(scope) => go({ scope })} />
+        )}
         {single && (
           <SegmentedControl
             size="xs"
@@ -133,8 +136,8 @@ export function TrafficPage() {
               <section className={css.section}>
                 <h2>{chosen.scope} is not served</h2>
                 <p className={css.meta}>
-                  The proxy has no rule of that name: it was deleted, or no listener accepts it. {views.length} rules are
-                  served.
+                  The proxy has no rule of that name: it was deleted, or no listener accepts it. {views.length} rules
+                  are served.
                 </p>
                 <Button variant="default" onClick={() => go({ scope: '' })}>
                   All rules
@@ -175,7 +178,11 @@ export function TrafficPage() {
               <header>
                 <h2>Send traffic</h2>
                 <span className={css.spring} />
-                {run && <span className={css.tag} data-state={run.state}>{RUN_STATE[run.state]}</span>}
+                {run && (
+                  <span className={css.tag} data-state={run.state}>
+                    {RUN_STATE[run.state]}
+                  </span>
+                )}
               </header>
               <GeneratorPanel view={view} scope={single?.scope} run={run} />
             </section>

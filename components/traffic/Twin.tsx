@@ -87,7 +87,9 @@ export function Twin({ head, rows, sum }: { head: string; rows: TwinRow[]; sum: 
                   <span
                     className={css.swatch}
                     data-hatched={row.slot > 6 || undefined}
-                    style={{ '--c': row.slot === 0 ? 'var(--sy-ctl)' : `var(--sy-b${row.slot})` } as React.CSSProperties}
+                    style={
+                      { '--c': row.slot === 0 ? 'var(--sy-ctl)' : `var(--sy-b${row.slot})` } as React.CSSProperties
+                    }
                   />
                   <span className={css.mono}>{row.label}</span>
                 </th>

@@ -92,7 +92,15 @@ describe('series', () => {
   });
 
   it('stacks from below and never closes a gap', () => {
-    expect(stack([[1, null, 2], [3, 4, 5]])).toEqual([[1, null, 2], [4, null, 7]]);
+    expect(
+      stack([
+        [1, null, 2],
+        [3, 4, 5],
+      ]),
+    ).toEqual([
+      [1, null, 2],
+      [4, null, 7],
+    ]);
   });
 
   it('never asks for more steps than a chart can show', () => {

@@ -23,9 +23,12 @@ describe('curl line', () => {
 
   it('survives any text in a real shell', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1 }).filter((s) => !s.includes('\0')), (text) => {
-        expect(execFileSync('sh', ['-c', `printf %s ${shellQuote(text)}`]).toString()).toBe(text);
-      }),
+      fc.property(
+        fc.string({ minLength: 1 }).filter((s) => !s.includes('\0')),
+        (text) => {
+          expect(execFileSync('sh', ['-c', `printf %s ${shellQuote(text)}`]).toString()).toBe(text);
+        },
+      ),
       { numRuns: 40 },
     );
   });

@@ -105,7 +105,11 @@ function viewOf(scope: string, variants: SnapshotRule[]): RuleView {
 }
 
 /** What the scope in the URL chooses. */
-export type Chosen = { type: 'all' } | { type: 'rule'; view: RuleView } | { type: 'some'; views: RuleView[]; title: string } | { type: 'missing'; scope: string };
+export type Chosen =
+  | { type: 'all' }
+  | { type: 'rule'; view: RuleView }
+  | { type: 'some'; views: RuleView[]; title: string }
+  | { type: 'missing'; scope: string };
 
 /**
  * Resolves a scope: '' or 'all', `HTTPRoute/NS/NAME`, `HTTPRoute/NS/NAME/INDEX`, or a listener `Gateway/NS/NAME/LISTENER`. A route with a
@@ -127,10 +131,16 @@ export function resolveScope(scope: string, views: RuleView[], snapshot: Snapsho
     }
     const some = views.filter((view) => view.ids.some((id) => ids.has(id)));
     if (some.length === 0) return { type: 'missing', scope };
-    return { type: 'some', views: some, title: listener === undefined ? `${namespace}/${name}` : `${namespace}/${name} ${listener}` };
+    return {
+      type: 'some',
+      views: some,
+      title: listener === undefined ? `${namespace}/${name}` : `${namespace}/${name} ${listener}`,
+    };
   }
   const some = views.filter((view) => view.scope.startsWith(`${scope}/`));
   const [only] = some;
   if (!only) return { type: 'missing', scope };
-  return some.length === 1 ? { type: 'rule', view: only } : { type: 'some', views: some, title: `${namespace}/${name}` };
+  return some.length === 1
+    ? { type: 'rule', view: only }
+    : { type: 'some', views: some, title: `${namespace}/${name}` };
 }

@@ -68,7 +68,11 @@ export function seriesOver(
     }
   }
   const values = new Map<string, (number | null)[]>();
-  for (const name of names) values.set(name, steps.map((step) => valueOf(step, name, metric)));
+  for (const name of names)
+    values.set(
+      name,
+      steps.map((step) => valueOf(step, name, metric)),
+    );
   return { times: steps.map((_, i) => (first + i + 1) * range.step), values };
 }
 

@@ -41,7 +41,11 @@ describe('share window', () => {
     expect(windowOf({ end, seconds: 60, live: true, marks })).toEqual({ from: 70_000, to: end, cut: 'revision' });
   });
   it('keeps its length when nothing changed, and when it lies in the past by choice', () => {
-    expect(windowOf({ end, seconds: 60, live: true, marks: [{ at: 1 }] })).toEqual({ from: 40_000, to: end, cut: null });
+    expect(windowOf({ end, seconds: 60, live: true, marks: [{ at: 1 }] })).toEqual({
+      from: 40_000,
+      to: end,
+      cut: null,
+    });
     expect(windowOf({ end, seconds: 60, live: false, marks: [{ at: 50_000 }] }).from).toBe(40_000);
   });
 });

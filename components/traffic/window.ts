@@ -25,7 +25,10 @@ export function windowOf(input: {
 }
 
 /** The window that covers a generator run: from its start to its end or to now. */
-export function windowOfRun(run: { startedAt: number; elapsed: number; state: string }, now: number): { end: number; seconds: number } {
+export function windowOfRun(
+  run: { startedAt: number; elapsed: number; state: string },
+  now: number,
+): { end: number; seconds: number } {
   // the last answers are counted with the sample after the run's end
   const end = run.state === 'running' ? now : run.startedAt + run.elapsed * 1000 + 1500;
   return { end, seconds: Math.min(900, Math.ceil((end - run.startedAt) / 1000) + 1) };

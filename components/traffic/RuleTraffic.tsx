@@ -1,0 +1,198 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import Link from 'next/link';
+import type { GeneratorRun } from '../../server/contract/console.ts';
+import { shareScale } from '../share/scale.ts';
+import type { TrafficView } from '../live/traffic-store.ts';
+import { within } from './aggregate.ts';
+import { ChartSection, type ChartSeries } from './ChartSection.tsx';
+import { clock, count, rate } from './format.ts';
+import { judgeRule, type JudgedView } from './judged.ts';
+import { algorithmText } from './PolicyPanel.tsx';
+import type { RuleView } from './scope.ts';
+import type { Metric } from './series.ts';
+import { ShareTable } from './ShareTable.tsx';
+import css from './TrafficPage.module.css';
+import { Twin, type TwinRow } from './Twin.tsx';
+import { VerdictBox } from './VerdictBox.tsx';
+import type { Window } from './window.ts';
+
+interface Props {
+  view: RuleView;
+  level: 'backends' | 'endpoints';
+  window: Window;
+  range: { from: number; to: number };
+  traffic: TrafficView;
+  metric: Metric;
+  workers: number;
+  run: GeneratorRun | null;
+  onMetric: (metric: Metric) => void;
+  onWindow: (from: number, to: number) => void;
+  /** Takes the window of the generator's run; absent without one. */
+  onRun: (() => void) | undefined;
+  onSend: () => void;
+}
+
+/** One rule: verdict, share bars, series, and the same as a table. */
+export function RuleTraffic(props: Props) {
+  const { view, level, window, range, traffic, workers } = props;
+  const judged = judgeRule(view, within(traffic.samples, window.from, window.to), workers);
+  if (!judged) return <OwnAnswer view={view} traffic={traffic} window={window} />;
+  const { measured } = judged;
+  const series = seriesOf(view, level);
+  const seconds = (window.to - window.from) / 1000;
+  const { action } = view.rule;
+  return (
+    <>
+      <section className={css.section}>
+        <VerdictBox verdict={judged.verdict}>
+          {judged.verdict.verdict === 'none' && (
+            <Button variant="default" size="compact-sm" onClick={props.onSend}>
+              Send traffic
+            </Button>
+          )}
+          {view.rule.policy && (
+            <Button
+              component={Link}
+              variant="default"
+              size="compact-sm"
+              href={`/policies/backendtrafficpolicy/${view.rule.policy.namespace}/${view.rule.policy.name}`}
+            >
+              {view.rule.policy.namespace}/{view.rule.policy.name}
+            </Button>
+          )}
+          {props.onRun && (
+            <Button variant="default" size="compact-sm" onClick={props.onRun}>
+              Only the generator's run
+            </Button>
+          )}
+        </VerdictBox>
+      </section>
+      <section className={css.section}>
+        <header>
+          <h2>{level === 'endpoints' ? 'Share per endpoint' : 'Share per backend'}</h2>
+          <span className={css.meta} data-testid="window">
+            {windowText(window, seconds)}, {count(measured.sent)} requests
+            {seconds > 0 && `, ${rate(measured.sent / seconds)} /s`}
+          </span>
+          <span className={css.spring} />
+          {action.type === 'forward' && <span className={css.line}>{algorithmText(action.group.loadBalancer)}</span>}
+        </header>
+        <ShareTable view={view} judged={judged} level={level} scale={scaleOf(judged)} workers={workers} />
+        <OwnAnswers judged={judged} />
+      </section>
+      <ChartSection
+        series={series}
+        traffic={traffic}
+        range={range}
+        window={window}
+        metric={props.metric}
+        onMetric={props.onMetric}
+        onWindow={props.onWindow}
+      />
+      <section className={css.section}>
+        <Twin
+          head={level === 'endpoints' ? 'Endpoint' : 'Backend'}
+          rows={twinRows(view, judged, level)}
+          sum={sumRow(judged)}
+        />
+      </section>
+    </>
+  );
+}
+
+/** How the window is named: its length, and why it is shorter than asked for. */
+export function windowText(window: Window, seconds: number): string {
+  const length = seconds <= 90 ? `last ${Math.max(1, Math.round(seconds))} s` : `last ${clock(seconds)}`;
+  return window.cut === 'revision' ? `${length}, since the last change` : length;
+}
+
+function seriesOf(view: RuleView, level: Props['level']): ChartSeries[] {
+  if (level === 'backends')
+    return view.backends.map((backend) => ({
+      key: backend.key,
+      label: backend.ref.name,
+      slot: backend.slot,
+      counters: backend.endpoints.flatMap((endpoint) => endpoint.counters),
+    }));
+  return view.backends.flatMap((backend) =>
+    backend.endpoints.map((endpoint) => ({
+      key: endpoint.key,
+      label: endpoint.endpoint,
+      slot: endpoint.slot,
+      counters: endpoint.counters,
+    })),
+  );
+}
+
+function scaleOf(judged: JudgedView): ReturnType<typeof shareScale> {
+  return shareScale(
+    judged.rows.endpoints.flatMap((row) => [row.observed, row.expected, row.expected === 0 ? null : row.band?.[1]]),
+  );
+}
+
+function twinRows(view: RuleView, judged: JudgedView, level: Props['level']): TwinRow[] {
+  if (level === 'backends')
+    return view.backends.map((backend) => ({
+      key: backend.key,
+      label: backend.ref.name,
+      slot: backend.slot,
+      ...judged.measured.backend(backend),
+      expected: judged.backend(backend)?.expected ?? null,
+    }));
+  return view.backends.flatMap((backend) =>
+    backend.endpoints.map((endpoint) => ({
+      key: endpoint.key,
+      label: endpoint.endpoint,
+      slot: endpoint.slot,
+      ...judged.measured.endpoint(endpoint),
+      expected: judged.endpoint(endpoint)?.expected ?? null,
+    })),
+  );
+}
+
+function sumRow(judged: JudgedView): TwinRow {
+  const { measured } = judged;
+  return {
+    key: 'all',
+    label: 'All',
+    slot: 0,
+    totals: measured.all,
+    share: measured.sent === 0 ? null : 1,
+    expected: judged.rows.endpoints.some((row) => row.expected > 0) ? 1 : null,
+  };
+}
+
+/** What the proxy answered itself: it never reached an endpoint, so no bar counts it. */
+function OwnAnswers({ judged }: { judged: JudgedView }) {
+  const { own, requests } = judged.measured;
+  if (own.length === 0) return null;
+  const total = own.reduce((sum, answer) => sum + answer.count, 0);
+  return (
+    <p className={css.meta}>
+      {count(total)} of {count(requests)} requests were answered by the proxy itself:{' '}
+      {own.map((answer) => `${count(answer.count)} with ${answer.status} (${answer.reason})`).join(', ')}. The shares
+      above are of what was sent on.
+    </p>
+  );
+}
+
+function OwnAnswer({ view, traffic, window }: { view: RuleView; traffic: TrafficView; window: Window }) {
+  const { action } = view.rule;
+  if (action.type !== 'respond') return null;
+  let requests = 0;
+  for (const sample of within(traffic.samples, window.from, window.to))
+    for (const row of sample.rules) if (view.ids.includes(row.ruleId)) requests += row.requests;
+  return (
+    <section className={css.section}>
+      <VerdictBox
+        verdict={{
+          verdict: 'off',
+          title: `The proxy answers ${action.status} to every request of this rule.`,
+          evidence: `${action.reason}. ${count(requests)} requests in this window; none reached a backend.`,
+        }}
+      />
+    </section>
+  );
+}
