@@ -82,9 +82,8 @@ function allows(listener: ListenerState, namespace: string, inputs: Inputs): boo
       return true;
     case 'Selector':
       return (
-        listener.namespaceTest?.(
-          inputs.namespaces.get(namespace) ?? { 'kubernetes.io/metadata.name': namespace },
-        ) ?? false
+        listener.namespaceTest?.(inputs.namespaces.get(namespace) ?? { 'kubernetes.io/metadata.name': namespace }) ??
+        false
       );
     default:
       return namespace === listener.gateway.namespace;

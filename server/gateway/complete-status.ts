@@ -1,5 +1,5 @@
 /** Whether two plain JSON values are equal; the order of keys does not matter. */
-function equal(a: unknown, b: unknown): boolean {
+export function sameJson(a: unknown, b: unknown): boolean {
   return stableText(a) === stableText(b);
 }
 
@@ -23,7 +23,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 const IDENTITY = ['type', 'name', 'parentRef', 'ancestorRef', 'controllerName'];
 
 function sameEntry(a: Record<string, unknown>, b: unknown): b is Record<string, unknown> {
-  return isRecord(b) && IDENTITY.every((field) => equal(a[field], b[field]));
+  return isRecord(b) && IDENTITY.every((field) => sameJson(a[field], b[field]));
 }
 
 function isCondition(value: Record<string, unknown>): boolean {

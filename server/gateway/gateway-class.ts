@@ -1,4 +1,4 @@
-import { CONTROLLER_NAME, Conditions } from './conditions.ts';
+import { CONTROLLER_NAME, Conditions, type TimelessCondition } from './conditions.ts';
 import type { GatewayClassSpec, Typed } from './shapes.ts';
 
 /** Whether a GatewayClass is ours. */
@@ -10,7 +10,7 @@ export function isOurs(gatewayClass: Typed<GatewayClassSpec>): boolean {
  * Status of a GatewayClass of ours. Parameters name an EnvoyProxy, which this product does not hold, so that a class with
  * parameters cannot be honoured. Source: gateway-api section 3.2.
  */
-export function gatewayClassStatus(gatewayClass: Typed<GatewayClassSpec>): unknown {
+export function gatewayClassStatus(gatewayClass: Typed<GatewayClassSpec>): { conditions: TimelessCondition[] } {
   const conditions = new Conditions(gatewayClass.metadata.generation);
   const parameters = gatewayClass.spec.parametersRef;
   if (parameters === undefined) {

@@ -78,7 +78,7 @@ export function readInputs(objects: readonly StoredObject[]): Inputs {
       case 'discovery.k8s.io/EndpointSlice': {
         const service = labels[SERVICE_LABEL];
         if (service !== undefined) {
-          append(inputs.endpointSlices, `${namespace}/${service}`, object as StoredObject as EndpointSlice);
+          append(inputs.endpointSlices, `${namespace}/${service}`, object as EndpointSlice);
         }
         break;
       }

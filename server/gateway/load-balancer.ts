@@ -63,7 +63,11 @@ export function readLoadBalancer(spec: LoadBalancerSpec | undefined): LoadBalanc
       if (tableSize > MAXIMUM_TABLE_SIZE || !isPrime(tableSize)) {
         return `LoadBalancer: ConsistentHash: invalid TableSize value ${tableSize}`;
       }
-      return { type: 'ConsistentHash', inputs: consistentHash === undefined ? [] : hashInputs(consistentHash), tableSize };
+      return {
+        type: 'ConsistentHash',
+        inputs: consistentHash === undefined ? [] : hashInputs(consistentHash),
+        tableSize,
+      };
     }
     default:
       return { type: 'LeastRequest' };

@@ -152,7 +152,10 @@ class Attachment {
       return undefined;
     }
     if (!(route.object.spec.rules ?? []).some((rule) => rule.name === sectionName)) {
-      return { reason: 'TargetNotFound', message: `No section name ${sectionName} found for ${kind} ${namespace}/${name}` };
+      return {
+        reason: 'TargetNotFound',
+        message: `No section name ${sectionName} found for ${kind} ${namespace}/${name}`,
+      };
     }
     if (!this.take(`rule ${route.key}/${sectionName}`)) return conflict(`RouteRule ${name}/${sectionName}`);
     const rules = this.holders.rules.get(route.key);

@@ -35,7 +35,12 @@ function compileNamespaces(selector: TargetSelector, namespace: string, inputs: 
   };
 }
 
-function selected(selector: TargetSelector, policy: Typed<PolicySpec>, from: Selectable, inputs: Inputs): Selectable['all'] {
+function selected(
+  selector: TargetSelector,
+  policy: Typed<PolicySpec>,
+  from: Selectable,
+  inputs: Inputs,
+): Selectable['all'] {
   if (selector.kind !== from.kind || (selector.group ?? GATEWAY_GROUP) !== GATEWAY_GROUP) return [];
   const test: LabelTest | string = compileSelector(selector);
   if (typeof test === 'string') return [];
@@ -72,7 +77,9 @@ export function namedTargets(policy: Typed<PolicySpec>): PolicyTarget[] {
  */
 export function targetsOf(policy: Typed<PolicySpec>, from: Selectable, inputs: Inputs): PolicyTarget[] {
   const hits = new Map<string, PolicyTarget>();
-  const found = new Set((policy.spec.targetSelectors ?? []).flatMap((selector) => selected(selector, policy, from, inputs)));
+  const found = new Set(
+    (policy.spec.targetSelectors ?? []).flatMap((selector) => selected(selector, policy, from, inputs)),
+  );
   const ordered = found.size < 2 ? found : from.all.filter((target) => found.has(target));
   for (const { namespace, name, key } of ordered) hits.set(key, { kind: from.kind, namespace, name });
   const named = namedTargets(policy).filter(

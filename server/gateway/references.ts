@@ -47,10 +47,7 @@ export function resolveBackend(ref: BackendRef, namespace: string, inputs: Input
   }
   if (kind === 'Backend') return invalid('UnsupportedValue', 'Backend is not served by this release');
   if (ref.port === undefined) {
-    return invalid(
-      'PortNotSpecified',
-      'A valid port number corresponding to a port on the Service must be specified',
-    );
+    return invalid('PortNotSpecified', 'A valid port number corresponding to a port on the Service must be specified');
   }
   if (kind === 'ServiceImport') return invalid('BackendNotFound', `service import ${target}/${name} not found`);
   return resolveService(ref, target, inputs);
@@ -79,7 +76,10 @@ function resolveService(ref: BackendRef, namespace: string, inputs: Inputs): Res
     );
   }
   if (named > 0) {
-    return invalid('UnsupportedAddressType', `EndpointSlices of Service ${key} hold names, only IP addresses are served`);
+    return invalid(
+      'UnsupportedAddressType',
+      `EndpointSlices of Service ${key} hold names, only IP addresses are served`,
+    );
   }
   const endpoints = readyEndpoints(slices, port.name ?? '');
   if (endpoints.length === 0) {

@@ -137,5 +137,5 @@ export interface PolicySpec {
 }
 
 /** A stored object whose spec is read as `Spec`. */
-export type Typed<Spec> = Omit<StoredObject, 'spec'> & { spec: Spec };
+export type Typed<Spec> = StoredObject & { spec: Spec };
 export type EndpointSlice = StoredObject & EndpointSliceFields;
