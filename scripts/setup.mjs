@@ -99,9 +99,9 @@ function run(command, args, environment = {}, quiet = false) {
 
 async function step(what, work) {
   say(`${what} ...`);
-  const start = process.hrtime.bigint();
+  const start = performance.now();
   await work();
-  say(`${what}: done in ${(Number(process.hrtime.bigint() - start) / 1e9).toFixed(1)} s`);
+  say(`${what}: done in ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
 const installStamp = at('node_modules/.switchyard-install');

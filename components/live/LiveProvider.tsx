@@ -1,7 +1,17 @@
 'use client';
 
 import { QueryClientProvider } from '@tanstack/react-query';
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import { createQueryClient } from './queries.ts';
 import { LiveStream, type Connection } from './stream.ts';
 import { STALE_MS, TrafficStore, type TrafficView } from './traffic-store.ts';

@@ -59,7 +59,9 @@ export async function api<T>(method: string, path: string, body?: unknown, optio
       cache: 'no-store',
       headers: {
         accept: 'application/json, */*;q=0.5',
-        ...(body === undefined ? {} : { 'content-type': typeof body === 'string' ? 'application/yaml' : 'application/json' }),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': typeof body === 'string' ? 'application/yaml' : 'application/json' }),
         ...options.headers,
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),

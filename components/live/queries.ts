@@ -39,7 +39,8 @@ export function createQueryClient(): QueryClient {
         staleTime: Number.POSITIVE_INFINITY,
         gcTime: 10 * 60_000,
         refetchOnWindowFocus: false,
-        retry: (failures, error) => error instanceof ApiError && (error.code === 0 || error.code >= 500) && failures < 3,
+        retry: (failures, error) =>
+          error instanceof ApiError && (error.code === 0 || error.code >= 500) && failures < 3,
         retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 5000),
       },
     },
@@ -144,7 +145,8 @@ type Change = Extract<StreamEvent, { type: 'change' }>;
 export function applyChange(client: QueryClient, event: Change): void {
   const { key, object, revision } = event;
   const gone = event.change === 'DELETED';
-  const same = (item: KubeObject) => item.metadata.name === key.name && (item.metadata.namespace ?? '') === key.namespace;
+  const same = (item: KubeObject) =>
+    item.metadata.name === key.name && (item.metadata.namespace ?? '') === key.namespace;
   client.setQueryData<ObjectList>(queryKeys.objects(key.kind), (list) => {
     if (!list || list.revision >= revision) return list;
     const others = list.items.filter((item) => !same(item));

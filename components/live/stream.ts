@@ -79,7 +79,8 @@ export class LiveStream {
       this.#handle(event);
     };
     source.addEventListener('message', receive);
-    for (const type of ['state', 'change', 'sample', 'generator']) source.addEventListener(type, receive as EventListener);
+    for (const type of ['state', 'change', 'sample', 'generator'])
+      source.addEventListener(type, receive as EventListener);
     source.addEventListener('error', () => this.#lose());
   }
 

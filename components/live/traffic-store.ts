@@ -40,7 +40,13 @@ export class TrafficStore {
       const history = await api<TrafficHistory>('GET', `/console/v1/traffic?range=${KEPT_SECONDS}`);
       const end = history.samples.at(-1)?.at ?? 0;
       const since = this.#view.samples.filter((sample) => sample.at - sample.intervalMs / 2 > end);
-      this.#set({ ...this.#view, samples: [...history.samples, ...since], marks: history.marks, loaded: true, error: null });
+      this.#set({
+        ...this.#view,
+        samples: [...history.samples, ...since],
+        marks: history.marks,
+        loaded: true,
+        error: null,
+      });
     } catch (error) {
       this.#set({ ...this.#view, loaded: true, error: error instanceof Error ? error.message : String(error) });
     }

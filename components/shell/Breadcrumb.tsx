@@ -21,7 +21,11 @@ export function crumbsOf(pathname: string): Crumb[] {
     const kind = pageKind(rest[0] ?? '');
     const label = kind?.kind ?? rest[0] ?? '';
     if (rest.length === 1) return [];
-    return [{ label, href: `/objects/${rest[0]}` }, ...(rest[1] === '-' ? [] : [{ label: rest[1] ?? '' }]), { label: rest[2] ?? '' }];
+    return [
+      { label, href: `/objects/${rest[0]}` },
+      ...(rest[1] === '-' ? [] : [{ label: rest[1] ?? '' }]),
+      { label: rest[2] ?? '' },
+    ];
   }
   const item = navItems.find((entry) => entry.href === `/${first}`);
   const top: Crumb = { label: item?.label ?? first, href: `/${first}` };

@@ -17,8 +17,8 @@ export function ConnectionBanner() {
       <output className={css.banner}>
         <IconPlugConnectedX size={16} aria-hidden />
         <p>
-          The console does not answer{age === null ? '' : `, last heard ${age} s ago`}. Figures are the last known, edits are kept
-          in this tab, and the proxy goes on serving.
+          The console does not answer{age === null ? '' : `, last heard ${age} s ago`}. Figures are the last known,
+          edits are kept in this tab, and the proxy goes on serving.
         </p>
         <Button variant="default" size="xs" onClick={reconnect}>
           Reconnect now
@@ -32,8 +32,10 @@ export function ConnectionBanner() {
         <IconAlertTriangle size={16} aria-hidden />
         <p>
           No answer from the proxy
-          {data.proxy.lastSeen !== null && now > 0 && ` for ${Math.max(0, Math.round((now - data.proxy.lastSeen) / 1000))} s`}. It
-          is started again by itself; what you save now is served as soon as it is back.
+          {data.proxy.lastSeen !== null &&
+            now > 0 &&
+            ` for ${Math.max(0, Math.round((now - data.proxy.lastSeen) / 1000))} s`}
+          . It is started again by itself; what you save now is served as soon as it is back.
         </p>
       </output>
     );

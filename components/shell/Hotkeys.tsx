@@ -10,7 +10,11 @@ const LEADER_MS = 1500;
 
 function typing(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) || target.closest('[role=dialog], .monaco-editor') !== null;
+  return (
+    target.isContentEditable ||
+    ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
+    target.closest('[role=dialog], .monaco-editor') !== null
+  );
 }
 
 /** Single keys: `g` and a letter goes to a page, `?` shows them, `/` filters, `n` `e` `y` press the link that carries `data-hotkey`. */

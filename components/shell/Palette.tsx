@@ -36,7 +36,12 @@ export function Palette() {
   const services = useObjects('Service').data;
   const others = [useObjects('GatewayClass').data, useObjects('ReferenceGrant').data, useObjects('EndpointSlice').data];
   const go = (href: string) => () => router.push(href);
-  const command = (label: string, description: string, icon: typeof IconPlus, onClick: () => void): SpotlightActionData => {
+  const command = (
+    label: string,
+    description: string,
+    icon: typeof IconPlus,
+    onClick: () => void,
+  ): SpotlightActionData => {
     const Icon = icon;
     return { id: `command:${label}`, label, description, leftSection: <Icon size={SIZE} aria-hidden />, onClick };
   };
@@ -64,8 +69,18 @@ export function Palette() {
             leftSection: <item.icon size={SIZE} aria-hidden />,
             onClick: go(withScope(item.href, namespace)),
           })),
-        { id: 'page:/import', label: 'Import', leftSection: <IconUpload size={SIZE} aria-hidden />, onClick: go('/import') },
-        { id: 'page:/export', label: 'Export', leftSection: <IconDownload size={SIZE} aria-hidden />, onClick: go('/export') },
+        {
+          id: 'page:/import',
+          label: 'Import',
+          leftSection: <IconUpload size={SIZE} aria-hidden />,
+          onClick: go('/import'),
+        },
+        {
+          id: 'page:/export',
+          label: 'Export',
+          leftSection: <IconDownload size={SIZE} aria-hidden />,
+          onClick: go('/export'),
+        },
       ],
     },
     {
@@ -120,7 +135,9 @@ function match(query: string, actions: (SpotlightActionData | SpotlightActionGro
   const groups = actions.filter((entry): entry is SpotlightActionGroupData => 'actions' in entry);
   if (words.length === 0) return groups.map((group) => ({ ...group, actions: group.actions.slice(0, 8) }));
   const text = (action: SpotlightActionData) =>
-    [action.label, action.description, ...(Array.isArray(action.keywords) ? action.keywords : [])].join(' ').toLowerCase();
+    [action.label, action.description, ...(Array.isArray(action.keywords) ? action.keywords : [])]
+      .join(' ')
+      .toLowerCase();
   const starts = (action: SpotlightActionData) => (action.label?.toLowerCase().startsWith(words[0] ?? '') ? 0 : 1);
   return groups
     .map((group) => ({

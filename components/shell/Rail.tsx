@@ -22,16 +22,18 @@ export function Rail() {
       {navGroups.map((group) => (
         <ul key={group.label} className={css.group} aria-label={group.label}>
           {group.items.map((item) => (
-            <li key={item.href}><Link
-              className={css.link}
-              href={withScope(item.href, namespace)}
-              title={item.label}
-              aria-current={isCurrent(item, pathname) ? 'page' : undefined}
-            >
-              <item.icon size={16} stroke={1.75} aria-hidden />
-              <span>{item.label}</span>
-              {item.href === '/' ? <ProblemCount /> : item.kinds && <Count item={item} namespace={namespace} />}
-            </Link></li>
+            <li key={item.href}>
+              <Link
+                className={css.link}
+                href={withScope(item.href, namespace)}
+                title={item.label}
+                aria-current={isCurrent(item, pathname) ? 'page' : undefined}
+              >
+                <item.icon size={16} stroke={1.75} aria-hidden />
+                <span>{item.label}</span>
+                {item.href === '/' ? <ProblemCount /> : item.kinds && <Count item={item} namespace={namespace} />}
+              </Link>
+            </li>
           ))}
         </ul>
       ))}

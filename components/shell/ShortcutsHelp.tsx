@@ -44,7 +44,12 @@ export function ShortcutsHelp() {
       >
         <IconKeyboard size={16} />
       </button>
-      <Modal opened={open} onClose={() => setOpen(false)} title="Keyboard shortcuts" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal
+        opened={open}
+        onClose={() => setOpen(false)}
+        title="Keyboard shortcuts"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         <table className={css.keys}>
           <tbody>
             {navItems.map((item) => (

@@ -14,7 +14,9 @@ const FIRST = ['/', '/routes', '/traffic', '/backends'];
 export function TabBar() {
   const pathname = usePathname();
   const [namespace] = useNamespaceScope();
-  const first = FIRST.map((href) => navItems.find((item) => item.href === href)).filter((item): item is NavItem => item !== undefined);
+  const first = FIRST.map((href) => navItems.find((item) => item.href === href)).filter(
+    (item): item is NavItem => item !== undefined,
+  );
   const more = navItems.filter((item) => !FIRST.includes(item.href));
   return (
     <nav className={css.tabbar} aria-label="Main, small screens">

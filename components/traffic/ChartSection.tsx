@@ -68,7 +68,7 @@ export function ChartSection({ series, traffic, range, window, metric, onMetric,
             { value: 'inflight', label: 'In flight' },
           ]}
           value={metric}
-          onChange={(value) => onMetric(value as Metric)}
+          onChange={(value) => onMetric(value)}
         />
       </header>
       <TimeChart

@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, CopyButton, NativeSelect, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy, IconPlayerStop, IconPlus, IconSend, IconX } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { GeneratorRequest, GeneratorRun, SnapshotView } from '../../server/contract/console.ts';
 import { ApiError, api } from '../live/api.ts';
 import { curlLine } from './curl.ts';
@@ -26,16 +26,12 @@ function firstRequest(view: SnapshotView, scope: string | undefined): GeneratorR
 
 /** Sends real requests through the product's own listeners and shows how the run goes. */
 export function GeneratorPanel({ view, scope, run }: Props) {
-  const [draft, setDraft] = useState<GeneratorRequest | null>(() => run?.request ?? firstRequest(view, scope));
+  // a form that nobody touched follows the scope; one that was edited, or that a run came from, is left alone
+  const [edited, setEdited] = useState<GeneratorRequest | null>(() => run?.request ?? null);
   const [limit, setLimit] = useState<'time' | 'count'>(run?.request.count ? 'count' : 'time');
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  // a form that nobody touched follows the scope; one that was edited is left alone
-  const [touched, setTouched] = useState(run !== null);
-  const suggestion = JSON.stringify(firstRequest(view, scope));
-  useEffect(() => {
-    if (!touched) setDraft(JSON.parse(suggestion) as GeneratorRequest | null);
-  }, [suggestion, touched]);
+  const draft = edited ?? firstRequest(view, scope);
 
   const listeners = boundListeners(view);
   if (listeners.length === 0)
@@ -49,10 +45,7 @@ export function GeneratorPanel({ view, scope, run }: Props) {
       <p className={css.hint}>No rule is served yet, so every request would be answered 404. Write a route first.</p>
     );
 
-  const change = (part: Partial<GeneratorRequest>) => {
-    setTouched(true);
-    setDraft({ ...draft, ...part });
-  };
+  const change = (part: Partial<GeneratorRequest>) => setEdited({ ...draft, ...part });
   const running = run?.state === 'running';
   const target = listeners.find((listener) => listener.id === draft.listener) ?? listeners[0]!;
   const curl = curlLine({ ...draft, url: target.url });
@@ -187,7 +180,7 @@ export function GeneratorPanel({ view, scope, run }: Props) {
             ]}
             value={limit}
             onChange={(value) => {
-              setTouched(true);
+              setEdited(draft);
               setLimit(value === 'count' ? 'count' : 'time');
             }}
           />

@@ -58,9 +58,11 @@ export function TimeChart(props: Props) {
 
   useEffect(() => {
     let gone = false;
-    void import('uplot').then((module) => {
-      if (!gone) setLibrary(() => module.default);
-    });
+    const load = async () => {
+      const loaded = await import('uplot');
+      if (!gone) setLibrary(() => loaded.default);
+    };
+    void load();
     return () => {
       gone = true;
     };
@@ -90,6 +92,8 @@ export function TimeChart(props: Props) {
       chart.destroy();
       plot.current = null;
     };
+    // another identity needs other series, which uPlot fixes when it is made
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [library, identity]);
 
   useEffect(() => {
@@ -106,7 +110,7 @@ export function TimeChart(props: Props) {
 
 function dataOf(live: Live): uPlot.AlignedData {
   // uPlot paints in the order of the series: the tallest area first, the lower ones over it
-  return [live.props.times, ...[...live.stacked].reverse()] as uPlot.AlignedData;
+  return [live.props.times, ...live.stacked.toReversed()] as uPlot.AlignedData;
 }
 
 function options(host: HTMLElement, live: { current: Live }): uPlot.Options {
@@ -149,7 +153,7 @@ function options(host: HTMLElement, live: { current: Live }): uPlot.Options {
     ],
     series: [
       {},
-      ...[...rows].reverse().map((row): uPlot.Series => {
+      ...rows.toReversed().map((row): uPlot.Series => {
         const colour = row.slot === 0 ? token('ctl') : token(`b${row.slot}`);
         return mode === 'stacked'
           ? {

@@ -114,7 +114,10 @@ describe('RoundRobin', () => {
             weights.map((weight, i) => ({ weight, endpoints: hosts(i, i) })),
           );
           const list = picks(balanced, Math.max(2 * total, 1), seed);
-          if (total === 0) return void expect(list).toEqual([-1]);
+          if (total === 0) {
+            expect(list).toEqual([-1]);
+            return;
+          }
           const expected: Record<number, number> = {};
           weights.forEach((weight, i) => weight > 0 && (expected[i] = weight));
           expect(counts(list.slice(0, total))).toEqual(expected);

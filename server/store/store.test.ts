@@ -13,7 +13,7 @@ import { RevisionGone, type Store, StoreConflict, type StoreEvent, type StoreWri
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
+  for (const close of closing.splice(0).toReversed()) await close();
 });
 
 function folder(): string {
@@ -152,7 +152,7 @@ test('what is read is frozen', async () => {
   await store.write([{ type: 'put', key: key('a'), object: given, by: 'test' }]);
   const read = store.get(key('a'));
   expect(() => {
-    (read?.spec as { ports: unknown[] }).ports.push(1);
+    (read!.spec as { ports: unknown[] }).ports.push(1);
   }).toThrow(TypeError);
   given.metadata.name = 'changed';
   expect(store.get(key('a'))?.metadata.name).toBe('a');
