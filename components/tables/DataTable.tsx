@@ -32,12 +32,14 @@ interface Props<Row> {
   /** Rows of their own below a row. */
   children?: (row: Row) => ReactNode;
   dim?: (row: Row) => boolean;
+  /** `3 of 214`, said below together with the keys. */
+  shown?: string;
 }
 
 const RESORT_MS = 10_000;
 
 /** A list: sort in the URL, arrows or j and k move between rows, Enter opens. */
-export function DataTable<Row>({ label, columns, rows, idOf, defaultSort, children, dim }: Props<Row>) {
+export function DataTable<Row>({ label, columns, rows, idOf, defaultSort, children, dim, shown }: Props<Row>) {
   const [search, change] = useUrlState();
   const chosen = columns.find((column) => column.id === search.get('sort') && column.sort);
   const column = chosen ?? columns.find((entry) => entry.id === defaultSort.column);
@@ -55,6 +57,7 @@ export function DataTable<Row>({ label, columns, rows, idOf, defaultSort, childr
     change({ sort: isDefault ? null : target.id, dir: isDefault ? null : next });
   };
   return (
+    <>
     <div className={ui.tableBox}>
       {/* keys move between the links of the rows, which take the focus themselves */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
@@ -89,6 +92,12 @@ export function DataTable<Row>({ label, columns, rows, idOf, defaultSort, childr
         </tbody>
       </table>
     </div>
+    {shown !== undefined && (
+      <p className={css.foot}>
+        {shown}. <kbd>↑</kbd> <kbd>↓</kbd> move, <kbd>Enter</kbd> open, <kbd>/</kbd> filter.
+      </p>
+    )}
+    </>
   );
 }
 

@@ -1,0 +1,305 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useMemo } from 'react';
+import { keyOf, type KubeObject, type ObjectKey } from '../../server/model/object.ts';
+import { pageOf } from '../live/kinds.ts';
+import { useDemo, useObjects } from '../live/queries.ts';
+import { Mark, StateText, type MarkState } from '../share/Marks.tsx';
+import { DataTable, type Column } from '../tables/DataTable.tsx';
+import { FailedShare } from '../tables/FailedShare.tsx';
+import { FilterBar, NothingFound } from '../tables/FilterBar.tsx';
+import { stateSegments, useFilter } from '../tables/filter.ts';
+import { perSecond, type Flow } from '../tables/listener-traffic.ts';
+import { RowMenu } from '../tables/RowMenu.tsx';
+import { StaleNote } from '../tables/StaleNote.tsx';
+import tables from '../tables/tables.module.css';
+import { useBalances } from '../tables/use-balance.ts';
+import { latencyMs } from '../traffic/aggregate.ts';
+import { duration } from '../traffic/format.ts';
+import { PageHeader, Section } from '../ui/PageHeader.tsx';
+import { EmptyState, ErrorState, Loading } from '../ui/States.tsx';
+import { Age, ObjectName, Rate } from '../ui/text.tsx';
+import ui from '../ui/ui.module.css';
+import { backendFacts, slicesByService, type BackendFacts } from './backend-facts.ts';
+import { usersOf, type Usage } from './usage.ts';
+
+interface Row {
+  object: KubeObject;
+  key: ObjectKey;
+  facts: BackendFacts;
+  usage: Usage;
+  flow: Flow;
+  demo: number;
+  state: { level: 'ok' | 'bad' | 'warn'; word: string };
+}
+
+const SHOWN = 12;
+
+/** Who serves, and who gets what. */
+export function BackendsPage() {
+  const services = useObjects('Service');
+  const slices = useObjects('EndpointSlice');
+  const demo = useDemo().data;
+  const balances = useBalances(300);
+  const error = services.error ?? slices.error;
+  const all = useMemo(() => {
+    if (!services.data || !slices.data) return undefined;
+    const bySvc = slicesByService(slices.data);
+    const seconds = balances.rules[0]?.flow.seconds ?? 1;
+    return services.data.map((object): Row => {
+      const facts = backendFacts(object, bySvc.get(`${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}`) ?? []);
+      const usage = usersOf('Service', facts.namespace, facts.name, balances.rules);
+      const { requests, statuses } = usage.totals;
+      return {
+        object,
+        key: keyOf(object),
+        facts,
+        usage,
+        flow: { requests, failed: (statuses[0] ?? 0) + (statuses[5] ?? 0), seconds },
+        demo: facts.endpoints.filter(({ endpoint }) => demo?.some((entry) => entry.endpoint === endpoint)).length,
+        state: stateOfBackend(facts, usage),
+      };
+    });
+  }, [services.data, slices.data, balances, demo]);
+  const rows = useFilter(all ?? NONE, {
+    namespace: (row) => row.facts.namespace,
+    level: (row) => row.state.level,
+    states: (row) => [
+      ...(row.usage.rules.length === 0 ? ['unused'] : []),
+      ...(row.facts.endpoints.every((endpoint) => !endpoint.ready) ? ['empty'] : []),
+    ],
+    text: (row) =>
+      [
+        `${row.facts.namespace}/${row.facts.name}`,
+        ...row.facts.endpoints.map(({ endpoint }) => endpoint),
+        ...row.facts.ports.map(({ port }) => String(port)),
+        ...row.usage.rules.map(({ balance }) => `${balance.view.title.namespace}/${balance.view.title.name}`),
+      ].join(' '),
+  });
+  const sum = (all ?? []).reduce((total, row) => total + row.flow.requests, 0);
+  const columns = useMemo(() => columnsFor(sum), [sum]);
+  return (
+    <>
+      <PageHeader
+        title="Backends"
+        count={services.data?.length}
+        actions={
+          <Button component={Link} href="/backends/new" data-hotkey="n" leftSection={<IconPlus size={15} aria-hidden />}>
+            New backend
+          </Button>
+        }
+      />
+      {error ? (
+        <Section last>
+          <ErrorState
+            what={services.error ? 'Could not read Services' : 'Could not read EndpointSlices'}
+            error={error}
+            retry={() => void (services.error ? services : slices).refetch()}
+          />
+        </Section>
+      ) : !all ? (
+        <Section last>
+          <Loading rows={5} />
+        </Section>
+      ) : all.length === 0 ? (
+        <Section last>
+          <EmptyState
+            title="No backend"
+            action={
+              <>
+                <Button component={Link} href="/backends/new">
+                  New backend
+                </Button>
+                <Button component={Link} href="/" variant="default">
+                  See the examples
+                </Button>
+              </>
+            }
+          >
+            A backend is a Service with the addresses behind it. Give an address and a port, such as 127.0.0.1:8080, or load
+            an example: it starts its own servers.
+          </EmptyState>
+        </Section>
+      ) : (
+        <>
+          <FilterBar
+            placeholder="Name, address, route"
+            total={all.length}
+            segments={[
+              ...stateSegments(all.map((row) => row.state.level)),
+              {
+                id: 'empty',
+                label: 'No endpoints',
+                count: all.filter((row) => row.facts.endpoints.every((endpoint) => !endpoint.ready)).length,
+              },
+              { id: 'unused', label: 'Unused', count: all.filter((row) => row.usage.rules.length === 0).length },
+            ]}
+          />
+          <Section last>
+            <StaleNote lastAt={balances.lastAt} stale={balances.stale} />
+            {rows.length === 0 ? (
+              <NothingFound noun="backend" total={all.length} />
+            ) : (
+              <DataTable
+                label="Backends"
+                rows={rows}
+                columns={columns}
+                idOf={idOf}
+                defaultSort={{ column: 'name', direction: 'asc' }}
+                shown={`${rows.length} of ${all.length}`}
+              />
+            )}
+          </Section>
+        </>
+      )}
+    </>
+  );
+}
+
+const NONE: Row[] = [];
+
+function idOf(row: Row): string {
+  return `${row.facts.namespace}/${row.facts.name}`;
+}
+
+function stateOfBackend(facts: BackendFacts, usage: Usage): Row['state'] {
+  const ready = facts.endpoints.filter((endpoint) => endpoint.ready).length;
+  if (ready === 0) return { level: usage.rules.length > 0 ? 'bad' : 'warn', word: 'No endpoint ready' };
+  if (ready < facts.endpoints.length) return { level: 'warn', word: `${ready} of ${facts.endpoints.length} ready` };
+  return { level: 'ok', word: 'In rotation' };
+}
+
+function Squares({ facts }: { facts: BackendFacts }) {
+  const { endpoints } = facts;
+  const ready = endpoints.filter((endpoint) => endpoint.ready).length;
+  const text = endpoints.length === 0 ? '0' : ready === endpoints.length ? String(ready) : `${ready} of ${endpoints.length}`;
+  return (
+    <span className={tables.squares} title={endpoints.map(({ endpoint, ready: up }) => `${endpoint}${up ? '' : ', not ready'}`).join('\n')}>
+      {endpoints.length <= SHOWN &&
+        endpoints.map((endpoint) => <i key={endpoint.endpoint} data-off={!endpoint.ready || undefined} aria-hidden />)}
+      {text}
+    </span>
+  );
+}
+
+function columnsFor(sum: number): Column<Row>[] {
+  return [
+    {
+      id: 'state',
+      header: <span className={ui.sr}>State</span>,
+      cell: (row) => <Mark state={row.state.level} label={row.state.word} />,
+      width: '24px',
+      small: 'hide',
+    },
+    {
+      id: 'name',
+      header: 'Backend',
+      sort: idOf,
+      cell: (row) => (
+        <>
+          <Link className={ui.name} data-row href={pageOf(row.key)}>
+            <ObjectName namespace={row.facts.namespace} name={row.facts.name} />
+          </Link>
+          <div className={ui.sub}>
+            Service{row.demo > 0 && ', demo'}
+            {row.state.level !== 'ok' && (
+              <>
+                , <StateText state={row.state.level as MarkState}>{row.state.word}</StateText>
+              </>
+            )}
+          </div>
+        </>
+      ),
+    },
+    {
+      id: 'endpoints',
+      header: 'Endpoints',
+      first: 'desc',
+      sort: (row) => row.facts.endpoints.length,
+      cell: (row) => <Squares facts={row.facts} />,
+    },
+    {
+      id: 'ports',
+      header: 'Ports',
+      cell: (row) => (
+        <span className={ui.second}>{row.facts.ports.map(({ port }) => port).join(', ') || '–'}</span>
+      ),
+      small: 'hide',
+    },
+    {
+      id: 'users',
+      header: 'Used by',
+      sort: (row) => row.usage.rules[0]?.balance.view.scope ?? null,
+      cell: (row) => <UsedBy usage={row.usage} />,
+      small: 'full',
+    },
+    {
+      id: 'requests',
+      header: 'Requests',
+      num: true,
+      live: true,
+      first: 'desc',
+      sort: (row) => row.flow.requests,
+      cell: (row) => <Rate value={perSecond(row.flow)} />,
+      small: 'end',
+    },
+    {
+      id: 'share',
+      header: 'Of all',
+      num: true,
+      cell: (row) =>
+        sum === 0 || row.flow.requests === 0 ? (
+          <span className={ui.meta}>–</span>
+        ) : (
+          `${((row.flow.requests / sum) * 100).toFixed(1)} %`
+        ),
+      small: 'hide',
+    },
+    {
+      id: 'p95',
+      header: 'p95',
+      num: true,
+      live: true,
+      first: 'desc',
+      sort: (row) => latencyMs(row.usage.totals, 0.95),
+      cell: (row) => duration(latencyMs(row.usage.totals, 0.95)),
+      small: 'hide',
+    },
+    { id: 'failed', header: '5xx', num: true, cell: (row) => <FailedShare flow={row.flow} />, small: 'hide' },
+    {
+      id: 'age',
+      header: 'Age',
+      num: true,
+      sort: (row) => row.object.metadata.creationTimestamp ?? null,
+      cell: (row) => <Age at={row.object.metadata.creationTimestamp} />,
+      small: 'hide',
+    },
+    {
+      id: 'menu',
+      header: <span className={ui.sr}>Actions</span>,
+      width: '28px',
+      cell: (row) => <RowMenu objectKey={row.key} />,
+      small: 'hide',
+    },
+  ];
+}
+
+function UsedBy({ usage }: { usage: Usage }) {
+  const [first, ...more] = usage.rules;
+  if (!first) return <span className={ui.meta}>no rule</span>;
+  const { title, rule } = first.balance.view;
+  return (
+    <span className={ui.second}>
+      <Link href={pageOf({ kind: 'HTTPRoute', namespace: rule.route.namespace, name: rule.route.name })}>
+        {title.namespace}/{title.name}
+      </Link>{' '}
+      <span className={ui.meta}>
+        {title.rule}
+        {more.length > 0 && ` and ${more.length} more`}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,167 @@
+import Link from 'next/link';
+import type { KubeObject, ObjectKey } from '../../server/model/object.ts';
+import { pageOf } from '../live/kinds.ts';
+import { Mark, StateText } from '../share/Marks.tsx';
+import { Rails } from '../share/Rails.tsx';
+import { groupOf, railSegments, type RuleBalance } from '../tables/balance.ts';
+import type { Column } from '../tables/DataTable.tsx';
+import { FailedShare } from '../tables/FailedShare.tsx';
+import { perSecond, type Flow } from '../tables/listener-traffic.ts';
+import { PolicyInForce } from '../tables/PolicyInForce.tsx';
+import { RowMenu } from '../tables/RowMenu.tsx';
+import tables from '../tables/tables.module.css';
+import type { StateSummary } from '../ui/conditions.ts';
+import { Age, Mono, ObjectName, Rate } from '../ui/text.tsx';
+import ui from '../ui/ui.module.css';
+import type { RouteFacts } from './route-facts.ts';
+
+/** A route with what the proxy makes of it. */
+export interface RouteRow {
+  object: KubeObject;
+  key: ObjectKey;
+  facts: RouteFacts;
+  /** `HTTPRoute/NAMESPACE/NAME`. */
+  scope: string;
+  state: StateSummary;
+  /** Its rules as far as they are served. */
+  rules: RuleBalance[];
+  flow: Flow;
+  /** Unix milliseconds, 0 when there was none in the range. */
+  lastHit: number;
+  search: string;
+}
+
+/** Columns of the routes list. `served`: what the proxy serves is known. */
+export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[] {
+  return [
+    {
+      id: 'state',
+      header: <span className={ui.sr}>State</span>,
+      cell: (row) => <Mark state={row.state.level} label={row.state.word} />,
+      width: '24px',
+      small: 'hide',
+    },
+    {
+      id: 'name',
+      header: 'Route',
+      sort: (row) => `${row.facts.namespace}/${row.facts.name}`,
+      cell: (row) => (
+        <>
+          <Link className={ui.name} data-row href={pageOf(row.key)}>
+            <ObjectName namespace={row.facts.namespace} name={row.facts.name} />
+          </Link>
+          <div className={ui.sub}>
+            HTTPRoute,{' '}
+            {row.state.level === 'ok' ? (
+              `${row.facts.rules} ${row.facts.rules === 1 ? 'rule' : 'rules'}`
+            ) : (
+              <StateText state={row.state.level}>{row.state.word}</StateText>
+            )}
+          </div>
+        </>
+      ),
+    },
+    { id: 'matches', header: 'Hosts and matches', cell: (row) => <Matches facts={row.facts} />, small: 'full' },
+    {
+      id: 'rails',
+      header: 'Observed over expected, 5 min',
+      cell: (row) => <RouteRails row={row} served={served} stale={stale} />,
+      width: '22%',
+      small: 'full',
+    },
+    {
+      id: 'policy',
+      header: 'Policy in force',
+      sort: (row) => row.rules[0]?.view.rule.policy?.name ?? null,
+      cell: (row) => <PolicyInForce rules={row.rules} />,
+      small: 'hide',
+    },
+    {
+      id: 'requests',
+      header: 'Requests',
+      num: true,
+      live: true,
+      first: 'desc',
+      sort: (row) => perSecond(row.flow),
+      cell: (row) => <Rate value={perSecond(row.flow)} />,
+      small: 'end',
+    },
+    {
+      id: 'failed',
+      header: '5xx',
+      num: true,
+      live: true,
+      first: 'desc',
+      sort: (row) => (row.flow.requests === 0 ? 0 : row.flow.failed / row.flow.requests),
+      cell: (row) => <FailedShare flow={row.flow} />,
+      small: 'hide',
+    },
+    {
+      id: 'hit',
+      header: 'Last hit',
+      num: true,
+      live: true,
+      first: 'desc',
+      sort: (row) => row.lastHit || null,
+      cell: (row) =>
+        row.lastHit === 0 ? <span className={ui.meta} title="None in the last 5 minutes">–</span> : <Age at={row.lastHit} />,
+      small: 'hide',
+    },
+    {
+      id: 'age',
+      header: 'Age',
+      num: true,
+      first: 'desc',
+      sort: (row) => row.object.metadata.creationTimestamp ?? null,
+      cell: (row) => <Age at={row.object.metadata.creationTimestamp} />,
+      small: 'hide',
+    },
+    {
+      id: 'menu',
+      header: <span className={ui.sr}>Actions</span>,
+      width: '28px',
+      cell: (row) => <RowMenu objectKey={row.key} trafficScope={row.scope} />,
+      small: 'hide',
+    },
+  ];
+}
+
+function Matches({ facts }: { facts: RouteFacts }) {
+  const [host, ...hosts] = facts.hosts;
+  const [match, ...matches] = facts.matches;
+  return (
+    <>
+      <div className={ui.second} title={facts.hosts.join('\n')}>
+        {host ?? 'every host'}
+        {hosts.length > 0 && <span className={ui.meta}> and {hosts.length} more</span>}
+      </div>
+      {match && (
+        <div className={ui.sub} title={facts.matches.map(({ path, more }) => [path, ...more].join(', ')).join('\n')}>
+          <Mono>{[match.path, ...match.more].join(', ')}</Mono>
+          {matches.length > 0 && ` and ${matches.length} more`}
+        </div>
+      )}
+    </>
+  );
+}
+
+function RouteRails({ row, served, stale }: { row: RouteRow; served: boolean; stale: boolean }) {
+  if (!served) return <span className={ui.meta}>–</span>;
+  if (row.rules.length === 0) return <span className={ui.meta}>not served by any listener</span>;
+  const segments = railSegments(row.rules);
+  if (segments.length === 0) {
+    const statuses = row.rules.flatMap(({ view }) =>
+      view.rule.action.type === 'respond' ? [view.rule.action.status] : (groupOf(view)?.backends ?? []).map((backend) => backend.respond?.status ?? 503),
+    );
+    return (
+      <span className={ui.second}>
+        no backend to send to{statuses.length > 0 && `, answers ${[...new Set(statuses)].join(' and ')}`}
+      </span>
+    );
+  }
+  return (
+    <div className={tables.rails}>
+      <Rails segments={segments} stale={stale} />
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { matchText, routeFacts } from './route-facts.ts';
+
+describe('matchText', () => {
+  it('says every path where none is given, as the API defaults it', () => {
+    expect(matchText({})).toEqual({ path: 'PathPrefix /', more: [] });
+  });
+  it('lists what is ANDed with the path', () => {
+    const match = {
+      path: { type: 'Exact', value: '/pay' },
+      method: 'POST',
+      headers: [{ name: 'x-canary', value: 'always' }],
+      queryParams: [{ type: 'RegularExpression', name: 'v', value: '2.*' }],
+    };
+    expect(matchText(match)).toEqual({ path: 'Exact /pay', more: ['POST', 'header x-canary=always', 'query v~2.*'] });
+  });
+});
+
+describe('routeFacts', () => {
+  it('finds a route by host, path, backend, parent and label', () => {
+    const facts = routeFacts({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { namespace: 'shop', name: 'search', labels: { team: 'find' } },
+      spec: {
+        parentRefs: [{ name: 'public', namespace: 'edge' }],
+        hostnames: ['shop.example.com'],
+        rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/search' } }], backendRefs: [{ name: 'finder', port: 80 }] }, {}],
+      },
+    });
+    for (const word of ['shop/search', 'shop.example.com', '/search', 'finder:80', 'edge/public', 'team=find'])
+      expect(facts.search).toContain(word);
+    expect(facts).toMatchObject({ rules: 2, gateways: ['edge/public'] });
+    expect(facts.matches.map((match) => match.path)).toEqual(['PathPrefix /search', 'PathPrefix /']);
+  });
+});

@@ -1,0 +1,41 @@
+import { StateText, type MarkState } from '../share/Marks.tsx';
+import { points } from '../traffic/format.ts';
+import type { RuleBalance } from './balance.ts';
+
+/** A verdict in a few words, as a row has room for; the sentence is its title. */
+export function verdictWords({ view, verdict, rows, expected }: RuleBalance): { state: MarkState; words: string } {
+  const { action } = view.rule;
+  if (action.type === 'respond') return { state: 'bad', words: `Answers ${action.status}` };
+  if (!verdict || !rows) return { state: 'off', words: 'No traffic' };
+  if (expected && expected.endpoints.every((share) => share === 0))
+    return { state: 'bad', words: 'No endpoint to send to' };
+  const names = view.backends.flatMap((backend) => backend.endpoints.map(({ endpoint }) => endpoint));
+  const row = verdict.endpoint === undefined ? undefined : rows.endpoints[verdict.endpoint];
+  const name = verdict.endpoint === undefined ? '' : (names[verdict.endpoint] ?? '');
+  switch (verdict.verdict) {
+    case 'none':
+      return { state: 'off', words: 'No traffic' };
+    case 'early': {
+      const more = Math.max(...rows.endpoints.map((entry) => entry.more ?? 0));
+      return { state: 'pending', words: `Too early, ${more.toLocaleString('en-US')} more would tell` };
+    }
+    case 'off':
+      return { state: 'warn', words: `${name} ${points(row?.difference ?? 0)}` };
+    case 'design':
+      return row?.cause === 'keys'
+        ? { state: 'warn', words: 'Keys decide, by design' }
+        : { state: 'warn', words: `${name} ${points(row?.difference ?? 0)}, ${row?.cause ?? ''} by design` };
+    case 'on':
+      return { state: 'ok', words: rows.endpoints.filter((entry) => entry.expected > 0).length === 1 ? 'One endpoint' : 'On share' };
+  }
+}
+
+/** Whether a rule is balanced. */
+export function VerdictText({ balance }: { balance: RuleBalance }) {
+  const { state, words } = verdictWords(balance);
+  return (
+    <span title={balance.verdict ? `${balance.verdict.title} ${balance.verdict.evidence}` : undefined}>
+      <StateText state={state}>{words}</StateText>
+    </span>
+  );
+}

@@ -1,0 +1,129 @@
+import type { TrafficSample } from '../../server/contract/console.ts';
+import {
+  expectedShares,
+  ruleVerdict,
+  shareRows,
+  type ExpectedShares,
+  type RuleVerdict,
+  type ShareRows,
+} from '../../server/balancing/shares.ts';
+import type { BackendGroup } from '../../server/routing/snapshot.ts';
+import type { RailSegment } from '../share/Rails.tsx';
+import { addTotals, emptyTotals, endpointTotals, latencyMs, ruleTotals, type Totals } from '../traffic/aggregate.ts';
+import type { RuleView } from '../traffic/scope.ts';
+import { assignSlots } from '../traffic/slots.ts';
+import { coveredSeconds, type Flow } from './listener-traffic.ts';
+
+/** A rule in a window: what it got, who got it, and whether that is as it should be. */
+export interface RuleBalance {
+  view: RuleView;
+  /** All requests of the rule, those that the proxy answered itself included. */
+  flow: Flow;
+  /** Sums over its endpoints. */
+  totals: Totals;
+  /** Sums by endpoint, in manifest order. */
+  endpoints: Totals[];
+  /** What is due; null for a rule that forwards nothing. */
+  expected: ExpectedShares | null;
+  /** Null for a rule that forwards nothing. */
+  rows: ShareRows | null;
+  verdict: RuleVerdict | null;
+}
+
+/** What a rule forwards to, null when the proxy answers itself. */
+export function groupOf(view: RuleView): BackendGroup | null {
+  return view.rule.action.type === 'forward' ? view.rule.action.group : null;
+}
+
+function balanced(group: BackendGroup) {
+  return { loadBalancer: group.loadBalancer, structure: group.structure, localities: group.backends };
+}
+
+const expectations = new WeakMap<BackendGroup, ExpectedShares>();
+
+/** What each endpoint of a group is due; computed once for each snapshot, since a hash table is large. */
+export function expectedOf(group: BackendGroup): ExpectedShares {
+  let known = expectations.get(group);
+  if (!known) expectations.set(group, (known = expectedShares(balanced(group))));
+  return known;
+}
+
+/** The balance of every rule over the same samples. `workers` decide independently. */
+export function ruleBalances(views: readonly RuleView[], samples: readonly TrafficSample[], workers: number): RuleBalance[] {
+  const byEndpoint = endpointTotals(samples);
+  const byRule = ruleTotals(samples);
+  const seconds = coveredSeconds(samples);
+  return views.map((view) => {
+    const totals = emptyTotals();
+    const names: string[] = [];
+    const endpoints = view.backends.flatMap((backend) =>
+      backend.endpoints.map((endpoint) => {
+        names.push(endpoint.endpoint);
+        const own = emptyTotals();
+        for (const key of endpoint.counters) {
+          const counted = byEndpoint.get(key);
+          if (counted) addTotals(own, counted);
+        }
+        addTotals(totals, own);
+        return own;
+      }),
+    );
+    const flow: Flow = { requests: 0, failed: 0, seconds };
+    for (const id of view.ids) {
+      const rule = byRule.get(id);
+      flow.requests += rule?.requests ?? 0;
+      flow.failed += (rule?.statuses[0] ?? 0) + (rule?.statuses[5] ?? 0);
+    }
+    flow.requests = Math.max(flow.requests, totals.requests);
+    const group = groupOf(view);
+    if (!group) return { view, flow, totals, endpoints, expected: null, rows: null, verdict: null };
+    const latency = endpoints.map((own) => (own.requests === 0 ? null : latencyMs(own, 0.5)));
+    const rows = shareRows({
+      group: balanced(group),
+      counts: endpoints.map((own) => own.requests),
+      latencyMs: latency,
+      inFlight: endpoints.map((own) => own.inFlight),
+      balancers: Math.max(1, workers) * view.ids.length,
+    });
+    const verdict = ruleVerdict({ rows, loadBalancer: group.loadBalancer, names, latencyMs: latency, workers });
+    return { view, flow, totals, endpoints, expected: expectedOf(group), rows, verdict };
+  });
+}
+
+/**
+ * The rails of one or several rules: backends where there are several, else endpoints, since one picture shows one level. What is due is
+ * weighted by what each rule got, evenly without traffic.
+ */
+export function railSegments(balances: readonly RuleBalance[]): RailSegment[] {
+  const forwarding = balances.filter((balance) => balance.expected !== null);
+  const refs = new Set(forwarding.flatMap(({ view }) => view.backends.map(({ ref }) => refText(ref))));
+  const byBackend = refs.size > 1;
+  const sent = forwarding.reduce((sum, { totals }) => sum + totals.requests, 0);
+  const segments = new Map<string, RailSegment>();
+  for (const { view, totals, endpoints, expected } of forwarding) {
+    const weight = sent === 0 ? 1 / forwarding.length : totals.requests / sent;
+    let next = 0;
+    view.backends.forEach((backend, position) => {
+      const rows = backend.endpoints.map((endpoint) => ({ endpoint, at: next++ }));
+      if (byBackend) {
+        const got = rows.reduce((sum, { at }) => sum + (endpoints[at]?.requests ?? 0), 0);
+        put(segments, refText(backend.ref), got, (expected?.localities[position] ?? 0) * weight);
+      } else for (const { endpoint, at } of rows) put(segments, endpoint.endpoint, endpoints[at]?.requests ?? 0, (expected?.endpoints[at] ?? 0) * weight);
+    });
+  }
+  const all = [...segments.values()];
+  assignSlots(all);
+  return all;
+}
+
+function refText(ref: { namespace: string; name: string; port: number }): string {
+  return `${ref.namespace}/${ref.name}:${ref.port}`;
+}
+
+function put(into: Map<string, RailSegment>, name: string, got: number, expected: number): void {
+  const known = into.get(name);
+  if (known) {
+    known.got += got;
+    known.expected += expected;
+  } else into.set(name, { name, got, expected, slot: 0 });
+}
