@@ -1,0 +1,161 @@
+import { any, boolean, int32, int64, list, map, mapList, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import { duration, percent, port } from '../shared/scalars.ts';
+
+const header = object('A header.', { name: required(string('Name of the header.')) });
+
+const consistentHash = object(
+  'What is hashed; equal values reach the same endpoint.',
+  {
+    type: required(
+      string('Where the value comes from.', { enum: ['SourceIP', 'Header', 'Headers', 'Cookie', 'QueryParams'] }),
+    ),
+    header: { ...header, description: 'The header that is hashed; headers says the same for several.' },
+    headers: list('Headers that are hashed together.', header),
+    cookie: object('The cookie that is hashed.', {
+      name: required(string('Name of the cookie.')),
+      ttl: duration('Lifetime of a cookie that is made where a request has none; without it none is made.'),
+      attributes: map('Further attributes of a cookie that is made.', string('Value of the attribute.')),
+    }),
+    queryParams: list(
+      'Query parameters that are hashed together.',
+      object('A query parameter.', { name: required(string('Name of the parameter.')) }),
+    ),
+    tableSize: withDefault(
+      65537,
+      int64('Places in the hash table, a prime number.', { minimum: 2, maximum: 5_000_011 }),
+    ),
+  },
+  {
+    rules: [
+      ['header', 'Header'] as const,
+      ['headers', 'Headers'] as const,
+      ['cookie', 'Cookie'] as const,
+      ['queryParams', 'QueryParams'] as const,
+    ].map(([member, type]) =>
+      rule(
+        `If consistent hash type is ${member}, the ${member} field must be set.`,
+        `self.type == '${type}' ? has(self.${member}) : !has(self.${member})`,
+      ),
+    ),
+  },
+);
+
+const backendUtilization = object('Weights that follow the load which endpoints report.', {
+  blackoutPeriod: duration('How long an endpoint has to report before its weight counts.'),
+  weightExpirationPeriod: duration('Silence after which a reported weight no longer counts.'),
+  weightUpdatePeriod: duration('How often weights are computed.'),
+  errorUtilizationPenaltyPercent: int32('How much errors lower a weight, in percent.', { minimum: 0 }),
+  metricNamesForComputingUtilization: list(
+    'Metrics that stand in where an endpoint reports no utilization.',
+    string('A metric.'),
+  ),
+  keepResponseHeaders: withDefault(false, boolean('Whether clients see the report headers.')),
+  outOfBand: object('Asks endpoints for reports on a connection of its own.', {
+    reportingPeriod: {
+      ...duration('How often reports are asked for.'),
+      rules: [rule('reportingPeriod must be greater than 0', "duration(self) > duration('0s')")],
+    },
+    port: port('Port for reports; that of the endpoint where absent.'),
+    authority: string('The :authority header of these requests.', {
+      minLength: 1,
+      maxLength: 259,
+      pattern: '^[^\\x00\\n\\r]*$',
+    }),
+  }),
+});
+
+const zoneAware = object('How zones share the requests.', {
+  preferLocal: object('Prefers endpoints in the zone of the proxy.', {
+    minEndpointsThreshold: int64('Endpoints that there must be at least in all zones.'),
+    percentageEnabled: percent('Percentage of requests that this holds for.'),
+    force: object('Keeps all requests in the zone.', {
+      minEndpointsInZoneThreshold: int32('Endpoints that there must be at least in the zone.'),
+    }),
+  }),
+  weightedZones: mapList(
+    'Weights of zones.',
+    ['zone'],
+    object('A zone and its weight.', {
+      zone: required(string('Name of the zone.')),
+      weight: required(int32('Its part of the requests, relative to the sum of the weights.')),
+    }),
+  ),
+});
+
+/** How requests are spread over endpoints. */
+export const loadBalancer = object(
+  'How requests are spread over the endpoints of a backend; LeastRequest where absent.',
+  {
+    type: required(
+      string('The method.', {
+        enum: ['ConsistentHash', 'LeastRequest', 'Random', 'RoundRobin', 'BackendUtilization', 'DynamicModule'],
+      }),
+    ),
+    consistentHash,
+    slowStart: object('Lets new endpoints warm up.', {
+      window: required(duration('How long an endpoint gets less than its part.')),
+    }),
+    zoneAware,
+    endpointOverride: object('Lets a request name its endpoint.', {
+      extractFrom: required(
+        list(
+          'Where the name is looked for.',
+          object('A place.', { header: string('A header with one or several addresses IP:port.') }),
+          { minItems: 1, maxItems: 10 },
+        ),
+      ),
+    }),
+    backendUtilization,
+    dynamicModule: object('A method that a module of the proxy brings along.', {
+      name: required(
+        string('Name of the module in the EnvoyProxy.', {
+          minLength: 1,
+          maxLength: 253,
+          pattern: '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$',
+        }),
+      ),
+      lbPolicyName: required(string('Name of the method in the module.', { minLength: 1, maxLength: 253 })),
+      config: any('Settings that the module understands.'),
+    }),
+  },
+  {
+    rules: [
+      rule(
+        'If LoadBalancer type is consistentHash, consistentHash field needs to be set.',
+        "self.type == 'ConsistentHash' ? has(self.consistentHash) : !has(self.consistentHash)",
+      ),
+      rule(
+        'If LoadBalancer type is BackendUtilization, backendUtilization field needs to be set.',
+        "self.type == 'BackendUtilization' ? has(self.backendUtilization) : !has(self.backendUtilization)",
+      ),
+      rule(
+        'If LoadBalancer type is DynamicModule, dynamicModule field needs to be set.',
+        "self.type == 'DynamicModule' ? has(self.dynamicModule) : !has(self.dynamicModule)",
+      ),
+      rule(
+        'Currently SlowStart is only supported for RoundRobin, LeastRequest, and BackendUtilization load balancers.',
+        "self.type in ['Random', 'ConsistentHash', 'DynamicModule'] ? !has(self.slowStart) : true",
+      ),
+      rule(
+        'PreferLocal zone-aware routing is not supported for ConsistentHash load balancers. Use weightedZones instead.',
+        "self.type == 'ConsistentHash' && has(self.zoneAware) ? !has(self.zoneAware.preferLocal) : true",
+      ),
+      rule(
+        'PreferLocal zone-aware routing is not currently supported for BackendUtilization load balancers. Only WeightedZones can be used with BackendUtilization.',
+        "self.type == 'BackendUtilization' && has(self.zoneAware) ? !has(self.zoneAware.preferLocal) : true",
+      ),
+      rule(
+        'ZoneAware routing is not supported for DynamicModule load balancers.',
+        "self.type == 'DynamicModule' ? !has(self.zoneAware) : true",
+      ),
+      rule(
+        'ZoneAware PreferLocal and WeightedZones cannot be specified together.',
+        'has(self.zoneAware) ? !(has(self.zoneAware.preferLocal) && has(self.zoneAware.weightedZones)) : true',
+      ),
+      rule(
+        'EndpointOverride is not supported for DynamicModule load balancers.',
+        "self.type == 'DynamicModule' ? !has(self.endpointOverride) : true",
+      ),
+    ],
+  },
+);
