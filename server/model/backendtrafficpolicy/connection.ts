@@ -6,7 +6,10 @@ export const connection = object('Buffers and spare connections.', {
   bufferLimit: byteQuantity('Bytes that a connection buffers before it slows the sender.'),
   socketBufferLimit: byteQuantity('Bytes in the buffer of each socket.'),
   preconnect: object('Connects before the connection is needed.', {
-    perEndpointPercent: int32('Connections to an endpoint, in percent of those in use.', { minimum: 100, maximum: 300 }),
+    perEndpointPercent: int32('Connections to an endpoint, in percent of those in use.', {
+      minimum: 100,
+      maximum: 300,
+    }),
     predictivePercent: int32('Connections to the endpoints that are likely next, in percent.', { minimum: 100 }),
   }),
 });

@@ -10,7 +10,10 @@ const payload = object(
   },
   {
     rules: [
-      rule('If payload type is Text, text field needs to be set.', "self.type == 'Text' ? has(self.text) : !has(self.text)"),
+      rule(
+        'If payload type is Text, text field needs to be set.',
+        "self.type == 'Text' ? has(self.text) : !has(self.text)",
+      ),
       rule(
         'If payload type is Binary, binary field needs to be set.',
         "self.type == 'Binary' ? has(self.binary) : !has(self.binary)",
@@ -92,7 +95,9 @@ const active = object(
       send: describe('What is sent.', payload),
       receive: describe('What has to come back.', payload),
     }),
-    grpc: object('Asks the gRPC health service.', { service: string('Service that is asked about; the server where absent.') }),
+    grpc: object('Asks the gRPC health service.', {
+      service: string('Service that is asked about; the server where absent.'),
+    }),
     overrides: object('What differs from the endpoint itself.', {
       port: port('Port that is asked; that of the endpoint where absent.'),
     }),
@@ -100,8 +105,14 @@ const active = object(
   },
   {
     rules: [
-      rule('If Health Checker type is HTTP, http field needs to be set.', "self.type == 'HTTP' ? has(self.http) : !has(self.http)"),
-      rule('If Health Checker type is TCP, tcp field needs to be set.', "self.type == 'TCP' ? has(self.tcp) : !has(self.tcp)"),
+      rule(
+        'If Health Checker type is HTTP, http field needs to be set.',
+        "self.type == 'HTTP' ? has(self.http) : !has(self.http)",
+      ),
+      rule(
+        'If Health Checker type is TCP, tcp field needs to be set.',
+        "self.type == 'TCP' ? has(self.tcp) : !has(self.tcp)",
+      ),
       rule(
         'The grpc field can only be set if the Health Checker type is GRPC.',
         "has(self.grpc) ? self.type == 'GRPC' : true",

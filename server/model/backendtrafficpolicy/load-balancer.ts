@@ -1,4 +1,17 @@
-import { any, boolean, int32, int64, list, map, mapList, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import {
+  any,
+  boolean,
+  int32,
+  int64,
+  list,
+  map,
+  mapList,
+  object,
+  required,
+  rule,
+  string,
+  withDefault,
+} from '../schema/dsl.ts';
 import { duration, percent, port } from '../shared/scalars.ts';
 
 const header = object('A header.', { name: required(string('Name of the header.')) });

@@ -62,8 +62,6 @@ export const bandwidthLimit = object(
     }),
   },
   {
-    rules: [
-      rule('at least one of request or response must be specified', 'has(self.request) || has(self.response)'),
-    ],
+    rules: [rule('at least one of request or response must be specified', 'has(self.request) || has(self.response)')],
   },
 );

@@ -100,7 +100,10 @@ export const rateLimit = object('Limits on the number of requests.', {
     rules: list('Limits; the strictest that matches holds.', limitRule, {
       maxItems: 16,
       rules: [
-        rule('response cost is not supported for Local Rate Limits', 'self.all(r, !has(r.cost) || !has(r.cost.response))'),
+        rule(
+          'response cost is not supported for Local Rate Limits',
+          'self.all(r, !has(r.cost) || !has(r.cost.response))',
+        ),
         rule('limit fromMetadata is not supported for Local Rate Limits', 'self.all(r, !has(r.limit.fromMetadata))'),
       ],
     }),

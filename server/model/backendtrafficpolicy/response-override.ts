@@ -70,7 +70,10 @@ const body = object(
   },
   {
     rules: [
-      rule('inline must be set for type Inline', "(!has(self.type) || self.type == 'Inline') ? has(self.inline) : true"),
+      rule(
+        'inline must be set for type Inline',
+        "(!has(self.type) || self.type == 'Inline') ? has(self.inline) : true",
+      ),
       rule(
         'valueRef must be set for type ValueRef',
         "(has(self.type) && self.type == 'ValueRef') ? has(self.valueRef) : true",

@@ -59,11 +59,14 @@ export const backendTrafficPolicySpec = object(
 );
 
 /** BackendTrafficPolicy without metadata. */
-export const backendTrafficPolicySchema = object('Says how traffic from a gateway to the backends of its routes behaves.', {
-  ...envelope,
-  spec: required(backendTrafficPolicySpec),
-  status: policyStatus,
-});
+export const backendTrafficPolicySchema = object(
+  'Says how traffic from a gateway to the backends of its routes behaves.',
+  {
+    ...envelope,
+    spec: required(backendTrafficPolicySpec),
+    status: policyStatus,
+  },
+);
 
 /** `spec` of an admitted BackendTrafficPolicy. */
 export type BackendTrafficPolicySpec = Infer<typeof backendTrafficPolicySpec>;

@@ -33,7 +33,9 @@ const targetSelector = object(
         from: required(
           withDefault(
             'Same',
-            string('The namespace of the policy, all, or those with certain labels.', { enum: ['Same', 'All', 'Selector'] }),
+            string('The namespace of the policy, all, or those with certain labels.', {
+              enum: ['Same', 'All', 'Selector'],
+            }),
           ),
         ),
         selector: object('Labels of the namespaces.', { matchLabels, matchExpressions }, { mapType: 'atomic' }),

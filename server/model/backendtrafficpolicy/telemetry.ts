@@ -8,7 +8,10 @@ const named = object('A source by name.', {
 
 const customTag = object('A tag.', {
   type: required(
-    withDefault('Literal', string('Where the value comes from.', { enum: ['Literal', 'Environment', 'RequestHeader'] })),
+    withDefault(
+      'Literal',
+      string('Where the value comes from.', { enum: ['Literal', 'Environment', 'RequestHeader'] }),
+    ),
   ),
   literal: object('A fixed value.', { value: required(string('The value.')) }),
   environment: describe('An environment variable of the proxy.', named),

@@ -2,7 +2,12 @@ import { boolean, int32, object, rule, setList, string, withDefault } from '../s
 import { headerName } from '../shared/scalars.ts';
 
 const starAlone = (message: string) => ({
-  rules: [rule(`${message} cannot contain '*' alongside other ${message === 'AllowOrigins' ? 'origins' : 'methods'}`, "!('*' in self && self.size() > 1)")],
+  rules: [
+    rule(
+      `${message} cannot contain '*' alongside other ${message === 'AllowOrigins' ? 'origins' : 'methods'}`,
+      "!('*' in self && self.size() > 1)",
+    ),
+  ],
 });
 
 /** Cross-origin requests. Source: the Fetch standard, CORS protocol. */

@@ -64,8 +64,14 @@ const MEMBERS = [
 ] as const;
 
 const memberRules: readonly Rule[] = MEMBERS.flatMap(([member, type]) => [
-  rule(`filter.${member} must be nil if the filter.type is not ${type}`, `!(has(self.${member}) && self.type != '${type}')`),
-  rule(`filter.${member} must be specified for ${type} filter.type`, `!(!has(self.${member}) && self.type == '${type}')`),
+  rule(
+    `filter.${member} must be nil if the filter.type is not ${type}`,
+    `!(has(self.${member}) && self.type != '${type}')`,
+  ),
+  rule(
+    `filter.${member} must be specified for ${type} filter.type`,
+    `!(!has(self.${member}) && self.type == '${type}')`,
+  ),
 ]);
 
 const filter = object(

@@ -9,22 +9,25 @@ const sameParent = `p1.group == p2.group && p1.kind == p2.kind && p1.name == p2.
 const samePort =
   '((!has(p1.port) || p1.port == 0) && (!has(p2.port) || p2.port == 0)) || (has(p1.port) && has(p2.port) && p1.port == p2.port)';
 
-const alikeSection =
-  "(!has(p1.sectionName) || p1.sectionName == '') == (!has(p2.sectionName) || p2.sectionName == '')";
+const alikeSection = "(!has(p1.sectionName) || p1.sectionName == '') == (!has(p2.sectionName) || p2.sectionName == '')";
 
 const alikePort = '(!has(p1.port) || p1.port == 0) == (!has(p2.port) || p2.port == 0)';
 
 /** Parents of a route. The same parent may come twice only with sections or ports that tell the two apart. */
-export const parentRefs = atomicList('Gateways (or single listeners of them) that the route attaches to.', parentReference, {
-  maxItems: 32,
-  rules: [
-    rule(
-      'sectionName or port must be specified when parentRefs includes 2 or more references to the same parent',
-      `self.all(p1, self.all(p2, ${sameParent} ? (${alikeSection} && ${alikePort}) : true))`,
-    ),
-    rule(
-      'sectionName or port must be unique when parentRefs includes 2 or more references to the same parent',
-      `self.all(p1, self.exists_one(p2, ${sameParent} && (${same('sectionName')}) && (${samePort})))`,
-    ),
-  ],
-});
+export const parentRefs = atomicList(
+  'Gateways (or single listeners of them) that the route attaches to.',
+  parentReference,
+  {
+    maxItems: 32,
+    rules: [
+      rule(
+        'sectionName or port must be specified when parentRefs includes 2 or more references to the same parent',
+        `self.all(p1, self.all(p2, ${sameParent} ? (${alikeSection} && ${alikePort}) : true))`,
+      ),
+      rule(
+        'sectionName or port must be unique when parentRefs includes 2 or more references to the same parent',
+        `self.all(p1, self.exists_one(p2, ${sameParent} && (${same('sectionName')}) && (${samePort})))`,
+      ),
+    ],
+  },
+);

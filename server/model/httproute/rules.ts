@@ -13,7 +13,11 @@ const onePrefix =
   "((size(self.matches) != 1 || !has(self.matches[0].path) || self.matches[0].path.type != 'PathPrefix') ? false : true)";
 
 /** The prefix that is replaced must be known: the rule has one match, and that a prefix. */
-function prefixRules(member: 'requestRedirect' | 'urlRewrite', title: string, inBackends: string): readonly [Rule, Rule] {
+function prefixRules(
+  member: 'requestRedirect' | 'urlRewrite',
+  title: string,
+  inBackends: string,
+): readonly [Rule, Rule] {
   const said = `${title} filter with path.replacePrefixMatch, exactly one PathPrefix match must be specified`;
   return [
     rule(

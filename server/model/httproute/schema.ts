@@ -10,9 +10,13 @@ import { rules } from './rules.ts';
 export const httpRouteSpec = object('Where the route attaches and where requests go.', {
   parentRefs,
   useDefaultGateways: string('Whether it attaches to default Gateways too.', { enum: ['All', 'None'] }),
-  hostnames: atomicList('Hosts that the route serves; all hosts of the listener where empty.', hostname('A host name.'), {
-    maxItems: 16,
-  }),
+  hostnames: atomicList(
+    'Hosts that the route serves; all hosts of the listener where empty.',
+    hostname('A host name.'),
+    {
+      maxItems: 16,
+    },
+  ),
   rules,
 });
 
