@@ -112,6 +112,11 @@ export function apiVersionOf(kind: Kind): string {
   return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
 }
 
+/** Every `apiVersion` that a kind is written with, its own first. */
+export function apiVersionsOf(kind: Kind): string[] {
+  return [kind.version, ...(kind.otherVersions ?? [])].map((version) => apiVersionOf({ ...kind, version }));
+}
+
 /** Only the status subresource writes status; a new object has the status that its schema gives it. */
 function carryStatus(kind: Kind, object: KubeObject, options: AdmitOptions): void {
   if (options.status) {
@@ -133,7 +138,7 @@ function validate(kind: Kind, object: KubeObject, options: AdmitOptions): FieldE
   const value = rest as JsonObject;
   const errors = validateMetadata(metadata, kind.namespaced, kind.nameForm ?? 'subdomain');
   errors.push(...validateStructure(value, kind.schema), ...validateListKeys(value, kind.schema));
-  if (kind.validate !== undefined && errors.every((error) => !BLOCKING.has(error.reason)))
+  if (kind.validate !== undefined && errors.every((error) => error.reason !== 'FieldValueTypeInvalid'))
     errors.push(...kind.validate(object, options.old));
   if (errors.some((error) => BLOCKING.has(error.reason)))
     return kind.core ? errors : [...errors, invalid(NO_FIELD, null, NOT_CHECKED)];
@@ -147,7 +152,7 @@ function typeMismatch(kind: Kind, value: JsonObject): Status | undefined {
     return badRequest(`Object 'Kind' is missing; it must be ${kind.kind}`);
   if (typeof value.apiVersion !== 'string' || value.apiVersion === '')
     return badRequest(`Object 'apiVersion' is missing; it must be ${apiVersionOf(kind)}`);
-  if (value.apiVersion !== apiVersionOf(kind))
+  if (!apiVersionsOf(kind).includes(value.apiVersion))
     return badRequest(
       `the API version in the data (${value.apiVersion}) does not match the expected API version (${apiVersionOf(kind)})`,
     );

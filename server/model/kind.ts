@@ -26,6 +26,8 @@ export interface Kind {
   /** '' for the core group. */
   group: string;
   version: string;
+  /** Versions with the same fields, which are read as `version`. */
+  otherVersions?: readonly string[];
   kind: string;
   plural: string;
   singular: string;

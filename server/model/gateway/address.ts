@@ -1,0 +1,72 @@
+import { atomicList, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import type { Constraint } from '../schema/types.ts';
+
+const HOSTNAME = '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$';
+const MATCHES_HOSTNAME = `self.value.matches(r"""${HOSTNAME}""")`;
+
+const addressType = withDefault(
+  'IPAddress',
+  string('IPAddress, Hostname, NamedAddress, or a name of one’s own with a domain.', {
+    minLength: 1,
+    maxLength: 253,
+    pattern:
+      "^Hostname|IPAddress|NamedAddress|[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$",
+  }),
+);
+
+/** Either an IP address, or not of type IPAddress. */
+const addressForms: readonly Constraint[] = [
+  { properties: { type: { enum: ['IPAddress'] }, value: { anyOf: [{ format: 'ipv4' }, { format: 'ipv6' }] } } },
+  { properties: { type: { not: { enum: ['IPAddress'] } } } },
+];
+
+function unique(type: string): string {
+  return (
+    `self.all(a, a.type == '${type}' && has(a.value) ? ` +
+    'self.exists_one(b, b.type == a.type && has(b.value) && b.value == a.value) : true)'
+  );
+}
+
+/** `spec.addresses`: what is asked for. */
+export const wantedAddresses = atomicList(
+  'Addresses that the Gateway should have; one is allotted where absent.',
+  object(
+    'An address that is asked for.',
+    { type: addressType, value: string('The address; any of the type where absent.', { maxLength: 253 }) },
+    {
+      oneOf: addressForms,
+      rules: [
+        rule(
+          `Hostname value must be empty or contain only valid characters (matching ${HOSTNAME})`,
+          `self.type == 'Hostname' ? !has(self.value) || ${MATCHES_HOSTNAME} : true`,
+        ),
+      ],
+    },
+  ),
+  {
+    maxItems: 16,
+    rules: [
+      rule('IPAddress values must be unique', unique('IPAddress')),
+      rule('Hostname values must be unique', unique('Hostname')),
+    ],
+  },
+);
+
+/** `status.addresses`: what it has. */
+export const givenAddresses = atomicList(
+  'Addresses that the Gateway has.',
+  object(
+    'An address.',
+    { type: addressType, value: required(string('The address.', { minLength: 1, maxLength: 253 })) },
+    {
+      oneOf: addressForms,
+      rules: [
+        rule(
+          `Hostname value must only contain valid characters (matching ${HOSTNAME})`,
+          `self.type == 'Hostname' ? ${MATCHES_HOSTNAME} : true`,
+        ),
+      ],
+    },
+  ),
+  { maxItems: 16 },
+);
