@@ -1,5 +1,6 @@
-import { atomicList, list, map, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import { list, object, required, rule, string, withDefault } from '../schema/dsl.ts';
 import type { Rule } from '../schema/types.ts';
+import { labelSelector, labelSelectorProperties } from '../shared/label-selector.ts';
 import { groupName, kindName, objectName, subdomain } from '../shared/scalars.ts';
 
 const target = object('An object that the policy applies to.', {
@@ -9,24 +10,12 @@ const target = object('An object that the policy applies to.', {
   sectionName: subdomain('One listener of a Gateway, or one named rule of a route; all where absent.'),
 });
 
-const matchExpressions = atomicList(
-  'Conditions on labels that all have to hold.',
-  object('A condition on one label.', {
-    key: required(string('The label.')),
-    operator: required(string('In, NotIn, Exists or DoesNotExist.')),
-    values: atomicList('Values for In and NotIn.', string('A value.')),
-  }),
-);
-
-const matchLabels = map('Labels with their values, all of which have to be there.', string('The value.'));
-
 const targetSelector = object(
   'Targets of a kind, found by their labels.',
   {
     group: withDefault('gateway.networking.k8s.io', groupName('API group of the targets.')),
     kind: required(kindName('Kind of the targets.')),
-    matchLabels,
-    matchExpressions,
+    ...labelSelectorProperties,
     namespaces: object(
       'Namespaces in which targets are looked for; only that of the policy where absent.',
       {
@@ -38,7 +27,7 @@ const targetSelector = object(
             }),
           ),
         ),
-        selector: object('Labels of the namespaces.', { matchLabels, matchExpressions }, { mapType: 'atomic' }),
+        selector: labelSelector('Labels of the namespaces.'),
       },
       {
         rules: [
