@@ -1,0 +1,181 @@
+'use client';
+
+import Link from 'next/link';
+import { Fragment } from 'react';
+import { rowWords, type ShareRow } from '../../server/balancing/shares.ts';
+import { pageOf } from '../live/kinds.ts';
+import { InFlight } from '../share/Marks.tsx';
+import { shareScale, type ShareScale } from '../share/scale.ts';
+import { ShareBar } from '../share/ShareBar.tsx';
+import { slotColor } from '../share/slot.ts';
+import { Swatch } from '../share/Swatch.tsx';
+import { latencyMs, type Totals } from '../traffic/aggregate.ts';
+import { count, duration, percent, points } from '../traffic/format.ts';
+import type { JudgedView } from '../traffic/judged.ts';
+import type { BackendView, EndpointView } from '../traffic/scope.ts';
+import css from './shares.module.css';
+
+/** Endpoints that are shown one by one; of more, the backends alone. */
+const SHOWN = 12;
+const WHOLE: ShareScale = { max: 1, step: 0.25 };
+
+interface Props {
+  judged: JudgedView;
+  stale: boolean;
+  /** Where the endpoints are shown when there are too many for this page. */
+  more: string;
+}
+
+/** Every backend of a rule and its endpoints: what each got and what it is due. */
+export function ShareTable({ judged, stale, more }: Props) {
+  const { measured, rows } = judged;
+  const { backends } = measured.view;
+  const endpoints = backends.reduce((sum, backend) => sum + backend.endpoints.length, 0);
+  const scale = shareScale(rows.endpoints.flatMap((row) => [row.observed, row.expected, row.band?.[1]]));
+  return (
+    <div className={css.box}>
+      <table className={css.table} data-stale={stale || undefined} data-testid="shares">
+        <thead>
+          <tr>
+            <th scope="col">Backend</th>
+            <th scope="col" className={css.barHead}>
+              <Axis scale={scale} />
+            </th>
+            <th scope="col">Got, %</th>
+            <th scope="col">Expected, %</th>
+            <th scope="col">Requests</th>
+            <th scope="col">In flight</th>
+            <th scope="col">p99</th>
+            <th scope="col">Verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          {backends.map((backend) => (
+            <Fragment key={backend.key}>
+              <BackendRow backend={backend} judged={judged} stale={stale} alone={backends.length === 1} />
+              {endpoints <= SHOWN &&
+                backend.endpoints.map((endpoint) => (
+                  <EndpointRow key={endpoint.key} endpoint={endpoint} judged={judged} scale={scale} stale={stale} />
+                ))}
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+      {endpoints > SHOWN && (
+        <p className={css.more}>
+          {endpoints} endpoints. <Link href={more}>Share of each on Traffic</Link>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Axis({ scale }: { scale: ShareScale }) {
+  const ticks = Array.from({ length: Math.round(scale.max / scale.step) + 1 }, (_, i) => i * scale.step);
+  return (
+    <span className={css.axis}>
+      <span className={css.sr}>Share of the requests, bars</span>
+      {ticks.map((tick, i) => (
+        <span key={tick} aria-hidden style={{ left: `${(tick / scale.max) * 100}%` }}>
+          {Number((tick * 100).toFixed(1))}
+          {i === ticks.length - 1 ? ' %' : ''}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function BackendRow(props: { backend: BackendView; judged: JudgedView; stale: boolean; alone: boolean }) {
+  const { backend, judged, stale, alone } = props;
+  const { ref, weight, endpoints, respond } = backend;
+  const row = judged.backend(backend);
+  const { totals } = judged.measured.backend(backend);
+  if (!row) return null;
+  return (
+    <tr className={css.backend}>
+      <th scope="row">
+        <Link href={pageOf(ref)}>{ref.name}</Link>
+        <span className={css.meta}>
+          :{ref.port}
+          {!alone && ` weight ${weight}`}
+        </span>
+      </th>
+      <td className={css.barCell}>
+        {respond ? (
+          <span className={css.bad}>
+            its share is answered {respond.status}: {respond.reason}
+          </span>
+        ) : alone ? (
+          <span className={css.meta}>
+            {endpoints.length} {endpoints.length === 1 ? 'endpoint' : 'endpoints'}
+          </span>
+        ) : (
+          <ShareBar observed={row.observed} expected={row.expected} scale={WHOLE} slot={0} size="group" stale={stale} />
+        )}
+      </td>
+      <Figures row={row} totals={totals} />
+      <td className={css.flight}>{count(totals.inFlight)}</td>
+      <td className={css.p99}>{duration(latencyMs(totals, 0.99))}</td>
+      <td className={css.words}>{alone || respond ? '' : <Words row={row} />}</td>
+    </tr>
+  );
+}
+
+function EndpointRow(props: { endpoint: EndpointView; judged: JudgedView; scale: ShareScale; stale: boolean }) {
+  const { endpoint, judged, scale, stale } = props;
+  const { slot } = endpoint;
+  const row = judged.endpoint(endpoint);
+  const { totals } = judged.measured.endpoint(endpoint);
+  if (!row) return null;
+  return (
+    <tr data-testid="share-row" data-endpoint={endpoint.endpoint}>
+      <th scope="row">
+        <span className={css.endpoint}>
+          <Swatch slot={slot} />
+          <span className={css.mono}>{endpoint.endpoint}</span>
+        </span>
+      </th>
+      <td className={css.barCell}>
+        <ShareBar
+          observed={row.observed}
+          expected={row.expected}
+          band={row.band}
+          scale={scale}
+          slot={slot}
+          stale={stale}
+        />
+      </td>
+      <Figures row={row} totals={totals} />
+      <td className={css.flight}>
+        <InFlight value={totals.inFlight} color={slotColor(slot)} />
+      </td>
+      <td className={css.p99}>{duration(latencyMs(totals, 0.99))}</td>
+      <td className={css.words}>
+        <Words row={row} />
+      </td>
+    </tr>
+  );
+}
+
+function Figures({ row, totals }: { row: ShareRow; totals: Totals }) {
+  const off = row.verdict === 'off' || (row.verdict === 'design' && row.cause !== 'keys');
+  return (
+    <>
+      <td className={css.got} data-off={off || undefined}>
+        {row.observed === null ? '\u2013' : percent(row.observed)}
+      </td>
+      <td className={css.expected}>{percent(row.expected)}</td>
+      <td className={css.requests}>{count(totals.requests)}</td>
+    </>
+  );
+}
+
+function Words({ row }: { row: ShareRow }) {
+  if ((row.verdict === 'off' || row.verdict === 'design') && row.difference !== null)
+    return (
+      <>
+        <b>{points(row.difference)}</b> {rowWords(row)}
+      </>
+    );
+  return <span className={css.meta}>{rowWords(row)}</span>;
+}

@@ -1,0 +1,28 @@
+import type { RuleVerdict } from '../../server/balancing/shares.ts';
+import { Mark, type MarkState } from '../share/Marks.tsx';
+import css from './detail.module.css';
+
+const MARKS: Record<RuleVerdict['verdict'], MarkState> = {
+  on: 'ok',
+  off: 'warn',
+  design: 'warn',
+  early: 'pending',
+  none: 'off',
+};
+
+/** The shape that stands for a verdict. */
+export function verdictMark(verdict: RuleVerdict['verdict']): MarkState {
+  return MARKS[verdict];
+}
+
+/** A verdict in one sentence, with the figures behind it. */
+export function VerdictLine({ verdict }: { verdict: RuleVerdict }) {
+  return (
+    <p className={css.verdict} data-testid="verdict" data-verdict={verdict.verdict}>
+      <Mark state={verdictMark(verdict.verdict)} />
+      <span>
+        <b>{verdict.title}</b> {verdict.evidence}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,260 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { IconActivityHeartbeat, IconPencil, IconTrash } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useMemo } from 'react';
+import type { KubeObject, ObjectKey } from '../../../server/model/object.ts';
+import { DetailFrame } from '../../detail/DetailFrame.tsx';
+import detail from '../../detail/detail.module.css';
+import { NotActingSection } from '../../detail/NotActingSection.tsx';
+import { listenersOf, policyLevels } from '../../detail/policy-levels.ts';
+import { PolicyTrack } from '../../detail/PolicyTrack.tsx';
+import { recentOf, WINDOW_SECONDS } from '../../detail/recent.ts';
+import { TabPanel, Tabs, useTab, type Tab } from '../../detail/Tabs.tsx';
+import { useSlow } from '../../detail/use-slow.ts';
+import { YamlTab } from '../../detail/YamlTab.tsx';
+import { useTraffic } from '../../live/LiveProvider.tsx';
+import { keyFor, pageOf } from '../../live/kinds.ts';
+import { useConsoleState, useObject, useObjects, useSnapshot } from '../../live/queries.ts';
+import { StateTag } from '../../share/Marks.tsx';
+import { useUrlState } from '../../tables/url-state.ts';
+import { measure } from '../../traffic/rows.ts';
+import { judgeRule } from '../../traffic/judged.ts';
+import { ruleViews } from '../../traffic/scope.ts';
+import { ConditionTable } from '../../ui/ConditionTable.tsx';
+import { stateOf } from '../../ui/conditions.ts';
+import { PageHeader, Section } from '../../ui/PageHeader.tsx';
+import { ErrorState, Loading } from '../../ui/States.tsx';
+import { Age, Mono } from '../../ui/text.tsx';
+import { useDelete } from '../../ui/use-delete.tsx';
+import { FlowStrip } from './FlowStrip.tsx';
+import { Parents } from './Parents.tsx';
+import { RuleCard, trafficHref } from './RuleCard.tsx';
+import { routeSpec, ruleScope, rulesOf } from './rule-facts.ts';
+import { SendPanel } from './SendPanel.tsx';
+
+const TABS: readonly Tab[] = [
+  { id: 'overview', label: 'Overview' },
+  { id: 'yaml', label: 'YAML', hotkey: 'y' },
+];
+
+/** Everything true about one HTTPRoute now. */
+export function RoutePage({ namespace, name }: { namespace: string; name: string }) {
+  const key = keyFor('HTTPRoute', namespace, name);
+  const query = useObject(key);
+  return (
+    <DetailFrame objectKey={key} query={query}>
+      {(object) => <Route objectKey={key} object={object} />}
+    </DetailFrame>
+  );
+}
+
+function Route({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject }) {
+  const confirmDelete = useDelete();
+  const [tab, openTab] = useTab(TABS);
+  const state = stateOf(object);
+  const page = pageOf(objectKey);
+  const routeScope = `HTTPRoute/${objectKey.namespace}/${objectKey.name}`;
+  const hosts = routeSpec(object).hostnames ?? [];
+  return (
+    <>
+      <div className={detail.head}>
+        <PageHeader
+          title={objectKey.name}
+          kind="HTTPRoute"
+          state={<StateTag state={state.level}>{state.word}</StateTag>}
+          meta={
+            <>
+              <span>
+                namespace <b>{objectKey.namespace}</b>
+              </span>
+              <span>{hosts.length === 0 ? 'every host of its listeners' : <Mono>{hosts.join(', ')}</Mono>}</span>
+              <span>generation {object.metadata.generation ?? 1}</span>
+              <span>
+                created <Age at={object.metadata.creationTimestamp} suffix=" ago" />
+              </span>
+            </>
+          }
+          actions={
+            <>
+              <Button variant="default" leftSection={<IconTrash size={15} />} onClick={() => confirmDelete(objectKey)}>
+                Delete
+              </Button>
+              <Button
+                component={Link}
+                variant="default"
+                leftSection={<IconActivityHeartbeat size={15} />}
+                href={trafficHref(routeScope)}
+              >
+                Traffic
+              </Button>
+              <Button component={Link} leftSection={<IconPencil size={15} />} href={`${page}/edit`} data-hotkey="e">
+                Edit
+              </Button>
+            </>
+          }
+        />
+        <Tabs tabs={TABS} current={tab} onChange={openTab} />
+      </div>
+      <TabPanel id={tab}>
+        {tab === 'yaml' ? (
+          <YamlTab objectKey={objectKey} editHref={`${page}/edit`} />
+        ) : (
+          <Overview
+            object={object}
+            objectKey={objectKey}
+            routeScope={routeScope}
+            onLine={(line) => openTab('yaml', { line: String(line) })}
+          />
+        )}
+      </TabPanel>
+    </>
+  );
+}
+
+interface OverviewProps {
+  object: KubeObject;
+  objectKey: ObjectKey;
+  routeScope: string;
+  onLine: (line: number) => void;
+}
+
+function Overview({ object, objectKey, routeScope, onLine }: OverviewProps) {
+  const snapshot = useSnapshot();
+  const workers = useConsoleState().data?.proxy.workers ?? 1;
+  const policies = useObjects('BackendTrafficPolicy').data;
+  const gateways = useObjects('Gateway').data;
+  const traffic = useTraffic(WINDOW_SECONDS + 5);
+  const [search, change] = useUrlState();
+  const view = snapshot.data;
+  const views = useMemo(
+    () => (view ? ruleViews(view.snapshot).filter((entry) => entry.scope.startsWith(`${routeScope}/`)) : []),
+    [view, routeScope],
+  );
+  const rules = useMemo(() => rulesOf(object, views), [object, views]);
+  const recent = useMemo(() => recentOf(traffic), [traffic]);
+  const judged = useMemo(
+    () => rules.map((rule) => rule.view && judgeRule(rule.view, recent.samples, workers)),
+    [rules, recent, workers],
+  );
+  const asked = Number(search.get('rule') ?? 0);
+  const chosen = rules[asked] ?? rules[0];
+  const total = useMemo(
+    () => rules.reduce((sum, rule) => sum + (rule.view ? measure(rule.view, recent.samples).requests : 0), 0),
+    [rules, recent],
+  );
+  const spoken = useSlow(
+    rules
+      .map((rule, i) => (judged[i] ? `${rule.label}: ${SPOKEN[judged[i].verdict.verdict]}` : ''))
+      .filter(Boolean)
+      .join('. '),
+    10_000,
+  );
+  const choose = (index: number) => change({ rule: index === 0 ? null : String(index) });
+  const listeners = view
+    ? listenersOf(
+        view.snapshot,
+        rules.flatMap((rule) => rule.view?.ids ?? []),
+      )
+    : [];
+  const labelsOf = (id: string) =>
+    gateways?.find((entry) => `${entry.metadata.namespace ?? ''}/${entry.metadata.name ?? ''}` === id)?.metadata
+      .labels ?? {};
+  const levels =
+    chosen &&
+    policyLevels(
+      {
+        route: { namespace: objectKey.namespace, name: objectKey.name, labels: object.metadata.labels ?? {} },
+        rule: chosen.spec.name,
+        listeners,
+        policy: chosen.view?.rule.policy,
+      },
+      policies ?? [],
+      labelsOf,
+    );
+  const state = stateOf(object);
+  return (
+    <>
+      <p className={detail.sr} role="status">
+        {spoken}
+      </p>
+      {view && (
+        <FlowStrip
+          route={{ namespace: objectKey.namespace, name: objectKey.name, hosts: routeSpec(object).hostnames ?? [] }}
+          rules={rules}
+          listeners={listeners}
+          broken={state.worst?.condition.reason ?? null}
+          perSecond={total / recent.seconds}
+          view={view}
+        />
+      )}
+      <div className={detail.columns}>
+        <div className={detail.main}>
+          <Section
+            title="Rules"
+            note={`in the order of the manifest; figures of the last ${recent.cut ? `${Math.round(recent.seconds)} s, since routing changed` : '60 s'}`}
+          >
+            {snapshot.error && !view ? (
+              <ErrorState
+                what="Could not read what the proxy serves"
+                error={snapshot.error}
+                retry={() => void snapshot.refetch()}
+              />
+            ) : !view ? (
+              <Loading rows={6} />
+            ) : (
+              rules.map((rule, i) => (
+                <RuleCard
+                  key={rule.index}
+                  rule={rule}
+                  namespace={objectKey.namespace}
+                  scope={ruleScope(object, rule.index)}
+                  view={view}
+                  judged={judged[i]}
+                  recent={recent}
+                  total={total}
+                  several={rules.length > 1}
+                  stale={traffic.stale}
+                  chosen={rule === chosen}
+                  onSend={() => {
+                    choose(rule.index);
+                    document.getElementById('send')?.scrollIntoView({ block: 'nearest' });
+                  }}
+                />
+              ))
+            )}
+          </Section>
+          <NotActingSection objectKey={objectKey} onLine={onLine} />
+          <Section title="Conditions" note="per parent, as the API gives them">
+            <ConditionTable object={object} />
+          </Section>
+          <Section title="Parents" last>
+            <Parents object={object} view={view} listeners={listeners} />
+          </Section>
+        </div>
+        <aside className={detail.aside} aria-label="Generator and policy">
+          {view && chosen && (
+            <Section title="Send traffic" id="send">
+              <SendPanel view={view} routeScope={routeScope} rules={rules} chosen={chosen} onChoose={choose} />
+            </Section>
+          )}
+          {levels && (
+            <Section title="Policy in force" note={rules.length > 1 ? chosen.label : undefined} last>
+              <PolicyTrack rule={chosen.view?.rule} levels={levels} />
+              <p className={detail.hint}>The narrowest level counts as a whole, unless its policy asks for a merge.</p>
+            </Section>
+          )}
+        </aside>
+      </div>
+    </>
+  );
+}
+
+const SPOKEN = {
+  on: 'traffic is balanced',
+  off: 'a backend is off its share',
+  design: 'shares differ by design',
+  early: 'too early to tell',
+  none: 'no traffic',
+} as const;

@@ -1,0 +1,66 @@
+'use client';
+
+import { Button, SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { SnapshotView } from '../../../server/contract/console.ts';
+import { api } from '../../live/api.ts';
+import { useGenerator } from '../../live/queries.ts';
+import { GeneratorPanel } from '../../traffic/GeneratorPanel.tsx';
+import { scopeOfRule } from '../../traffic/scope.ts';
+import { routerOf, ruleOfRun } from './own-run.ts';
+import css from './route.module.css';
+import type { RuleFacts } from './rule-facts.ts';
+
+interface Props {
+  view: SnapshotView;
+  /** `HTTPRoute/NAMESPACE/NAME`. */
+  routeScope: string;
+  rules: readonly RuleFacts[];
+  chosen: RuleFacts;
+  onChoose: (index: number) => void;
+}
+
+/** Sends requests that the chosen rule takes. A run that was started for something else is named, not shown as this one's. */
+export function SendPanel({ view, routeScope, rules, chosen, onChoose }: Props) {
+  const run = useGenerator().data ?? null;
+  const router = useMemo(() => (run ? routerOf(view.snapshot) : undefined), [view, run]);
+  const taken = run && router ? ruleOfRun(router, run) : undefined;
+  const own = taken !== undefined && scopeOfRule(taken).startsWith(`${routeScope}/`);
+  const [error, setError] = useState<string | null>(null);
+  const stop = () =>
+    api('DELETE', '/console/v1/generator').catch((failure: unknown) =>
+      setError(failure instanceof Error ? failure.message : String(failure)),
+    );
+  return (
+    <>
+      {rules.length > 1 && rules.length <= 4 && (
+        <SegmentedControl
+          className={css.picker ?? ''}
+          size="xs"
+          aria-label="Rule"
+          data={rules.map(({ index, label }) => ({ value: String(index), label }))}
+          value={String(chosen.index)}
+          onChange={(value) => onChoose(Number(value))}
+        />
+      )}
+      {run?.state === 'running' && !own && (
+        <div className={css.running}>
+          <p>
+            Running now: {run.request.method} {run.request.host}
+            {run.request.path}, {run.request.rate} /s. It has to end first.
+          </p>
+          <Button size="compact-sm" variant="default" onClick={() => void stop()}>
+            Stop it
+          </Button>
+          {error !== null && <p role="alert">{error}</p>}
+        </div>
+      )}
+      <GeneratorPanel
+        key={`${routeScope}/${chosen.index}`}
+        view={view}
+        scope={`${routeScope}/${chosen.index}`}
+        run={own ? run : null}
+      />
+    </>
+  );
+}
