@@ -7,7 +7,7 @@ import { useMemo } from 'react';
 import { keyOf, type KubeObject, type ObjectKey } from '../../server/model/object.ts';
 import { pageOf } from '../live/kinds.ts';
 import { useDemo, useObjects } from '../live/queries.ts';
-import { Mark, StateText, type MarkState } from '../share/Marks.tsx';
+import { Mark, StateText } from '../share/Marks.tsx';
 import { DataTable, type Column } from '../tables/DataTable.tsx';
 import { FailedShare } from '../tables/FailedShare.tsx';
 import { FilterBar, NothingFound } from '../tables/FilterBar.tsx';
@@ -50,7 +50,10 @@ export function BackendsPage() {
     const bySvc = slicesByService(slices.data);
     const seconds = balances.rules[0]?.flow.seconds ?? 1;
     return services.data.map((object): Row => {
-      const facts = backendFacts(object, bySvc.get(`${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}`) ?? []);
+      const facts = backendFacts(
+        object,
+        bySvc.get(`${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}`) ?? [],
+      );
       const usage = usersOf('Service', facts.namespace, facts.name, balances.rules);
       const { requests, statuses } = usage.totals;
       return {
@@ -87,7 +90,12 @@ export function BackendsPage() {
         title="Backends"
         count={services.data?.length}
         actions={
-          <Button component={Link} href="/backends/new" data-hotkey="n" leftSection={<IconPlus size={15} aria-hidden />}>
+          <Button
+            component={Link}
+            href="/backends/new"
+            data-hotkey="n"
+            leftSection={<IconPlus size={15} aria-hidden />}
+          >
             New backend
           </Button>
         }
@@ -119,8 +127,8 @@ export function BackendsPage() {
               </>
             }
           >
-            A backend is a Service with the addresses behind it. Give an address and a port, such as 127.0.0.1:8080, or load
-            an example: it starts its own servers.
+            A backend is a Service with the addresses behind it. Give an address and a port, such as 127.0.0.1:8080, or
+            load an example: it starts its own servers.
           </EmptyState>
         </Section>
       ) : (
@@ -175,9 +183,13 @@ function stateOfBackend(facts: BackendFacts, usage: Usage): Row['state'] {
 function Squares({ facts }: { facts: BackendFacts }) {
   const { endpoints } = facts;
   const ready = endpoints.filter((endpoint) => endpoint.ready).length;
-  const text = endpoints.length === 0 ? '0' : ready === endpoints.length ? String(ready) : `${ready} of ${endpoints.length}`;
+  const text =
+    endpoints.length === 0 ? '0' : ready === endpoints.length ? String(ready) : `${ready} of ${endpoints.length}`;
   return (
-    <span className={tables.squares} title={endpoints.map(({ endpoint, ready: up }) => `${endpoint}${up ? '' : ', not ready'}`).join('\n')}>
+    <span
+      className={tables.squares}
+      title={endpoints.map(({ endpoint, ready: up }) => `${endpoint}${up ? '' : ', not ready'}`).join('\n')}
+    >
       {endpoints.length <= SHOWN &&
         endpoints.map((endpoint) => <i key={endpoint.endpoint} data-off={!endpoint.ready || undefined} aria-hidden />)}
       {text}
@@ -207,7 +219,7 @@ function columnsFor(sum: number): Column<Row>[] {
             Service{row.demo > 0 && ', demo'}
             {row.state.level !== 'ok' && (
               <>
-                , <StateText state={row.state.level as MarkState}>{row.state.word}</StateText>
+                , <StateText state={row.state.level}>{row.state.word}</StateText>
               </>
             )}
           </div>
@@ -224,9 +236,7 @@ function columnsFor(sum: number): Column<Row>[] {
     {
       id: 'ports',
       header: 'Ports',
-      cell: (row) => (
-        <span className={ui.second}>{row.facts.ports.map(({ port }) => port).join(', ') || '–'}</span>
-      ),
+      cell: (row) => <span className={ui.second}>{row.facts.ports.map(({ port }) => port).join(', ') || '–'}</span>,
       small: 'hide',
     },
     {

@@ -21,7 +21,9 @@ function slice(name: string, endpoints: unknown[]): KubeObject {
 
 describe('backendFacts', () => {
   it('reads endpoints in the order of their addresses and keeps those that are not ready', () => {
-    const slices = [slice('web-1', [{ addresses: ['10.0.0.10'] }, { addresses: ['10.0.0.9'], conditions: { ready: false } }])];
+    const slices = [
+      slice('web-1', [{ addresses: ['10.0.0.10'] }, { addresses: ['10.0.0.9'], conditions: { ready: false } }]),
+    ];
     const facts = backendFacts(service, slices);
     expect(facts.endpoints.map(({ endpoint, ready }) => [endpoint, ready])).toEqual([
       ['10.0.0.9:8080', false],

@@ -28,7 +28,15 @@ export function usersOf(kind: string, namespace: string, name: string, balances:
   const usage: Usage = { rules: [], totals: emptyTotals() };
   for (const balance of balances) {
     const { view, endpoints, expected } = balance;
-    const use: RuleUse = { balance, positions: [], endpoints: new Map(), totals: emptyTotals(), expected: 0, weight: 0, weights: 0 };
+    const use: RuleUse = {
+      balance,
+      positions: [],
+      endpoints: new Map(),
+      totals: emptyTotals(),
+      expected: 0,
+      weight: 0,
+      weights: 0,
+    };
     let next = 0;
     view.backends.forEach((backend, position) => {
       const { ref } = backend;

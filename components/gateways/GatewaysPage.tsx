@@ -1,25 +1,27 @@
 'use client';
 
 import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useMemo } from 'react';
-import type { KubeObject } from '../../server/model/object.ts';
+import { keyOf, type KubeObject } from '../../server/model/object.ts';
 import { useTraffic } from '../live/LiveProvider.tsx';
 import { pageOf } from '../live/kinds.ts';
 import { useObjects, useSnapshot } from '../live/queries.ts';
 import { Mark, StateText } from '../share/Marks.tsx';
 import { DataTable, type Column } from '../tables/DataTable.tsx';
 import { FailedShare } from '../tables/FailedShare.tsx';
+import { RowMenu } from '../tables/RowMenu.tsx';
 import { FilterBar, NothingFound } from '../tables/FilterBar.tsx';
 import { stateSegments, useFilter } from '../tables/filter.ts';
 import { byListener, perSecond, sumFlows, type Flow } from '../tables/listener-traffic.ts';
 import tables from '../tables/tables.module.css';
-import { levelOf, stateOf, type Level, type StateSummary } from '../ui/conditions.ts';
+import { stateOf, type StateSummary } from '../ui/conditions.ts';
 import { PageHeader, Section } from '../ui/PageHeader.tsx';
 import { EmptyState, ErrorState, Loading } from '../ui/States.tsx';
 import { Age, Mono, ObjectName, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
-import { gatewayFacts, type GatewayFacts, type ListenerFacts } from './gateway.ts';
+import { gatewayFacts, listenerLevel, type GatewayFacts, type ListenerFacts } from './gateway.ts';
 
 interface Row {
   object: KubeObject;
@@ -56,7 +58,20 @@ export function GatewaysPage() {
   });
   return (
     <>
-      <PageHeader title="Gateways" count={gateways.data?.length} />
+      <PageHeader
+        title="Gateways"
+        count={gateways.data?.length}
+        actions={
+          <Button
+            component={Link}
+            href="/gateways/new"
+            data-hotkey="n"
+            leftSection={<IconPlus size={15} aria-hidden />}
+          >
+            New Gateway
+          </Button>
+        }
+      />
       {gateways.error ? (
         <Section last>
           <ErrorState what="Could not read Gateways" error={gateways.error} retry={() => void gateways.refetch()} />
@@ -71,11 +86,11 @@ export function GatewaysPage() {
             title="No Gateway: the proxy has no door"
             action={
               <>
-                <Button component={Link} href="/">
-                  See the example
+                <Button component={Link} href="/gateways/new">
+                  New Gateway
                 </Button>
-                <Button component={Link} href="/import" variant="default">
-                  Import YAML
+                <Button component={Link} href="/" variant="default">
+                  See the examples
                 </Button>
               </>
             }
@@ -98,12 +113,18 @@ export function GatewaysPage() {
                 label="Gateways"
                 rows={rows}
                 columns={columns}
-                idOf={(row) => `${row.facts.namespace}/${row.facts.name}`}
+                idOf={idOf}
+                shown={`${rows.length} of ${all.length}`}
                 defaultSort={{ column: 'name', direction: 'asc' }}
               >
                 {(row) =>
                   row.facts.listeners.map((listener) => (
-                    <ListenerRow key={listener.id} listener={listener} object={row.object} flow={sumFlows([flows.get(listener.id)])} />
+                    <ListenerRow
+                      key={listener.id}
+                      listener={listener}
+                      object={row.object}
+                      flow={sumFlows([flows.get(listener.id)])}
+                    />
                   ))
                 }
               </DataTable>
@@ -113,6 +134,10 @@ export function GatewaysPage() {
       )}
     </>
   );
+}
+
+function idOf(row: Row): string {
+  return `${row.facts.namespace}/${row.facts.name}`;
 }
 
 const columns: Column<Row>[] = [
@@ -126,7 +151,7 @@ const columns: Column<Row>[] = [
   {
     id: 'name',
     header: 'Gateway or listener',
-    sort: (row) => `${row.facts.namespace}/${row.facts.name}`,
+    sort: idOf,
     cell: (row) => (
       <>
         <Link className={ui.name} data-row href={pageOf({ kind: 'Gateway', ...row.facts })}>
@@ -178,22 +203,24 @@ const columns: Column<Row>[] = [
     cell: (row) => <Age at={row.object.metadata.creationTimestamp} />,
     small: 'hide',
   },
+  {
+    id: 'menu',
+    header: <span className={ui.sr}>Actions</span>,
+    width: '28px',
+    cell: (row) => (
+      <RowMenu objectKey={keyOf(row.object)} trafficScope={`Gateway/${row.facts.namespace}/${row.facts.name}`} />
+    ),
+    small: 'hide',
+  },
 ];
-
-function listenerLevel(listener: ListenerFacts, generation: number | undefined): { level: Level; word: string } {
-  if (listener.conditions.length === 0) return { level: 'pending', word: 'Pending' };
-  for (const wanted of ['bad', 'pending', 'warn'] as const) {
-    const found = listener.conditions.find((condition) => levelOf(condition, generation) === wanted);
-    if (found) return { level: wanted, word: wanted === 'pending' ? 'Pending' : found.reason };
-  }
-  return { level: 'ok', word: 'Programmed' };
-}
 
 function ListenerRow({ listener, object, flow }: { listener: ListenerFacts; object: KubeObject; flow: Flow }) {
   const { level, word } = listenerLevel(listener, object.metadata.generation);
   return (
     <tr className={tables.listenerRow}>
-      <td data-hide />
+      <td data-hide aria-label="State">
+        <Mark state={level} label={word} />
+      </td>
       <td className={tables.indent}>
         <span className={ui.meta}>listener</span> {listener.name}
       </td>
@@ -205,11 +232,7 @@ function ListenerRow({ listener, object, flow }: { listener: ListenerFacts; obje
       <td className={ui.second} data-full>
         {listener.hostname !== null && <Mono>{listener.hostname}</Mono>}
         {listener.hostname !== null && listener.url !== null && ', '}
-        {listener.url === null ? (
-          listener.hostname === null && '–'
-        ) : (
-          <Mono>{listener.url.replace('http://', '')}</Mono>
-        )}
+        {listener.url === null ? listener.hostname === null && '–' : <Mono>{listener.url.replace('http://', '')}</Mono>}
       </td>
       <td className={ui.num} data-hide>
         {listener.attachedRoutes}
@@ -223,7 +246,9 @@ function ListenerRow({ listener, object, flow }: { listener: ListenerFacts; obje
       <td>
         <StateText state={level}>{word}</StateText>
       </td>
-      <td data-hide />
+      <td data-hide colSpan={2}>
+        <span className={ui.sr}>same Gateway</span>
+      </td>
     </tr>
   );
 }

@@ -1,5 +1,6 @@
 import type { SnapshotView } from '../../server/contract/console.ts';
 import type { Condition, KubeObject } from '../../server/model/object.ts';
+import { levelOf, type Level } from '../ui/conditions.ts';
 
 /** A listener as its manifest and its status have it. */
 export interface ListenerFacts {
@@ -101,4 +102,14 @@ export function gatewayFacts(object: KubeObject, view: SnapshotView | undefined)
       };
     }),
   };
+}
+
+/** The worst condition of a listener in one word. `generation` is that of its Gateway. */
+export function listenerLevel(listener: ListenerFacts, generation: number | undefined): { level: Level; word: string } {
+  if (listener.conditions.length === 0) return { level: 'pending', word: 'Pending' };
+  for (const wanted of ['bad', 'pending', 'warn'] as const) {
+    const found = listener.conditions.find((condition) => levelOf(condition, generation) === wanted);
+    if (found) return { level: wanted, word: wanted === 'pending' ? 'Pending' : found.reason };
+  }
+  return { level: 'ok', word: 'Programmed' };
 }

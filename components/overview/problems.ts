@@ -48,7 +48,8 @@ function has(objects: ObjectsByKind, kind: string, namespace: string | null, nam
   // a kind that was not read yet is not missing
   if (!list) return true;
   return list.some(
-    (object) => object.metadata.name === name && (namespace === null || (object.metadata.namespace ?? '') === namespace),
+    (object) =>
+      object.metadata.name === name && (namespace === null || (object.metadata.namespace ?? '') === namespace),
   );
 }
 
@@ -76,7 +77,8 @@ function fromConditions(object: KubeObject): Finding[] {
 
 function sentenceOf(kind: string, type: string, reason: string, where: string): string {
   const on = where === '' ? '' : ` on ${where}`;
-  if (type === 'ResolvedRefs') return kind === 'HTTPRoute' ? 'has a rule that cannot be served' : `has a reference that does not resolve${on}`;
+  if (type === 'ResolvedRefs')
+    return kind === 'HTTPRoute' ? 'has a rule that cannot be served' : `has a reference that does not resolve${on}`;
   if (type === 'Programmed') return where === '' ? 'is not served' : `does not serve ${where}`;
   if (reason === 'Conflicted' || type === 'Conflicted') return 'has no effect: another object holds its place';
   if (type === 'Accepted') return kind === 'BackendTrafficPolicy' ? `has no effect${on}` : `is not accepted${on}`;
@@ -101,7 +103,9 @@ function dangling(object: KubeObject, objects: ObjectsByKind): Finding[] {
   if (object.kind === 'HTTPRoute') {
     const parents = (object.spec as { parentRefs?: Ref[] } | undefined)?.parentRefs ?? [];
     if (parents.length === 0)
-      return [finding('warn', 'NoParent', 'hangs on no Gateway', 'spec.parentRefs is empty, so that no listener takes it.')];
+      return [
+        finding('warn', 'NoParent', 'hangs on no Gateway', 'spec.parentRefs is empty, so that no listener takes it.'),
+      ];
     return parents.flatMap((ref) =>
       (ref.kind ?? 'Gateway') !== 'Gateway' || has(objects, 'Gateway', ref.namespace ?? named.namespace, ref.name ?? '')
         ? []
@@ -119,7 +123,14 @@ function dangling(object: KubeObject, objects: ObjectsByKind): Finding[] {
     const name = (object.spec as { gatewayClassName?: string } | undefined)?.gatewayClassName ?? '';
     return has(objects, 'GatewayClass', null, name)
       ? []
-      : [finding('bad', 'NoClass', 'has a class that does not exist', `GatewayClass ${name} is not there, so that nobody serves it.`)];
+      : [
+          finding(
+            'bad',
+            'NoClass',
+            'has a class that does not exist',
+            `GatewayClass ${name} is not there, so that nobody serves it.`,
+          ),
+        ];
   }
   if (object.kind === 'BackendTrafficPolicy') {
     const spec = (object.spec ?? {}) as PolicySpec;
@@ -194,6 +205,7 @@ export function findProblems(objects: ObjectsByKind, view: SnapshotView | undefi
   ];
   const rank = { bad: 0, warn: 1 };
   return findings.sort(
-    (a, b) => rank[a.level] - rank[b.level] || (a.since < b.since ? 1 : a.since > b.since ? -1 : 0) || (a.id < b.id ? -1 : 1),
+    (a, b) =>
+      rank[a.level] - rank[b.level] || (a.since < b.since ? 1 : a.since > b.since ? -1 : 0) || (a.id < b.id ? -1 : 1),
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useNow } from '../live/LiveProvider.tsx';
 import ui from '../ui/ui.module.css';
 import { keepOrder, sortRows, type Direction } from './order.ts';
@@ -34,69 +34,88 @@ interface Props<Row> {
   dim?: (row: Row) => boolean;
   /** `3 of 214`, said below together with the keys. */
   shown?: string;
+  /** Rows of one line. */
+  dense?: boolean;
 }
 
 const RESORT_MS = 10_000;
 
 /** A list: sort in the URL, arrows or j and k move between rows, Enter opens. */
-export function DataTable<Row>({ label, columns, rows, idOf, defaultSort, children, dim, shown }: Props<Row>) {
+export function DataTable<Row>({
+  label,
+  columns,
+  rows,
+  idOf,
+  defaultSort,
+  children,
+  dim,
+  shown,
+  dense = false,
+}: Props<Row>) {
   const [search, change] = useUrlState();
   const chosen = columns.find((column) => column.id === search.get('sort') && column.sort);
   const column = chosen ?? columns.find((entry) => entry.id === defaultSort.column);
   const asked = search.get('dir');
   const direction: Direction =
     asked === 'asc' || asked === 'desc' ? asked : chosen ? (chosen.first ?? 'asc') : defaultSort.direction;
-  const ordered = useOrder(rows, idOf, column, direction);
+  const filter = ['q', 'state', 'ns'].map((name) => search.get(name) ?? '').join('|');
+  const ordered = useOrder(rows, idOf, column, direction, filter);
   const table = useRef<HTMLTableElement>(null);
   useEffect(() => focusFromFilter(table.current), []);
 
   const sortBy = (target: Column<Row>) => {
-    const next: Direction =
-      target === column ? (direction === 'asc' ? 'desc' : 'asc') : (target.first ?? 'asc');
+    const next: Direction = target === column ? (direction === 'asc' ? 'desc' : 'asc') : (target.first ?? 'asc');
     const isDefault = target.id === defaultSort.column && next === defaultSort.direction;
     change({ sort: isDefault ? null : target.id, dir: isDefault ? null : next });
   };
   return (
     <>
-    <div className={ui.tableBox}>
-      {/* keys move between the links of the rows, which take the focus themselves */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <table ref={table} className={`${ui.table} ${css.list}`} data-cards aria-label={label} onKeyDown={moveFocus}>
-        <thead>
-          <tr>
-            {columns.map((entry) => (
-              <th
-                key={entry.id}
-                className={entry.num ? ui.num : undefined}
-                style={entry.width === undefined ? undefined : { width: entry.width }}
-                aria-sort={entry === column ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
-              >
-                {entry.sort ? (
-                  <button type="button" className={css.sort} onClick={() => sortBy(entry)}>
-                    {entry.header}
-                    <span aria-hidden>{entry === column ? (direction === 'asc' ? ' ↑' : ' ↓') : ''}</span>
-                  </button>
-                ) : (
-                  entry.header
-                )}
-              </th>
+      <div className={ui.tableBox}>
+        {/* keys move between the links of the rows, which take the focus themselves */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+        <table
+          ref={table}
+          className={`${ui.table} ${css.list}`}
+          data-cards
+          data-dense={dense || undefined}
+          aria-label={label}
+          onKeyDown={moveFocus}
+        >
+          <thead>
+            <tr>
+              {columns.map((entry) => (
+                <th
+                  key={entry.id}
+                  className={entry.num ? ui.num : undefined}
+                  style={entry.width === undefined ? undefined : { width: entry.width }}
+                  aria-sort={entry === column ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
+                >
+                  {entry.sort ? (
+                    <button type="button" className={css.sort} onClick={() => sortBy(entry)}>
+                      {entry.header}
+                      <span aria-hidden>{entry === column ? (direction === 'asc' ? ' ↑' : ' ↓') : ''}</span>
+                    </button>
+                  ) : (
+                    entry.header
+                  )}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {ordered.map((row) => (
+              <RowOf key={idOf(row)} row={row} columns={columns} dim={dim?.(row) ?? false}>
+                {children?.(row)}
+              </RowOf>
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {ordered.map((row) => (
-            <RowOf key={idOf(row)} row={row} columns={columns} dim={dim?.(row) ?? false}>
-              {children?.(row)}
-            </RowOf>
-          ))}
-        </tbody>
-      </table>
-    </div>
-    {shown !== undefined && (
-      <p className={css.foot}>
-        {shown}. <kbd>↑</kbd> <kbd>↓</kbd> move, <kbd>Enter</kbd> open, <kbd>/</kbd> filter.
-      </p>
-    )}
+          </tbody>
+        </table>
+      </div>
+      {shown !== undefined && (
+        <p className={css.foot}>
+          {shown}. <kbd>↑</kbd> <kbd>↓</kbd> move, <kbd>Enter</kbd> open, <kbd>/</kbd> filter.
+        </p>
+      )}
     </>
   );
 }
@@ -122,23 +141,37 @@ function RowOf<Row>(props: { row: Row; columns: readonly Column<Row>[]; dim: boo
   );
 }
 
-/** Sorted rows; a live column sorts again every 10 s, on a new choice, or when it is asked for, and not in between. */
+/** The order that a live column had when it was last asked for. `level`: all values were the same, so it says nothing yet. */
+interface Kept {
+  key: string;
+  ids: string[];
+  level: boolean;
+}
+
+/** Sorted rows; a live column sorts again every 10 s, on a new choice or filter, and not in between. */
 function useOrder<Row>(
   rows: readonly Row[],
   idOf: (row: Row) => string,
   column: Column<Row> | undefined,
   direction: Direction,
+  filter: string,
 ): Row[] {
   const tick = useNow(RESORT_MS);
-  const kept = useRef<{ key: string; ids: string[] }>({ key: '', ids: [] });
-  return useMemo(() => {
-    if (!column?.sort) return [...rows];
-    if (!column.live) return sortRows(rows, column.sort, direction);
-    const key = `${column.id}|${direction}|${tick}`;
-    if (kept.current.key !== key || kept.current.ids.length === 0)
-      kept.current = { key, ids: sortRows(rows, column.sort, direction).map(idOf) };
-    return keepOrder(rows, kept.current.ids, idOf);
-  }, [rows, idOf, column, direction, tick]);
+  const [kept, setKept] = useState<Kept>({ key: '', ids: [], level: true });
+  const sort = column?.sort;
+  const live = column?.live ?? false;
+  const key = `${column?.id}|${direction}|${filter}|${tick}`;
+  const sorted = useMemo(() => (sort ? sortRows(rows, sort, direction) : [...rows]), [rows, sort, direction]);
+  const renew = live && rows.length > 0 && (kept.key !== key || kept.level);
+  if (renew) {
+    const values = new Set(sorted.map((row) => sort?.(row)));
+    const next = { key, ids: sorted.map(idOf), level: values.size < 2 };
+    if (kept.key !== key || !next.level) setKept(next);
+  }
+  return useMemo(
+    () => (live && !renew ? keepOrder(rows, kept.ids, idOf) : sorted),
+    [live, renew, rows, kept.ids, idOf, sorted],
+  );
 }
 
 function rowLinks(table: HTMLTableElement): HTMLAnchorElement[] {
@@ -146,7 +179,8 @@ function rowLinks(table: HTMLTableElement): HTMLAnchorElement[] {
 }
 
 function moveFocus(event: KeyboardEvent<HTMLTableElement>): void {
-  const step = event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0;
+  const step =
+    event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0;
   if (step === 0 || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target instanceof HTMLInputElement) return;
   const links = rowLinks(event.currentTarget);

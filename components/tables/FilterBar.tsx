@@ -17,7 +17,15 @@ export interface Segment {
 }
 
 /** Search and states of a list; both live in the URL as `q` and `state`. */
-export function FilterBar({ placeholder, total, segments }: { placeholder: string; total: number; segments: Segment[] }) {
+export function FilterBar({
+  placeholder,
+  total,
+  segments,
+}: {
+  placeholder: string;
+  total: number;
+  segments: Segment[];
+}) {
   const [search, change] = useUrlState();
   const asked = search.get('q') ?? '';
   const [text, setText] = useState(asked);
@@ -53,19 +61,20 @@ export function FilterBar({ placeholder, total, segments }: { placeholder: strin
         }}
       />
       <div className={css.segments}>
-        {[{ id: '', label: 'All', count: total }, ...segments.filter((entry) => entry.count > 0 || entry.id === state)].map(
-          (segment: Segment) => (
-            <button
-              key={segment.id}
-              type="button"
-              aria-pressed={segment.id === state}
-              onClick={() => change({ state: segment.id })}
-            >
-              {segment.mark && <Mark state={segment.mark} />}
-              {segment.label} {segment.count}
-            </button>
-          ),
-        )}
+        {[
+          { id: '', label: 'All', count: total },
+          ...segments.filter((entry) => entry.count > 0 || entry.id === state),
+        ].map((segment: Segment) => (
+          <button
+            key={segment.id}
+            type="button"
+            aria-pressed={segment.id === state}
+            onClick={() => change({ state: segment.id })}
+          >
+            {segment.mark && <Mark state={segment.mark} />}
+            {segment.label} {segment.count}
+          </button>
+        ))}
       </div>
       {namespace !== '' && (
         <Button
@@ -94,7 +103,11 @@ function ClearButton({ clear }: { clear: () => void }) {
 export function NothingFound({ noun, total }: { noun: string; total: number }) {
   const [search, change] = useUrlState();
   const q = search.get('q') ?? '';
-  const parts = [q === '' ? '' : `matches ${q}`, search.get('state') ? `is in the state ${search.get('state')}` : '', search.get('ns') ? `is in namespace ${search.get('ns')}` : ''].filter(Boolean);
+  const parts = [
+    q === '' ? '' : `matches ${q}`,
+    search.get('state') ? `is in the state ${search.get('state')}` : '',
+    search.get('ns') ? `is in namespace ${search.get('ns')}` : '',
+  ].filter(Boolean);
   return (
     <div className={css.nothing}>
       <p>

@@ -31,7 +31,10 @@ export function PolicyInForce({ rules, inline = false }: { rules: readonly RuleB
   ) : (
     `${inline ? ' ' : ''}(default)`
   );
-  const text = algorithm === undefined ? 'no balancing' : [algorithm, ...(others.length > 0 ? [`${others.length} more`] : [])].join(' and ');
+  const text =
+    algorithm === undefined
+      ? 'no balancing'
+      : [algorithm, ...(others.length > 0 ? [`${others.length} more`] : [])].join(' and ');
   if (inline)
     return (
       <span className={ui.second}>

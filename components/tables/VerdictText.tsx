@@ -26,7 +26,10 @@ export function verdictWords({ view, verdict, rows, expected }: RuleBalance): { 
         ? { state: 'warn', words: 'Keys decide, by design' }
         : { state: 'warn', words: `${name} ${points(row?.difference ?? 0)}, ${row?.cause ?? ''} by design` };
     case 'on':
-      return { state: 'ok', words: rows.endpoints.filter((entry) => entry.expected > 0).length === 1 ? 'One endpoint' : 'On share' };
+      return {
+        state: 'ok',
+        words: rows.endpoints.filter((entry) => entry.expected > 0).length === 1 ? 'One endpoint' : 'On share',
+      };
   }
 }
 

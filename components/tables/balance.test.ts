@@ -23,7 +23,12 @@ function snapshot(rules: { name: string; backends: SnapshotBackend[] }[]): Snaps
         const group = { loadBalancer: { type: 'RoundRobin' as const }, structure: 'localities' as const, backends };
         return [
           id,
-          { id, route: { kind: 'HTTPRoute' as const, namespace: 'default', name }, index: 0, action: { type: 'forward' as const, group } },
+          {
+            id,
+            route: { kind: 'HTTPRoute' as const, namespace: 'default', name },
+            index: 0,
+            action: { type: 'forward' as const, group },
+          },
         ];
       }),
     ),
@@ -51,7 +56,11 @@ function sample(rows: { rule: string; backend?: number; host: number; requests: 
 describe('ruleBalances', () => {
   it('calls four equal counts of a round robin balanced', () => {
     const views = ruleViews(snapshot([{ name: 'r', backends: [backend(0, 'b', 1, [1, 2, 3, 4])] }]));
-    const [balance] = ruleBalances(views, [sample([1, 2, 3, 4].map((host) => ({ rule: 'r', host, requests: 1000 })))], 2);
+    const [balance] = ruleBalances(
+      views,
+      [sample([1, 2, 3, 4].map((host) => ({ rule: 'r', host, requests: 1000 })))],
+      2,
+    );
     expect(balance?.verdict?.verdict).toBe('on');
     expect(balance?.flow).toEqual({ requests: 4000, failed: 0, seconds: 1 });
   });
@@ -65,7 +74,18 @@ describe('railSegments', () => {
       ['127.0.1.2:3000', 0.5],
     ]);
     const split = snapshot([{ name: 'r', backends: [backend(0, 'v1', 90, [1]), backend(1, 'v2', 10, [2])] }]);
-    const segments = railSegments(ruleBalances(ruleViews(split), [sample([{ rule: 'r', host: 1, requests: 9 }, { rule: 'r', backend: 1, host: 2, requests: 1 }])], 1));
+    const segments = railSegments(
+      ruleBalances(
+        ruleViews(split),
+        [
+          sample([
+            { rule: 'r', host: 1, requests: 9 },
+            { rule: 'r', backend: 1, host: 2, requests: 1 },
+          ]),
+        ],
+        1,
+      ),
+    );
     expect(segments).toEqual([
       { name: 'default/v1:3000', got: 9, expected: 0.9, slot: 1 },
       { name: 'default/v2:3000', got: 1, expected: 0.1, slot: 2 },
@@ -76,7 +96,13 @@ describe('railSegments', () => {
       { name: 'a', backends: [backend(0, 'b', 1, [1])] },
       { name: 'z', backends: [backend(0, 'b', 1, [1, 2])] },
     ]);
-    const samples = [sample([{ rule: 'a', host: 1, requests: 30 }, { rule: 'z', host: 1, requests: 5 }, { rule: 'z', host: 2, requests: 5 }])];
+    const samples = [
+      sample([
+        { rule: 'a', host: 1, requests: 30 },
+        { rule: 'z', host: 1, requests: 5 },
+        { rule: 'z', host: 2, requests: 5 },
+      ]),
+    ];
     const [first, second] = railSegments(ruleBalances(ruleViews(two), samples, 1));
     expect(first).toMatchObject({ got: 35, expected: expect.closeTo(0.875) });
     expect(second).toMatchObject({ got: 5, expected: expect.closeTo(0.125) });

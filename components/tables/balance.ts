@@ -49,7 +49,11 @@ export function expectedOf(group: BackendGroup): ExpectedShares {
 }
 
 /** The balance of every rule over the same samples. `workers` decide independently. */
-export function ruleBalances(views: readonly RuleView[], samples: readonly TrafficSample[], workers: number): RuleBalance[] {
+export function ruleBalances(
+  views: readonly RuleView[],
+  samples: readonly TrafficSample[],
+  workers: number,
+): RuleBalance[] {
   const byEndpoint = endpointTotals(samples);
   const byRule = ruleTotals(samples);
   const seconds = coveredSeconds(samples);
@@ -108,7 +112,9 @@ export function railSegments(balances: readonly RuleBalance[]): RailSegment[] {
       if (byBackend) {
         const got = rows.reduce((sum, { at }) => sum + (endpoints[at]?.requests ?? 0), 0);
         put(segments, refText(backend.ref), got, (expected?.localities[position] ?? 0) * weight);
-      } else for (const { endpoint, at } of rows) put(segments, endpoint.endpoint, endpoints[at]?.requests ?? 0, (expected?.endpoints[at] ?? 0) * weight);
+      } else
+        for (const { endpoint, at } of rows)
+          put(segments, endpoint.endpoint, endpoints[at]?.requests ?? 0, (expected?.endpoints[at] ?? 0) * weight);
     });
   }
   const all = [...segments.values()];

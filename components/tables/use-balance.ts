@@ -50,7 +50,8 @@ export function useBalances(rangeSeconds: number): Balances {
 function flowsOf(views: readonly RuleView[], samples: Parameters<typeof byRule>[0]) {
   const byId = byRule(samples);
   const seen = new Map<string, number>();
-  for (const sample of samples) for (const { ruleId, requests } of sample.rules) if (requests > 0) seen.set(ruleId, sample.at);
+  for (const sample of samples)
+    for (const { ruleId, requests } of sample.rules) if (requests > 0) seen.set(ruleId, sample.at);
   const flows = new Map<string, Flow>();
   const lastHit = new Map<string, number>();
   for (const { scope, ids } of views) {

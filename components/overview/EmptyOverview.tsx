@@ -1,0 +1,103 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { IconPlus, IconUpload } from '@tabler/icons-react';
+import Link from 'next/link';
+import type { ConsoleState } from '../../server/contract/console.ts';
+import { CopyLine } from '../ui/CopyLine.tsx';
+import ui from '../ui/ui.module.css';
+import { ExampleCards } from './ExampleCards.tsx';
+import css from './examples.module.css';
+import { YardDrawing } from './YardDrawing.tsx';
+
+/** From nothing to a working yard in one click. */
+export function EmptyOverview({ state }: { state: ConsoleState }) {
+  const contents = contentsOf(state);
+  return (
+    <div className={css.empty}>
+      <div className={css.head}>
+        <div>
+          <h1>Nothing is routed yet</h1>
+          <p className={css.lead}>
+            {state.proxy.connected
+              ? 'The proxy runs, but there is no Gateway yet, so it has no door: nothing listens.'
+              : 'There is no Gateway yet, and the proxy is not connected: nothing listens.'}{' '}
+            Load an example to see traffic split over its own demo backends in about ten seconds, or bring your
+            manifests.
+          </p>
+          <div className={css.buttons}>
+            <Button
+              component={Link}
+              href="/import"
+              variant="default"
+              leftSection={<IconUpload size={15} aria-hidden />}
+            >
+              Import YAML
+            </Button>
+            <Button
+              component={Link}
+              href="/routes/new"
+              variant="default"
+              data-hotkey="n"
+              leftSection={<IconPlus size={15} aria-hidden />}
+            >
+              New route
+            </Button>
+          </div>
+          <p className={css.hint}>
+            Or drop manifests anywhere on this page. Nothing is saved before you have seen the list of objects.
+          </p>
+        </div>
+        <YardDrawing />
+      </div>
+      <section className={css.part} aria-labelledby="examples">
+        <h2 id="examples">Examples</h2>
+        <ExampleCards examples={state.examples} />
+      </section>
+      <section className={css.part} aria-labelledby="contains">
+        <h2 id="contains">What they contain</h2>
+        <div className={ui.tableBox}>
+          <table className={ui.table} data-cards>
+            <thead>
+              <tr>
+                <th>Kind</th>
+                <th>Name</th>
+                <th>What it shows</th>
+                <th>In</th>
+              </tr>
+            </thead>
+            <tbody>
+              {contents.map((row) => (
+                <tr key={`${row.kind}/${row.name}`}>
+                  <td className={ui.strong}>{row.kind}</td>
+                  <td className={ui.nowrap}>{row.name}</td>
+                  <td className={ui.second} data-full>
+                    {row.shows}
+                  </td>
+                  <td className={ui.second} data-hide>
+                    {row.examples.join(', ')}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+      <p className={css.foot}>
+        <span>Prefer a terminal? This works as well:</span>
+        <CopyLine text={`kubectl --server ${state.url} apply -f .`} label="Copy the command" />
+      </p>
+    </div>
+  );
+}
+
+function contentsOf(state: ConsoleState) {
+  const rows = new Map<string, { kind: string; name: string; shows: string; examples: string[] }>();
+  for (const example of state.examples)
+    for (const { kind, name, shows } of example.objects) {
+      const known = rows.get(`${kind}/${name}`);
+      if (known) known.examples.push(example.title);
+      else rows.set(`${kind}/${name}`, { kind, name, shows, examples: [example.title] });
+    }
+  return [...rows.values()];
+}

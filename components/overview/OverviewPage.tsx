@@ -1,0 +1,99 @@
+'use client';
+
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useConsoleState, useObjects } from '../live/queries.ts';
+import { useNamespaceScope } from '../shell/scope.ts';
+import { useUrlState } from '../tables/url-state.ts';
+import { DropManifests } from '../transfer/DropManifests.tsx';
+import { PageHeader, Section } from '../ui/PageHeader.tsx';
+import { ErrorState, Loading } from '../ui/States.tsx';
+import { BalanceTable } from './BalanceTable.tsx';
+import { EmptyOverview } from './EmptyOverview.tsx';
+import { ExampleCards } from './ExampleCards.tsx';
+import { FigureStrip } from './FigureStrip.tsx';
+import css from './overview.module.css';
+import { ProblemList } from './ProblemList.tsx';
+import { GatewayTable, RecentChanges } from './SideParts.tsx';
+
+const RANGES = ['60', '300', '900'];
+
+/** Whether anything is wrong, and whether traffic is balanced. */
+export function OverviewPage() {
+  const state = useConsoleState();
+  const gateways = useObjects('Gateway');
+  const routes = useObjects('HTTPRoute');
+  const [search, change] = useUrlState();
+  const [namespace] = useNamespaceScope();
+  const asked = search.get('range') ?? '';
+  const range = RANGES.includes(asked) ? asked : '300';
+  const error = state.error ?? gateways.error ?? routes.error;
+
+  if (!state.data || !gateways.data || !routes.data)
+    return (
+      <>
+        <PageHeader title="Overview" />
+        <Section last>
+          {error ? (
+            <ErrorState
+              what="Could not read the state of the console"
+              error={error}
+              retry={() => {
+                void state.refetch();
+                void gateways.refetch();
+                void routes.refetch();
+              }}
+            />
+          ) : (
+            <Loading rows={6} />
+          )}
+        </Section>
+      </>
+    );
+  if (gateways.data.length === 0 && routes.data.length === 0)
+    return (
+      <DropManifests>
+        <EmptyOverview state={state.data} />
+      </DropManifests>
+    );
+  return (
+    <DropManifests>
+      <PageHeader
+        title="Overview"
+        actions={
+          <>
+            <SegmentedControl
+              size="xs"
+              aria-label="Range"
+              data={RANGES.map((value) => ({ value, label: `${Number(value) / 60} min` }))}
+              value={range}
+              onChange={(value) => change({ range: value === '300' ? null : value })}
+            />
+            <Button
+              component={Link}
+              href="/routes/new"
+              variant="default"
+              data-hotkey="n"
+              leftSection={<IconPlus size={15} aria-hidden />}
+            >
+              New route
+            </Button>
+          </>
+        }
+      />
+      <FigureStrip range={Number(range)} namespace={namespace} />
+      <ProblemList namespace={namespace} />
+      <BalanceTable range={Number(range)} namespace={namespace} />
+      <div className={css.split}>
+        <GatewayTable range={Number(range)} namespace={namespace} />
+        <RecentChanges />
+      </div>
+      <div className={css.examples}>
+        <Section title="Examples" note="Removing one deletes what you did not change." last>
+          <ExampleCards examples={state.data.examples} quiet />
+        </Section>
+      </div>
+    </DropManifests>
+  );
+}

@@ -1,0 +1,102 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
+import Link from 'next/link';
+import { pageOf } from '../live/kinds.ts';
+import { useConsoleState } from '../live/queries.ts';
+import { Mark } from '../share/Marks.tsx';
+import { useUrlState } from '../tables/url-state.ts';
+import { Section } from '../ui/PageHeader.tsx';
+import { ErrorState, Loading } from '../ui/States.tsx';
+import { ObjectName } from '../ui/text.tsx';
+import css from './overview.module.css';
+import type { Finding } from './problems.ts';
+import { useProblems } from './use-problems.ts';
+
+const SHOWN = 7;
+
+/** What needs the reader: errors first, then warnings. */
+export function ProblemList({ namespace }: { namespace: string }) {
+  const { problems, loaded, error, checked } = useProblems();
+  const { data: state } = useConsoleState();
+  const [search, change] = useUrlState();
+  const all = search.get('problems') === 'all';
+  const inScope = problems.filter((problem) => namespace === '' || problem.namespace === namespace);
+  const shown = all ? inScope : inScope.slice(0, SHOWN);
+  const errors = inScope.filter((problem) => problem.level === 'bad').length;
+  const refused = state?.proxy.refused ?? null;
+  return (
+    <Section title="Problems" note={inScope.length === 0 ? undefined : counts(errors, inScope.length - errors)}>
+      {error && <ErrorState what="Could not read every object, so this list may be short" error={error} />}
+      {refused !== null && (
+        <ErrorState
+          what={`The proxy refused revision ${state?.revision ?? ''} and serves the one before`}
+          error={refused}
+        />
+      )}
+      {!loaded && !error ? (
+        <Loading rows={3} />
+      ) : inScope.length === 0 ? (
+        refused === null &&
+        !error && (
+          <p className={css.fine}>
+            <Mark state="ok" />
+            No problems. {checked} {checked === 1 ? 'object' : 'objects'} checked.
+          </p>
+        )
+      ) : (
+        <>
+          <ul className={css.problems}>
+            {shown.map((problem) => (
+              <ProblemRow key={problem.id} problem={problem} />
+            ))}
+          </ul>
+          {inScope.length > SHOWN && (
+            <Button variant="subtle" size="compact-sm" onClick={() => change({ problems: all ? null : 'all' })}>
+              {all ? `First ${SHOWN}` : `All ${inScope.length} problems`}
+            </Button>
+          )}
+        </>
+      )}
+    </Section>
+  );
+}
+
+function counts(errors: number, warnings: number): string {
+  const words = (n: number, noun: string) => (n === 0 ? [] : [`${n} ${noun}${n === 1 ? '' : 's'}`]);
+  return `${[...words(errors, 'error'), ...words(warnings, 'warning')].join(', ')}. Newest first inside each group.`;
+}
+
+function ProblemRow({ problem }: { problem: Finding }) {
+  return (
+    <li className={css.problem} data-level={problem.level}>
+      <Mark state={problem.level} label={problem.level === 'bad' ? 'Error' : 'Warning'} />
+      <span className={css.code} title={problem.code}>
+        {problem.code}
+      </span>
+      <div>
+        <div>
+          {problem.kind}{' '}
+          <b>
+            <Link href={pageOf(problem)}>
+              <ObjectName namespace={problem.namespace} name={problem.name} />
+            </Link>
+          </b>{' '}
+          {problem.sentence}
+        </div>
+        <div className={css.evidence}>{problem.evidence}</div>
+      </div>
+      <Button
+        component={Link}
+        href={problem.link.href}
+        variant="subtle"
+        size="compact-sm"
+        rightSection={<IconChevronRight size={14} aria-hidden />}
+        aria-label={`${problem.link.label} ${problem.kind} ${problem.name}`}
+      >
+        {problem.link.label}
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,63 @@
+'use client';
+
+import { notifications } from '@mantine/notifications';
+import { useRouter } from 'next/navigation';
+import { useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { handOver, readFiles } from './handover.ts';
+import css from './transfer.module.css';
+
+function hasFiles(event: DragEvent): boolean {
+  return event.dataTransfer.types.includes('Files');
+}
+
+/** Takes files that are dropped anywhere on a page. Without `onText`, they are shown on the import page. */
+export function DropManifests({ children, onText }: { children: ReactNode; onText?: (text: string) => void }) {
+  const router = useRouter();
+  const [over, setOver] = useState(false);
+  // enter and leave come for every element on the way
+  const depth = useRef(0);
+  const drop = async (files: File[]) => {
+    try {
+      const text = await readFiles(files);
+      if (onText) onText(text);
+      else {
+        handOver(text);
+        router.push('/import');
+      }
+    } catch (error) {
+      notifications.show({
+        color: 'bad',
+        message: `Could not read the files: ${error instanceof Error ? error.message : String(error)}`,
+      });
+    }
+  };
+  return (
+    // a convenience for the pointer; the import page has a button for files
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div
+      className={css.drop}
+      onDragEnter={(event) => {
+        if (!hasFiles(event)) return;
+        depth.current += 1;
+        setOver(true);
+      }}
+      onDragOver={(event) => {
+        if (hasFiles(event)) event.preventDefault();
+      }}
+      onDragLeave={() => {
+        depth.current = Math.max(0, depth.current - 1);
+        if (depth.current === 0) setOver(false);
+      }}
+      onDrop={(event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        depth.current = 0;
+        setOver(false);
+        void drop([...event.dataTransfer.files]);
+      }}
+    >
+      {children}
+      {over && <div className={css.over}>Drop to see what the files would change</div>}
+    </div>
+  );
+}
