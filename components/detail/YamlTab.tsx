@@ -5,6 +5,7 @@ import { IconCheck, IconCopy, IconDownload, IconPencil } from '@tabler/icons-rea
 import Link from 'next/link';
 import { useMemo } from 'react';
 import type { ObjectKey } from '../../server/model/object.ts';
+import { editPageOf } from '../editor/edit-pages.ts';
 import { useText } from '../live/queries.ts';
 import { useUrlState } from '../tables/url-state.ts';
 import { ErrorState, Loading } from '../ui/States.tsx';
@@ -13,7 +14,7 @@ import { useNotActing } from './use-not-acting.ts';
 import { YamlText } from './YamlText.tsx';
 
 /** The text of an object as it was saved, to read, copy and take along. */
-export function YamlTab({ objectKey, editHref }: { objectKey: ObjectKey; editHref: string }) {
+export function YamlTab({ objectKey }: { objectKey: ObjectKey }) {
   const text = useText(objectKey);
   const [search] = useUrlState();
   const line = Number(search.get('line')) || null;
@@ -75,7 +76,7 @@ export function YamlTab({ objectKey, editHref }: { objectKey: ObjectKey; editHre
           variant="default"
           size="xs"
           leftSection={<IconPencil size={14} />}
-          href={`${editHref}?view=yaml`}
+          href={`${editPageOf(objectKey)}?view=yaml`}
         >
           Edit YAML
         </Button>

@@ -1,10 +1,8 @@
 'use client';
 
-import { Button } from '@mantine/core';
-import { IconActivityHeartbeat, IconPencil, IconTrash } from '@tabler/icons-react';
-import Link from 'next/link';
 import { useMemo } from 'react';
 import type { KubeObject, ObjectKey } from '../../../server/model/object.ts';
+import { DetailActions } from '../../detail/DetailActions.tsx';
 import { DetailFrame } from '../../detail/DetailFrame.tsx';
 import detail from '../../detail/detail.module.css';
 import { NotActingSection } from '../../detail/NotActingSection.tsx';
@@ -15,7 +13,7 @@ import { TabPanel, Tabs, useTab, type Tab } from '../../detail/Tabs.tsx';
 import { useSlow } from '../../detail/use-slow.ts';
 import { YamlTab } from '../../detail/YamlTab.tsx';
 import { useTraffic } from '../../live/LiveProvider.tsx';
-import { keyFor, pageOf } from '../../live/kinds.ts';
+import { keyFor } from '../../live/kinds.ts';
 import { useConsoleState, useObject, useObjects, useSnapshot } from '../../live/queries.ts';
 import { StateTag } from '../../share/Marks.tsx';
 import { useUrlState } from '../../tables/url-state.ts';
@@ -27,7 +25,6 @@ import { stateOf } from '../../ui/conditions.ts';
 import { PageHeader, Section } from '../../ui/PageHeader.tsx';
 import { ErrorState, Loading } from '../../ui/States.tsx';
 import { Age, Mono } from '../../ui/text.tsx';
-import { useDelete } from '../../ui/use-delete.tsx';
 import { FlowStrip } from './FlowStrip.tsx';
 import { Parents } from './Parents.tsx';
 import { RuleCard, trafficHref } from './RuleCard.tsx';
@@ -51,10 +48,8 @@ export function RoutePage({ namespace, name }: { namespace: string; name: string
 }
 
 function Route({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject }) {
-  const confirmDelete = useDelete();
   const [tab, openTab] = useTab(TABS);
   const state = stateOf(object);
-  const page = pageOf(objectKey);
   const routeScope = `HTTPRoute/${objectKey.namespace}/${objectKey.name}`;
   const hosts = routeSpec(object).hostnames ?? [];
   return (
@@ -76,30 +71,13 @@ function Route({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject
               </span>
             </>
           }
-          actions={
-            <>
-              <Button variant="default" leftSection={<IconTrash size={15} />} onClick={() => confirmDelete(objectKey)}>
-                Delete
-              </Button>
-              <Button
-                component={Link}
-                variant="default"
-                leftSection={<IconActivityHeartbeat size={15} />}
-                href={trafficHref(routeScope)}
-              >
-                Traffic
-              </Button>
-              <Button component={Link} leftSection={<IconPencil size={15} />} href={`${page}/edit`} data-hotkey="e">
-                Edit
-              </Button>
-            </>
-          }
+          actions={<DetailActions objectKey={objectKey} traffic={trafficHref(routeScope)} />}
         />
         <Tabs tabs={TABS} current={tab} onChange={openTab} />
       </div>
       <TabPanel id={tab}>
         {tab === 'yaml' ? (
-          <YamlTab objectKey={objectKey} editHref={`${page}/edit`} />
+          <YamlTab objectKey={objectKey} />
         ) : (
           <Overview
             object={object}
