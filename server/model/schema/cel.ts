@@ -30,6 +30,8 @@ export function evaluate(expression: string, variables: Record<string, CelInput>
 function apiServerWords(message: string): string {
   const missing = /^field not found: (.*)$/.exec(message);
   if (missing) return `no such key: ${missing[1]}`;
+  if (message.startsWith('Failed to parse duration'))
+    return "type conversion error from 'string' to 'google.protobuf.Duration'";
   const index = /^index (-?\d+) out of bounds/.exec(message);
   return index ? `index out of bounds: ${index[1]}` : message;
 }
