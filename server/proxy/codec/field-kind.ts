@@ -38,7 +38,13 @@ const NAMES: readonly [number, string][] = [
 /** Whether a field of this kind may be continued on a folded line: only one whose value nobody reads for framing or routing. */
 export const FOLDABLE: readonly boolean[] = Array.from(
   { length: 16 },
-  (_, kind) => kind === 0 || kind === X_FORWARDED_FOR || kind === X_FORWARDED_PROTO || kind === X_REQUEST_ID || kind === X_ENVOY || kind === DATE,
+  (_, kind) =>
+    kind === 0 ||
+    kind === X_FORWARDED_FOR ||
+    kind === X_FORWARDED_PROTO ||
+    kind === X_REQUEST_ID ||
+    kind === X_ENVOY ||
+    kind === DATE,
 );
 
 /** Kinds by length and first byte of the name, so that most names are told apart without comparing them. */

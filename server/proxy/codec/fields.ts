@@ -1,4 +1,12 @@
-import { HEAD_TOO_LARGE, INCOMPLETE, LENGTH_AND_CHUNKED, MALFORMED, TOO_MANY_FIELDS, TRANSFER_ENCODING, UNDERSCORE } from './refusal.ts';
+import {
+  HEAD_TOO_LARGE,
+  INCOMPLETE,
+  LENGTH_AND_CHUNKED,
+  MALFORMED,
+  TOO_MANY_FIELDS,
+  TRANSFER_ENCODING,
+  UNDERSCORE,
+} from './refusal.ts';
 import { VALUE } from './tables.ts';
 import { classify, CONNECTION, CONTENT_LENGTH, FOLDABLE, TRANSFER_ENCODING_FIELD } from './field-kind.ts';
 
@@ -111,7 +119,8 @@ export class Fields {
       records[r + VALUE_START] = valueStart;
       records[r + VALUE_END] = valueEnd;
       records[r + KIND] = classify(bytes, nameStart, nameEnd);
-      records[r + LINE_END] = crlf && clean === valueEnd && valueStart === nameEnd + 2 && bytes[nameEnd + 1] === 32 ? p : 0;
+      records[r + LINE_END] =
+        crlf && clean === valueEnd && valueStart === nameEnd + 2 && bytes[nameEnd + 1] === 32 ? p : 0;
       this.at = p;
     }
   }
@@ -191,12 +200,12 @@ export class Fields {
   /** Name in lower case. */
   name(index: number): string {
     const r = index * STRIDE;
-    return this.bytes.latin1Slice(this.records[r + NAME_START], this.records[r + NAME_END]);
+    return this.bytes.toString('latin1', this.records[r + NAME_START], this.records[r + NAME_END]);
   }
 
   value(index: number): string {
     const r = index * STRIDE;
-    return this.bytes.latin1Slice(this.records[r + VALUE_START], this.records[r + VALUE_END]);
+    return this.bytes.toString('latin1', this.records[r + VALUE_START], this.records[r + VALUE_END]);
   }
 
   /** Whether the field's name is `name` (lower case). */

@@ -103,6 +103,6 @@ export function versionPrefix(bytes: Buffer, start: number, end: number): boolea
 function methodOf(bytes: Buffer, start: number, end: number): string {
   const length = end - start;
   if (length === 3 && bytes[start] === 71 && bytes[start + 1] === 69 && bytes[start + 2] === 84) return 'GET';
-  const text = bytes.latin1Slice(start, end);
+  const text = bytes.toString('latin1', start, end);
   return METHODS.has(text) ? text : '';
 }

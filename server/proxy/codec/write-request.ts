@@ -33,7 +33,16 @@ export interface RequestRewrite {
 
 /** Whether a field of a kind is never copied from a request. */
 const DROPPED: readonly boolean[] = Array.from({ length: 16 }, (_, kind) =>
-  [CONNECTION, UPGRADE, KEEP_ALIVE, PROXY_CONNECTION, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_REQUEST_ID, X_ENVOY].includes(kind),
+  [
+    CONNECTION,
+    UPGRADE,
+    KEEP_ALIVE,
+    PROXY_CONNECTION,
+    X_FORWARDED_FOR,
+    X_FORWARDED_PROTO,
+    X_REQUEST_ID,
+    X_ENVOY,
+  ].includes(kind),
 );
 
 /**

@@ -1,5 +1,13 @@
 import type { Output } from '../transport/output.ts';
-import { CONNECTION, CONTENT_LENGTH, DATE, KEEP_ALIVE, PROXY_CONNECTION, TRANSFER_ENCODING_FIELD, UPGRADE } from './field-kind.ts';
+import {
+  CONNECTION,
+  CONTENT_LENGTH,
+  DATE,
+  KEEP_ALIVE,
+  PROXY_CONNECTION,
+  TRANSFER_ENCODING_FIELD,
+  UPGRADE,
+} from './field-kind.ts';
 import { KIND, LINE_END, NAME_START, STRIDE } from './fields.ts';
 import { httpDate } from './http-date.ts';
 import type { ResponseHead } from './response-head.ts';

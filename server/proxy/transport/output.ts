@@ -18,7 +18,7 @@ export class Output {
 
   /** Puts in text of Latin-1 characters. */
   text(text: string): void {
-    this.length += this.bytes.latin1Write(text, this.length);
+    this.length += this.bytes.write(text, this.length, 'latin1');
   }
 
   /** Puts in `source[start, end)`. */

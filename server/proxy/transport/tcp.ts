@@ -1,6 +1,13 @@
 import { connect as netConnect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { Output } from './output.ts';
-import { IGNORE, type Connection, type ConnectionHandler, type Listening, type ListenSource, type Transport } from './types.ts';
+import {
+  IGNORE,
+  type Connection,
+  type ConnectionHandler,
+  type Listening,
+  type ListenSource,
+  type Transport,
+} from './types.ts';
 
 const READ_BUFFER = 64 * 1024;
 const BACKLOG = 4096;
@@ -117,7 +124,11 @@ export class TcpTransport implements Transport {
     return connection;
   }
 
-  listen(source: ListenSource, accepted: (connection: Connection) => void, ready: (error: NodeJS.ErrnoException | null) => void): Listening {
+  listen(
+    source: ListenSource,
+    accepted: (connection: Connection) => void,
+    ready: (error: NodeJS.ErrnoException | null) => void,
+  ): Listening {
     const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
       if (socket.remoteAddress === undefined) {
         // it is gone already

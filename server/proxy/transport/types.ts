@@ -52,7 +52,11 @@ export interface Transport {
    * Accepts connections on a socket: one handed over by the primary, or an address of its own.
    * @param failed the socket cannot be listened on
    */
-  listen(source: ListenSource, accepted: (connection: Connection) => void, ready: (error: NodeJS.ErrnoException | null) => void): Listening;
+  listen(
+    source: ListenSource,
+    accepted: (connection: Connection) => void,
+    ready: (error: NodeJS.ErrnoException | null) => void,
+  ): Listening;
 }
 
 /** `handle`: as it came with a message of the primary. */

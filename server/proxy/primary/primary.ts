@@ -1,0 +1,166 @@
+import path from 'node:path';
+import type { FromProxy } from '../../contract/control.ts';
+import type { Snapshot } from '../../routing/snapshot.ts';
+import { checkSnapshot } from './check-snapshot.ts';
+import { ControlServer } from './control-server.ts';
+import { SnapshotFile } from './snapshot-file.ts';
+import { SocketTable } from './socket-table.ts';
+import { WorkerPool, type WorkerTask } from './worker-pool.ts';
+
+const RETRY_MS = 250;
+const DRAIN_MS = 10_000;
+const LONGEST_DRAIN_MS = 600_000;
+
+/** The primary process: owns the listening sockets, the workers and the snapshot in service. It sees no request. */
+export class Primary {
+  private readonly startedAt = new Date().toISOString();
+  private readonly sockets = new SocketTable();
+  private readonly file: SnapshotFile;
+  private readonly workers: WorkerPool;
+  private readonly exit: (code: number) => void;
+  private control: ControlServer | null = null;
+  private snapshot: Snapshot | null = null;
+  /** Snapshots are applied one after the other. */
+  private queue: Promise<void> = Promise.resolve();
+  /** The snapshot on disk has been looked at. */
+  private started: Promise<void> = Promise.resolve();
+  /** Snapshots that came and have not been looked at: only the last is applied. */
+  private waiting = 0;
+  private draining = false;
+  private retryTimer: NodeJS.Timeout | null = null;
+
+  /**
+   * @param data folder of the control socket and the snapshot
+   * @param workers number of worker processes
+   * @param exit ends the process
+   */
+  constructor(data: string, workers: number, exit: (code: number) => void) {
+    this.file = new SnapshotFile(path.join(data, 'snapshot.json'));
+    this.exit = exit;
+    this.workers = new WorkerPool(workers, {
+      deltas: (deltas) => this.control?.broadcast({ type: 'deltas', deltas }),
+      socketFailed: (key, code) => this.sockets.failed(key, code),
+    });
+  }
+
+  /** Serves the last good snapshot and opens the control socket. Rejects when another proxy runs on the same data. */
+  async start(socketFile: string): Promise<void> {
+    const kept = this.file.read();
+    let begin = (): void => {};
+    this.started = new Promise((resolve) => (begin = resolve));
+    this.queue = this.started;
+    this.control = await ControlServer.open(socketFile, {
+      // not before the snapshot on disk is served
+      hello: () => this.started.then(() => this.hello()),
+      message: (value, answer) => this.receive(value, answer),
+    });
+    if (kept !== undefined) {
+      const reason = await this.apply(kept, false);
+      if (reason !== null) process.stderr.write(`proxy: the snapshot on disk is not served: ${reason}\n`);
+    }
+    begin();
+    this.retryTimer = setInterval(() => this.retrySockets(), RETRY_MS);
+  }
+
+  /** Finishes what is in flight, then exits with 0. */
+  async drain(deadlineMs: number): Promise<void> {
+    if (this.draining) return;
+    this.draining = true;
+    if (this.retryTimer !== null) clearInterval(this.retryTimer);
+    this.control?.stopListening();
+    await this.queue;
+    this.sockets.closeAll();
+    await this.workers.drain(deadlineMs);
+    await this.control?.close();
+    this.exit(0);
+  }
+
+  private hello(): FromProxy {
+    return {
+      type: 'hello',
+      pid: process.pid,
+      workers: this.workers.size,
+      revision: this.snapshot?.revision ?? null,
+      startedAt: this.startedAt,
+      bindings: this.sockets.bindings,
+    };
+  }
+
+  private acknowledgement(ms: number): FromProxy {
+    return {
+      type: 'ack',
+      revision: this.snapshot?.revision ?? 0,
+      workers: this.workers.size,
+      ms,
+      bindings: this.sockets.bindings,
+    };
+  }
+
+  private receive(value: unknown, answer: (message: FromProxy) => void): void {
+    if (typeof value !== 'object' || value === null) return;
+    const message = value as { type?: unknown; snapshot?: unknown; deadlineMs?: unknown };
+    if (message.type === 'drain') {
+      const { deadlineMs } = message;
+      const given =
+        typeof deadlineMs === 'number' && deadlineMs >= 0 ? Math.min(deadlineMs, LONGEST_DRAIN_MS) : DRAIN_MS;
+      void this.drain(given);
+    } else if (message.type === 'snapshot') this.enqueue(message.snapshot, answer);
+  }
+
+  private enqueue(value: unknown, answer: (message: FromProxy) => void): void {
+    const begun = performance.now();
+    this.waiting++;
+    this.queue = this.queue.then(async () => {
+      this.waiting--;
+      if (this.waiting > 0 || this.draining) return;
+      const reason = await this.apply(value, true);
+      if (reason === null) {
+        this.control?.broadcast(this.acknowledgement(Math.round(performance.now() - begun)));
+        return;
+      }
+      const { revision } = (value ?? {}) as { revision?: unknown };
+      answer({ type: 'nack', revision: typeof revision === 'number' ? revision : 0, reason });
+    });
+  }
+
+  /** Puts a snapshot in service on all workers, or leaves the one before there and returns why. */
+  private async apply(value: unknown, keep: boolean): Promise<string | null> {
+    let snapshot: Snapshot;
+    try {
+      snapshot = checkSnapshot(value);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+    const before = this.snapshot;
+    const preparation = this.sockets.prepare(snapshot);
+    const refused = await this.workers.apply({ snapshot, ...preparation }, preparation.opened);
+    if (refused !== null) {
+      preparation.undo();
+      if (before !== null) await this.workers.apply(this.task(before), []);
+      return refused;
+    }
+    this.snapshot = snapshot;
+    preparation.commit();
+    if (!keep) return null;
+    try {
+      this.file.write(snapshot);
+    } catch (error) {
+      process.stderr.write(`proxy: the snapshot could not be kept on disk: ${String(error)}\n`);
+    }
+    return null;
+  }
+
+  private task(snapshot: Snapshot): WorkerTask {
+    return { snapshot, places: this.sockets.places, open: this.sockets.open };
+  }
+
+  /** A port may have become free. */
+  private retrySockets(): void {
+    this.queue = this.queue.then(async () => {
+      const opened = this.sockets.retry();
+      if (opened.length === 0 || this.draining) return;
+      if (this.snapshot !== null) await this.workers.listenAll(this.task(this.snapshot), opened);
+      this.control?.broadcast(this.acknowledgement(0));
+    });
+  }
+}

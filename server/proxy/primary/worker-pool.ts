@@ -1,0 +1,198 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Deltas } from '../../contract/control.ts';
+import type { Snapshot } from '../../routing/snapshot.ts';
+import type { FromWorker, SocketPlace, ToWorker } from '../worker/messages.ts';
+import type { OpenSocket } from './socket-table.ts';
+
+const SCRIPT = fileURLToPath(new URL('../worker/main.ts', import.meta.url));
+const FIRST_RESTART_MS = 20;
+const LONGEST_RESTART_MS = 2_000;
+const STEADY_MS = 5_000;
+
+/** A worker that starts must serve within this time for a snapshot to wait for it. */
+const START_MS = 10_000;
+
+/** What workers serve. */
+export interface WorkerTask {
+  snapshot: Snapshot;
+  places: SocketPlace[];
+  /** All sockets: what a worker that starts is given. */
+  open: OpenSocket[];
+}
+
+export interface WorkerPoolEvents {
+  deltas: (deltas: Deltas) => void;
+  /** A worker could not listen on a socket. */
+  socketFailed: (key: string, code: string) => void;
+}
+
+interface Slot {
+  id: number;
+  /** Null until it has said that it is ready. */
+  child: ChildProcess | null;
+  /** Waiting for a process that starts to serve. */
+  served: ((refused: string | null) => void)[];
+  startedAt: number;
+  restartMs: number;
+}
+
+/** Keeps the worker processes running and tells them what to serve. */
+export class WorkerPool {
+  private readonly slots: Slot[] = [];
+  private readonly events: WorkerPoolEvents;
+  private readonly waiting = new Map<string, (answer: string | null) => void>();
+  private nextId = 1;
+  private draining = false;
+  /** What a worker that starts is given; null before the first snapshot. */
+  private task: WorkerTask | null = null;
+
+  constructor(count: number, events: WorkerPoolEvents) {
+    this.events = events;
+    for (let id = 0; id < count; id++) {
+      const slot: Slot = { id, child: null, served: [], startedAt: 0, restartMs: FIRST_RESTART_MS };
+      this.slots.push(slot);
+      this.start(slot);
+    }
+  }
+
+  get size(): number {
+    return this.slots.length;
+  }
+
+  /**
+   * Puts a snapshot in service on all workers and lets them listen on new sockets.
+   * @param opened sockets of the task that workers do not have yet
+   * @returns why a worker refused it, or null when all serve it.
+   */
+  async apply(task: WorkerTask, opened: OpenSocket[]): Promise<string | null> {
+    this.task = task;
+    const answers = await Promise.all(
+      this.slots.map((slot) => (slot.child === null ? this.started(slot) : this.give(slot, slot.child, task, opened))),
+    );
+    return answers.find((answer) => answer !== null) ?? null;
+  }
+
+  private async give(slot: Slot, child: ChildProcess, task: WorkerTask, open: OpenSocket[]): Promise<string | null> {
+    const id = this.nextId++;
+    const applied = this.expect(slot, child, `applied ${id}`);
+    this.tell(child, { type: 'apply', id, snapshot: task.snapshot, sockets: task.places });
+    const refused = await applied;
+    if (refused !== null) return refused;
+    await this.listen(slot, child, open);
+    return null;
+  }
+
+  /** Resolves when a worker that starts serves; late ones are not waited for. */
+  private started(slot: Slot): Promise<string | null> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(null), START_MS);
+      slot.served.push((refused) => {
+        clearTimeout(timer);
+        resolve(refused);
+      });
+    });
+  }
+
+  /** Lets all workers listen on sockets. */
+  async listenAll(task: WorkerTask, open: OpenSocket[]): Promise<void> {
+    this.task = task;
+    await Promise.all(
+      this.slots.map((slot) => (slot.child === null ? undefined : this.listen(slot, slot.child, open))),
+    );
+  }
+
+  private async listen(slot: Slot, child: ChildProcess, open: OpenSocket[]): Promise<void> {
+    await Promise.all(
+      open.map(({ place, bound }) => {
+        const { handle } = bound;
+        if (handle === null) return undefined;
+        const listening = this.expect(slot, child, `listening ${place.key}`);
+        this.tell(child, { type: 'listen', place }, handle);
+        return listening;
+      }),
+    );
+  }
+
+  /** Ends all workers in order; resolves when they are gone. */
+  async drain(deadlineMs: number): Promise<void> {
+    this.draining = true;
+    await Promise.all(
+      this.slots.map(({ child }) => {
+        if (child === null || child.exitCode !== null || child.signalCode !== null) return undefined;
+        const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+        this.tell(child, { type: 'drain', deadlineMs });
+        const timer = setTimeout(() => child.kill('SIGKILL'), deadlineMs + 1_000);
+        return exited.finally(() => clearTimeout(timer));
+      }),
+    );
+  }
+
+  private start(slot: Slot): void {
+    const child = fork(SCRIPT, [String(slot.id)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    slot.startedAt = Date.now();
+    let over = false;
+    const gone = (): void => {
+      if (over) return;
+      over = true;
+      if (slot.child === child) slot.child = null;
+      for (const [key, answer] of this.waiting) if (key.startsWith(`${slot.id} `)) answer(null);
+      if (this.draining) return;
+      if (Date.now() - slot.startedAt > STEADY_MS) slot.restartMs = FIRST_RESTART_MS;
+      setTimeout(() => {
+        if (!this.draining) this.start(slot);
+      }, slot.restartMs);
+      slot.restartMs = Math.min(LONGEST_RESTART_MS, slot.restartMs * 2);
+    };
+    child.on('exit', gone);
+    child.on('error', gone);
+    child.on('message', (message) => this.receive(slot, child, message as FromWorker));
+  }
+
+  private receive(slot: Slot, child: ChildProcess, message: FromWorker): void {
+    switch (message.type) {
+      case 'ready': {
+        slot.child = child;
+        const { task } = this;
+        if (task === null) return;
+        void this.give(slot, child, task, task.open).then((refused) => {
+          if (slot.child === child) for (const served of slot.served.splice(0)) served(refused);
+        });
+        return;
+      }
+      case 'applied':
+        this.waiting.get(`${slot.id} applied ${message.id}`)?.(null);
+        return;
+      case 'refused':
+        this.waiting.get(`${slot.id} applied ${message.id}`)?.(message.reason);
+        return;
+      case 'listening':
+        if (message.error !== undefined) this.events.socketFailed(message.key, message.error);
+        this.waiting.get(`${slot.id} listening ${message.key}`)?.(null);
+        return;
+      case 'deltas':
+        this.events.deltas(message.deltas);
+        return;
+    }
+  }
+
+  /** Resolves with what a worker answers, or null when it dies first: its successor gets the newest state anyway. */
+  private expect(slot: Slot, child: ChildProcess, what: string): Promise<string | null> {
+    const key = `${slot.id} ${what}`;
+    return new Promise((resolve) => {
+      if (slot.child !== child) return resolve(null);
+      const before = this.waiting.get(key);
+      this.waiting.set(key, (answer) => {
+        this.waiting.delete(key);
+        before?.(answer);
+        resolve(answer);
+      });
+    });
+  }
+
+  private tell(child: ChildProcess, message: ToWorker, handle?: object): void {
+    if (!child.connected) return;
+    // a failure shows as the end of the process
+    child.send(message, handle as Parameters<ChildProcess['send']>[1], {}, () => {});
+  }
+}

@@ -1,0 +1,87 @@
+import type { Endpoint } from '../../balancing/types.ts';
+import type { Transport } from '../transport/types.ts';
+import { UpstreamConnection } from './upstream-connection.ts';
+
+/** Idle connections are kept this long, in milliseconds. */
+const IDLE_MS = 60_000;
+/** A connection must be established within this time. Source: envoy-observed section 1. */
+const CONNECT_MS = 10_000;
+
+/** An address that requests are sent to, shared by all rules of a worker: its connections and what is in flight there. */
+export class UpstreamHost {
+  readonly address: string;
+  readonly port: number;
+  /** `IP:PORT`, IPv6 in brackets. */
+  readonly name: string;
+  /** Requests in flight, over all rules. */
+  active = 0;
+  /** No rule names it any more: connections are not kept. */
+  retired = false;
+  private readonly transport: Transport;
+  /** Idle connections, the one used last at the end. */
+  private readonly idle: UpstreamConnection[] = [];
+  private readonly connecting = new Set<UpstreamConnection>();
+
+  constructor(endpoint: Endpoint, name: string, transport: Transport) {
+    this.address = endpoint.address;
+    this.port = endpoint.port;
+    this.name = name;
+    this.transport = transport;
+  }
+
+  /** An idle connection, or null. */
+  reuse(): UpstreamConnection | null {
+    return this.idle.pop() ?? null;
+  }
+
+  /** A new connection; it may be written to at once. */
+  open(now: number): UpstreamConnection {
+    const upstream = new UpstreamConnection(this);
+    upstream.since = now;
+    upstream.connection = this.transport.connect(this.address, this.port, upstream);
+    this.connecting.add(upstream);
+    return upstream;
+  }
+
+  /** Takes a connection back whose exchange is over. */
+  release(upstream: UpstreamConnection, now: number): void {
+    if (this.retired) {
+      upstream.connection.destroy();
+      return;
+    }
+    upstream.since = now;
+    this.idle.push(upstream);
+  }
+
+  /** A connection is gone. */
+  forget(upstream: UpstreamConnection): void {
+    this.connecting.delete(upstream);
+    const index = this.idle.indexOf(upstream);
+    if (index >= 0) this.idle.splice(index, 1);
+  }
+
+  /** Closes what has been idle or connecting for too long. */
+  sweep(now: number): void {
+    for (const upstream of this.connecting) {
+      if (upstream.connection.connected) this.connecting.delete(upstream);
+      else if (now - upstream.since > CONNECT_MS) {
+        this.connecting.delete(upstream);
+        upstream.fail('connection timeout');
+      }
+    }
+    let expired = 0;
+    while (expired < this.idle.length && now - this.idle[expired]!.since > IDLE_MS) expired++;
+    for (const upstream of this.idle.splice(0, expired)) upstream.connection.destroy();
+  }
+
+  /** No rule names it any more. What is in flight goes on. */
+  retire(): void {
+    this.retired = true;
+    for (const upstream of this.idle.splice(0)) upstream.connection.destroy();
+  }
+
+  /** A rule names it again. */
+  revive(): void {
+    this.retired = false;
+  }
+}

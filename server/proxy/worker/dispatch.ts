@@ -1,0 +1,94 @@
+import { NO_ENDPOINT, unservedBackend } from '../../balancing/index.ts';
+import { hashRequest, type RequestHash } from '../../balancing/hash.ts';
+import type { RequestHead } from '../codec/request-head.ts';
+import type { ListenerCounters } from '../telemetry/counters.ts';
+import type { ClientConnection } from './client-connection.ts';
+import type { Exchange } from './exchange.ts';
+import type { ForwardGroup } from './forward-group.ts';
+import { emptyAnswer, NO_HEALTHY_UPSTREAM, NO_ROUTE, NOTHING_SERVED, type OwnAnswer } from './own-answer.ts';
+import type { RequestView } from './request-view.ts';
+import type { ServedRule } from './service.ts';
+import type { WorkerContext } from './worker-context.ts';
+
+const NO_HASH: RequestHash = {};
+
+/**
+ * Answers a request or starts an exchange for it.
+ * @param from offset behind the head
+ * @returns the offset behind what was read of its body
+ */
+export function dispatch(
+  client: ClientConnection,
+  context: WorkerContext,
+  exchange: Exchange,
+  head: RequestHead,
+  from: number,
+  end: number,
+): number {
+  const { view, service, telemetry } = context;
+  const refused = view.read(head);
+  client.closing = view.wantsClose();
+  const { router } = service;
+  if (refused !== null || router === null) {
+    return answerHere(client, context, telemetry.listener(''), null, refused ?? NOTHING_SERVED, head, from, end);
+  }
+  const { point } = client;
+  const found = router.match(point.gateway, point.port, view);
+  const listener = telemetry.listener(found.listener?.id ?? '');
+  const rule = found.type === 'rule' ? service.rule(found.rule.id) : undefined;
+  if (rule === undefined) {
+    listener.countUnmatched(view.host, view.path);
+    return answerHere(client, context, listener, null, NO_ROUTE, head, from, end);
+  }
+  const { forward } = rule;
+  if (forward === null) return answerHere(client, context, listener, rule, rule.respond!, head, from, end);
+  const { loadBalancer } = forward.group;
+  const hash = loadBalancer.type === 'ConsistentHash' ? hashOf(client, view, forward) : NO_HASH;
+  const pick = forward.balancer.pick(hash.hash);
+  if (pick < 0) return answerHere(client, context, listener, rule, unserved(forward, pick), head, from, end);
+  const at = exchange.start(view, rule, listener, forward, pick, hash.setCookie ?? null, from, end);
+  return at < 0 ? end : at;
+}
+
+function hashOf(client: ClientConnection, view: RequestView, forward: ForwardGroup): RequestHash {
+  const { loadBalancer } = forward.group;
+  if (loadBalancer.type !== 'ConsistentHash') return NO_HASH;
+  const { connection } = client;
+  view.remoteAddress = client.remoteAddress;
+  view.remotePort = connection.remotePort;
+  view.localAddress = client.localAddress;
+  view.localPort = connection.localPort;
+  return hashRequest(loadBalancer.inputs, view);
+}
+
+/** The answer of a backendRef that was chosen and cannot be served, or of a group without endpoints. */
+function unserved(forward: ForwardGroup, pick: number): OwnAnswer {
+  if (pick === NO_ENDPOINT) return NO_HEALTHY_UPSTREAM;
+  const respond = forward.group.backends[unservedBackend(pick)]?.respond;
+  return emptyAnswer(respond?.status ?? 503, respond?.reason ?? 'backendRef without endpoints');
+}
+
+function answerHere(
+  client: ClientConnection,
+  context: WorkerContext,
+  listener: ListenerCounters,
+  rule: ServedRule | null,
+  answer: OwnAnswer,
+  head: RequestHead,
+  from: number,
+  end: number,
+): number {
+  const { telemetry } = context;
+  listener.count(answer.status);
+  telemetry.touchListener(listener);
+  if (rule !== null) {
+    rule.counters.count(answer.status);
+    rule.counters.countOwn(answer.status, answer.reason);
+    telemetry.touchRule(rule.counters);
+  }
+  // a body that has come whole already is skipped, so that the connection can be kept
+  const length = head.chunked ? Infinity : Math.max(0, head.contentLength);
+  const isWhole = length <= end - from;
+  client.answer(answer, head.method === 'HEAD', isWhole);
+  return isWhole ? from + length : end;
+}

@@ -1,0 +1,35 @@
+import { createBalancer, type Balancer, type Random } from '../../balancing/index.ts';
+import type { BackendGroup } from '../../routing/snapshot.ts';
+import type { EndpointCounters } from '../telemetry/counters.ts';
+import type { UpstreamHost } from '../upstream/upstream-host.ts';
+
+/** The backend group of a rule, ready to choose from. It outlives a snapshot that does not change the group. */
+export class ForwardGroup {
+  readonly group: BackendGroup;
+  /** By endpoint index of the balancer. */
+  readonly hosts: readonly UpstreamHost[];
+  readonly counters: readonly EndpointCounters[];
+  private made: Balancer | null = null;
+  private readonly random: Random;
+
+  constructor(
+    group: BackendGroup,
+    hosts: readonly UpstreamHost[],
+    counters: readonly EndpointCounters[],
+    random: Random,
+  ) {
+    this.group = group;
+    this.hosts = hosts;
+    this.counters = counters;
+    this.random = random;
+  }
+
+  /** Made with the first request: the tables of many consistent hashes would hold up the others. */
+  get balancer(): Balancer {
+    this.made ??= createBalancer(
+      { ...this.group, localities: this.group.backends },
+      { random: this.random, active: (endpoint) => this.hosts[endpoint]!.active },
+    );
+    return this.made;
+  }
+}

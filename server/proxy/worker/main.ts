@@ -1,0 +1,32 @@
+import { TcpTransport } from '../transport/tcp.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+import { Worker } from './worker.ts';
+
+const DRAIN_MS = 10_000;
+const EXIT_MS = 500;
+
+/** Exits when the last messages have gone to the primary. */
+function exit(): void {
+  setTimeout(() => process.exit(0), EXIT_MS).unref();
+  if (process.connected) process.disconnect();
+}
+
+const worker = new Worker(
+  Number(process.argv[2] ?? 0),
+  new TcpTransport(),
+  (message: FromWorker) => {
+    if (process.connected) process.send?.(message);
+  },
+  exit,
+);
+
+process.on('message', (message, handle) => worker.receive(message as ToWorker, handle as object | undefined));
+process.on('disconnect', () => worker.drain(DRAIN_MS));
+process.on('SIGTERM', () => worker.drain(DRAIN_MS));
+// a Ctrl+C in the terminal is for the primary
+process.on('SIGINT', () => {});
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`proxy worker ${process.pid}: ${error.stack ?? error.message}\n`);
+  process.exit(1);
+});
+process.send?.({ type: 'ready' } satisfies FromWorker);

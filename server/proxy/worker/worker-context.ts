@@ -1,0 +1,39 @@
+import { RequestHead } from '../codec/request-head.ts';
+import { ResponseHead } from '../codec/response-head.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import type { Transport } from '../transport/types.ts';
+import { RequestView } from './request-view.ts';
+import type { Service } from './service.ts';
+
+/** What all connections of a worker share. */
+export class WorkerContext {
+  readonly transport: Transport;
+  readonly telemetry: Telemetry;
+  readonly service: Service;
+  /** Parsers of heads that come in one piece. */
+  readonly requestHead = new RequestHead();
+  readonly responseHead = new ResponseHead();
+  readonly view = new RequestView();
+  /** Milliseconds since the worker started, as of the last request or sweep. */
+  now = performance.now();
+  /** No new requests are wanted: connections end with the answer at hand. */
+  draining = false;
+
+  constructor(transport: Transport, telemetry: Telemetry, service: Service) {
+    this.transport = transport;
+    this.telemetry = telemetry;
+    this.service = service;
+  }
+
+  /** Reads the clock. */
+  tick(): number {
+    return (this.now = performance.now());
+  }
+}
+
+/** Where a client connection came in: a port of a gateway, which a new snapshot may move. */
+export interface ListenPoint {
+  /** Index in the snapshot; -1 when it has no such gateway any more. */
+  gateway: number;
+  port: number;
+}
