@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import type { Binding } from '../contract/control.ts';
-import { keyOf, keyText, type StoredObject } from '../model/object.ts';
+import { keyOf, keyText, type KubeObject, type StoredObject } from '../model/object.ts';
 import type { RuleAction, Snapshot, SnapshotRule } from '../routing/snapshot.ts';
 import { translate, type TranslateOptions, type Translation } from './translate.ts';
 
@@ -13,12 +13,13 @@ export function stored(...texts: string[]): StoredObject[] {
   return texts
     .flatMap((text) => parseAllDocuments(text))
     .map((document) => {
-      const object = document.toJS() as StoredObject;
+      const object = document.toJS() as KubeObject;
       const { kind, metadata } = object;
       return {
         ...object,
         metadata: {
           ...(CLUSTER_SCOPED.has(kind) ? {} : { namespace: 'default' }),
+          name: metadata.name ?? '',
           uid: `uid-${kind}-${metadata.name}`,
           resourceVersion: '1',
           generation: 1,
