@@ -48,6 +48,6 @@ describe('line diff', () => {
     const before = Array.from({ length: 20 }, (_, i) => `line ${i}`).join('\n');
     const shown = hunks(diffLines(before, before.replace('line 10', 'new')), 2);
     expect(shown.map((line) => line.type)).toEqual(['gap', 'same', 'same', 'removed', 'added', 'same', 'same', 'gap']);
-    expect(shown[0]).toEqual({ type: 'gap', lines: 8 });
+    expect(shown[0]).toEqual({ type: 'gap', at: 0, lines: 8 });
   });
 });

@@ -102,15 +102,22 @@ export function changedLines(diff: readonly DiffLine[]): { changed: number[]; re
   return { changed, removedAfter };
 }
 
-/** The parts of a diff that show changes with `context` lines around them; 'gap' stands for what is left out. */
-export function hunks(diff: readonly DiffLine[], context = 3): (DiffLine | { type: 'gap'; lines: number })[] {
+/** Lines that a diff leaves out, since nothing near them is changed. `at`: index in the diff of the first of them. */
+export interface Gap {
+  type: 'gap';
+  at: number;
+  lines: number;
+}
+
+/** The parts of a diff that show changes with `context` lines around them, and the gaps between. */
+export function hunks(diff: readonly DiffLine[], context = 3): (DiffLine | Gap)[] {
   const near = diff.map((_, i) => diff.slice(Math.max(0, i - context), i + context + 1).some((l) => l.type !== 'same'));
-  const shown: (DiffLine | { type: 'gap'; lines: number })[] = [];
+  const shown: (DiffLine | Gap)[] = [];
   diff.forEach((line, i) => {
     const last = shown.at(-1);
     if (near[i]) shown.push(line);
     else if (last?.type === 'gap') last.lines++;
-    else shown.push({ type: 'gap', lines: 1 });
+    else shown.push({ type: 'gap', at: i, lines: 1 });
   });
   return shown;
 }

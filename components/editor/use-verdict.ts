@@ -10,7 +10,7 @@ export interface Judged {
   /** Of the last text that was judged; stays while the next one is asked for. */
   verdict: Verdict | null;
   /** False while the verdict is about an older text. */
-  current: boolean;
+  fresh: boolean;
   /** Why there is no verdict. */
   error: string | null;
 }
@@ -42,5 +42,5 @@ export function useVerdict(document: DocumentModel): Judged {
       abort.abort();
     };
   }, [text, readable]);
-  return { verdict: judged.verdict, current: judged.text === text, error: judged.error };
+  return { verdict: judged.verdict, fresh: judged.text === text, error: judged.error };
 }

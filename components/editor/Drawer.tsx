@@ -1,0 +1,65 @@
+import { IconChevronDown } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { DiffView } from './DiffView.tsx';
+import css from './drawer.module.css';
+import { diffCounts, type DiffLine } from './line-diff.ts';
+import { ProblemList } from './ProblemList.tsx';
+import type { EditorProblem } from './problems.ts';
+
+export type DrawerTab = 'problems' | 'changes';
+
+interface Props {
+  tab: DrawerTab;
+  show: (tab: DrawerTab | null) => void;
+  problems: readonly EditorProblem[];
+  diff: readonly DiffLine[];
+  /** What the diff is against. */
+  against: string;
+  jump: (line: number) => void;
+  /** What saving will do. */
+  effect?: ReactNode;
+}
+
+/** Above the save bar: what is wrong, and what is changed. */
+export function Drawer({ tab, show, problems, diff, against, jump, effect }: Props) {
+  const { added, removed } = diffCounts(diff);
+  return (
+    <section className={css.drawer} aria-label={tab === 'problems' ? 'Problems' : 'Changes'}>
+      <div className={css.tabs}>
+        <div role="tablist" aria-label="What to show">
+          <Tab tab="problems" current={tab} show={show}>
+            Problems <span>{problems.length}</span>
+          </Tab>
+          <Tab tab="changes" current={tab} show={show}>
+            Changes{' '}
+            <span>
+              +{added} −{removed}
+            </span>
+          </Tab>
+        </div>
+        <span className={css.against}>{against}</span>
+        <button type="button" className={css.close} aria-label="Close" title="Close" onClick={() => show(null)}>
+          <IconChevronDown size={16} />
+        </button>
+      </div>
+      <div className={css.body} role="tabpanel" aria-label={tab === 'problems' ? 'Problems' : 'Changes'}>
+        {tab === 'problems' ? (
+          <ProblemList problems={problems} jump={jump} />
+        ) : (
+          <>
+            <DiffView diff={diff} label="Changes" />
+            {effect}
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Tab(props: { tab: DrawerTab; current: DrawerTab; show: (tab: DrawerTab) => void; children: ReactNode }) {
+  return (
+    <button type="button" role="tab" aria-selected={props.tab === props.current} onClick={() => props.show(props.tab)}>
+      {props.children}
+    </button>
+  );
+}

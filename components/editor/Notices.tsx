@@ -1,0 +1,120 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import Link from 'next/link';
+import type { ObjectKey } from '../../server/model/object.ts';
+import type { ApiError } from '../live/api.ts';
+import { Age } from '../ui/text.tsx';
+import { ConflictNotice } from './ConflictNotice.tsx';
+import type { Draft } from './drafts.ts';
+import { editPageOf } from './edit-pages.ts';
+import { Notice } from './Notice.tsx';
+import type { Base } from './save.ts';
+import type { Newer } from './use-saving.ts';
+import type { SyntaxProblem } from './yaml-source.ts';
+import css from './workbench.module.css';
+
+interface Props {
+  draft: Draft | null;
+  restore: () => void;
+  dropDraft: () => void;
+  base: Base;
+  text: string;
+  newer: Newer | null;
+  settle: (whose: 'theirs' | 'mine') => void;
+  /** A newer text was taken over by itself. */
+  followed: boolean;
+  exists: ObjectKey | null;
+  refused: ApiError | null;
+  /** Why the last form edit was not made. */
+  refusal: string | null;
+  /** Why the form is frozen. */
+  broken: SyntaxProblem | null;
+  /** Why nothing is known about the text. */
+  unjudged: string | null;
+  /** The text was made from the object. */
+  madeText: boolean;
+  jump: (line: number) => void;
+}
+
+/** Everything that stands across the editor, the most urgent first. */
+export function Notices(props: Props) {
+  const { draft, base, newer, exists, refused, refusal, broken, jump } = props;
+  return (
+    <>
+      {newer && (
+        <ConflictNotice
+          base={base.text}
+          text={props.text}
+          theirs={newer.theirs}
+          take={() => props.settle('theirs')}
+          keep={() => props.settle('mine')}
+        />
+      )}
+      {exists && (
+        <Notice state="bad">
+          {exists.kind} {exists.namespace}/{exists.name} is there already. Choose another name, or{' '}
+          <Link href={editPageOf(exists)}>edit that one</Link>.
+        </Notice>
+      )}
+      {refused && (
+        <Notice state="bad">
+          <b>Not saved.</b> {refused.code > 0 ? `${refused.code} ${refused.reason}: ` : ''}
+          {refused.message}
+        </Notice>
+      )}
+      {broken && (
+        <Notice
+          state="warn"
+          actions={
+            <button type="button" className={css.link} onClick={() => jump(broken.line)}>
+              Line {broken.line}
+            </button>
+          }
+        >
+          <b>The text is not YAML at line {broken.line}:</b> {broken.message} The form waits and shows the last text
+          that could be read.
+        </Notice>
+      )}
+      {refusal !== null && !broken && (
+        <Notice state="warn">
+          <b>The form could not make this change.</b> {refusal}
+        </Notice>
+      )}
+      {draft && (
+        <Notice
+          state="pending"
+          actions={
+            <>
+              <Button variant="default" size="xs" onClick={props.dropDraft}>
+                Drop them
+              </Button>
+              <Button variant="default" size="xs" onClick={props.restore}>
+                Restore
+              </Button>
+            </>
+          }
+        >
+          <b>Unsaved edits were kept</b> <Age at={draft.at} suffix=" ago" />
+          {draft.base === base.resourceVersion || base.resourceVersion === '0'
+            ? '.'
+            : `, made on revision ${draft.base}; the object is at ${base.resourceVersion} now, so look at Diff before saving.`}
+        </Notice>
+      )}
+      {props.followed && (
+        <Notice state="ok">
+          The object was changed on the server. Nothing was edited here, so this is the newest text.
+        </Notice>
+      )}
+      {props.madeText && (
+        <Notice state="pending">
+          This object came as JSON or by a patch, so the YAML is made from it. Once you save, it is kept as you write
+          it.
+        </Notice>
+      )}
+      {props.unjudged !== null && (
+        <Notice state="warn">The text could not be checked: {props.unjudged} Saving checks it as well.</Notice>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Mark } from '../share/Marks.tsx';
+import type { DrawerTab } from './Drawer.tsx';
+import { diffCounts, type DiffLine } from './line-diff.ts';
+import type { EditorProblem } from './problems.ts';
+import css from './workbench.module.css';
+
+interface Props {
+  isNew: boolean;
+  changed: boolean;
+  diff: readonly DiffLine[];
+  problems: readonly EditorProblem[];
+  /** Why Save is off, null when it is on. */
+  blocked: string | null;
+  saving: boolean;
+  saved: ReactNode;
+  drawer: DrawerTab | null;
+  show: (tab: DrawerTab | null) => void;
+  jump: (line: number) => void;
+  discard: () => void;
+  save: () => void;
+}
+
+/** State of the text, and what can be done with it. */
+export function SaveBar(props: Props) {
+  const { isNew, changed, diff, problems, blocked, saving, saved, drawer, show, discard, save } = props;
+  const toggle = (tab: DrawerTab) => show(drawer === tab ? null : tab);
+  return (
+    <div className={css.saveBar}>
+      <div className={css.saveState}>
+        <ProblemCount problems={problems} open={() => show('problems')} jump={props.jump} />
+        {saved ?? <ChangeCount isNew={isNew} changed={changed} diff={diff} />}
+        {blocked !== null && (changed || isNew) && problems.every(({ severity }) => severity !== 'error') && (
+          <span className={css.quiet}>{blocked}</span>
+        )}
+      </div>
+      <div className={css.saveActions}>
+        {(changed || isNew) && (
+          <Button variant="subtle" onClick={discard} disabled={!changed}>
+            Discard
+          </Button>
+        )}
+        {!isNew && (
+          <Button
+            variant="default"
+            onClick={() => toggle('changes')}
+            disabled={!changed}
+            aria-expanded={drawer === 'changes'}
+          >
+            Diff
+          </Button>
+        )}
+        <Button
+          onClick={save}
+          disabled={blocked !== null}
+          loading={saving}
+          aria-keyshortcuts="Control+S"
+          title={blocked ?? 'Ctrl+S'}
+        >
+          {isNew ? 'Create' : 'Save'}
+          <kbd className={css.key}>Ctrl S</kbd>
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function ChangeCount({ isNew, changed, diff }: { isNew: boolean; changed: boolean; diff: readonly DiffLine[] }) {
+  if (isNew) return <span className={css.quiet}>Not saved yet</span>;
+  if (!changed) return <span className={css.quiet}>No changes</span>;
+  const { added, removed } = diffCounts(diff);
+  const count = Math.max(added, removed);
+  return (
+    <span>
+      <b>
+        {count} {count === 1 ? 'change' : 'changes'}
+      </b>
+      <span className={css.quiet}>
+        {' '}
+        {added} {added === 1 ? 'line' : 'lines'} added, {removed} removed
+      </span>
+    </span>
+  );
+}
+
+function ProblemCount(props: { problems: readonly EditorProblem[]; open: () => void; jump: (line: number) => void }) {
+  const errors = props.problems.filter(({ severity }) => severity === 'error');
+  const warnings = props.problems.length - errors.length;
+  const line = errors.find((problem) => problem.line !== null)?.line ?? null;
+  return (
+    <>
+      {errors.length > 0 && (
+        <button type="button" className={css.count} data-tone="bad" onClick={props.open}>
+          <Mark state="bad" /> {errors.length} {errors.length === 1 ? 'problem' : 'problems'}
+        </button>
+      )}
+      {line !== null && (
+        <button type="button" className={css.link} onClick={() => props.jump(line)}>
+          line {line}
+        </button>
+      )}
+      {warnings > 0 && (
+        <button type="button" className={css.count} data-tone="warn" onClick={props.open}>
+          <Mark state="warn" /> {warnings} {warnings === 1 ? 'warning' : 'warnings'}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,338 @@
+'use client';
+
+import { ActionIcon, CopyButton, SegmentedControl } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconArrowBackUp, IconArrowForwardUp, IconCheck, IconCopy } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { AuthoredText } from '../../server/contract/console.ts';
+import type { ObjectKey } from '../../server/model/object.ts';
+import { FormContext, type FormContextValue } from '../forms/context.ts';
+import { formOf } from '../forms/forms.ts';
+import { countHeld } from '../forms/held.ts';
+import { keyFor, pageOf } from '../live/kinds.ts';
+import { useUrlState } from '../tables/url-state.ts';
+import { PageHeader } from '../ui/PageHeader.tsx';
+import { Drawer, type DrawerTab } from './Drawer.tsx';
+import { editPageOf, trafficPageOf } from './edit-pages.ts';
+import { diffLines, linesOf } from './line-diff.ts';
+import type { PaneHandle } from './MonacoPane.tsx';
+import { Notices } from './Notices.tsx';
+import { problemsOf } from './problems.ts';
+import { SaveBar } from './SaveBar.tsx';
+import { SavedLine } from './SavedLine.tsx';
+import { EditorSession } from './session.ts';
+import { Starts, type Start } from './Starts.tsx';
+import { TextWatch } from './TextWatch.tsx';
+import { useDrafts } from './use-drafts.ts';
+import { useKindHelp } from './use-kind.ts';
+import { useSaving } from './use-saving.ts';
+import { useVerdict } from './use-verdict.ts';
+import css from './workbench.module.css';
+
+const MonacoPane = dynamic(() => import('./MonacoPane.tsx'), { ssr: false });
+
+type View = 'form' | 'both' | 'yaml';
+
+interface Props {
+  kind: string;
+  /** null: the object is new. */
+  objectKey: ObjectKey | null;
+  authored: AuthoredText | null;
+  /** Text to begin with. */
+  start: string;
+  /** What a new object can be made from. */
+  starts?: readonly Start[];
+}
+
+/** The editor of one object: form and YAML over one text, what is wrong with it, what is changed, and saving. */
+export function Workbench({ kind, objectKey, authored, start, starts = [] }: Props) {
+  const [session] = useState(() => new EditorSession(start));
+  const {
+    text,
+    document,
+    shown,
+    saved: savedText,
+    refusal,
+  } = useSyncExternalStore(session.subscribe, session.get, session.get);
+  const saving = useSaving(session, { key: objectKey, resourceVersion: authored?.resourceVersion ?? '0' });
+  const isNew = saving.key === null;
+  const draftKey = isNew ? `new/${kind}` : `${kind}/${saving.key?.namespace}/${saving.key?.name}`;
+  const drafts = useDrafts(draftKey, text, { text: savedText, resourceVersion: saving.resourceVersion });
+  const help = useKindHelp(kind);
+  const form = formOf(kind);
+
+  const [search, change] = useUrlState();
+  const small = useMediaQuery('(max-width: 760px)', false);
+  const wanted = search.get('view');
+  const view: View = !form || wanted === 'yaml' ? 'yaml' : wanted === 'form' || small ? 'form' : 'both';
+  const drawer: DrawerTab | null =
+    (['problems', 'changes'] as const).find((tab) => tab === search.get('drawer')) ?? null;
+  const show = useCallback((tab: DrawerTab | null) => change({ drawer: tab }), [change]);
+
+  const { verdict, fresh, error: unjudged } = useVerdict(document);
+  const { refused } = saving;
+  const problems = useMemo(() => {
+    if (refused?.text === text && document.problems.length === 0 && refused.error.problems.length > 0)
+      return problemsOf(document, {
+        accepted: false,
+        problems: refused.error.problems,
+        warnings: [],
+        notActing: verdict?.notActing ?? [],
+      });
+    // lines of an older text are those of another place by now
+    const placed =
+      verdict && !fresh
+        ? {
+            ...verdict,
+            problems: verdict.problems.map((problem) => ({ ...problem, line: null, column: null })),
+            notActing: verdict.notActing.map((entry) => ({ ...entry, line: null })),
+          }
+        : verdict;
+    return problemsOf(document, placed);
+  }, [document, verdict, fresh, refused, text]);
+
+  const diff = useMemo(() => diffLines(isNew ? '' : savedText, text), [isNew, savedText, text]);
+  const changed = text !== savedText;
+  const broken = document.problems.length > 0;
+  const metadata = readMetadata(shown.get(['metadata']));
+  const target = saving.key ?? keyFor(kind, metadata.namespace || 'default', metadata.name);
+  const blocked = broken
+    ? 'The text is not YAML yet.'
+    : saving.newer
+      ? 'The object was changed on the server: take theirs or keep yours first.'
+      : !isNew && !changed
+        ? 'There is nothing to save.'
+        : target.name === ''
+          ? 'The object needs a name.'
+          : fresh && verdict && !verdict.accepted
+            ? 'The API would refuse this text.'
+            : saving.saving
+              ? 'Saving.'
+              : null;
+
+  const save = async () => {
+    if (saving.saving) return;
+    if (blocked !== null) {
+      if (problems.length > 0) show('problems');
+      return;
+    }
+    const result = await saving.save(target);
+    if (!result) return;
+    drafts.drop();
+    change({ drawer: null });
+    // the address is that of the object from now on; the editor stays as it is
+    if (result.created && isNew) window.history.replaceState(null, '', editPageOf(target) + window.location.search);
+  };
+  const undoSave = (before: string) => {
+    session.replace(before);
+    void saving.save(target);
+  };
+
+  const pane = useRef<PaneHandle | null>(null);
+  const startLine = Number(search.get('line'));
+  const ready = (handle: PaneHandle) => {
+    pane.current = handle;
+    if (startLine > 0) handle.reveal(startLine);
+  };
+  const jump = useCallback(
+    (line: number) => {
+      if (view === 'form') change({ view: small ? 'yaml' : null });
+      // the pane has its size after the next layout
+      setTimeout(() => pane.current?.reveal(line), view === 'form' ? 80 : 0);
+    },
+    [view, small, change],
+  );
+  useKeys({ save: () => void save(), next: () => pane.current?.nextProblem() });
+
+  const context = useMemo(
+    (): FormContextValue => ({
+      document: shown,
+      namespace: metadata.namespace || 'default',
+      isNew,
+      problems,
+      patch: (patches, place) => void session.patch(patches, place),
+      jump,
+      undo: session.undo,
+    }),
+    [shown, metadata.namespace, isNew, problems, session, jump],
+  );
+  const held = useMemo(() => (form ? countHeld(shown.value, form.holds) : null), [form, shown]);
+  const name = target.name === '' ? `New ${kind}` : target.name;
+  const savedLine = saving.saved && !changed && !isNew && (
+    <SavedLine
+      revision={saving.saved.revision}
+      kind={kind}
+      name={target.name}
+      page={pageOf(target)}
+      traffic={trafficPageOf(kind, target.namespace, target.name, shown.value)}
+      undo={saving.saved.before === null ? null : () => undoSave(saving.saved!.before!)}
+    />
+  );
+
+  return (
+    <div className={css.bench}>
+      {saving.key && <TextWatch objectKey={saving.key} seen={saving.seen} />}
+      <PageHeader
+        title={isNew ? `New ${kind}` : name}
+        kind={kind}
+        state={
+          <>
+            {(isNew || changed) && <span className={css.name}>Not saved</span>}
+            {held && !broken && (
+              <span className={css.name}>
+                Form holds {held.held} of {held.total} fields
+              </span>
+            )}
+          </>
+        }
+        actions={
+          <>
+            <ActionIcon variant="subtle" size={30} aria-label="Undo" title="Undo (Ctrl+Z)" onClick={session.undo}>
+              <IconArrowBackUp size={16} />
+            </ActionIcon>
+            <ActionIcon variant="subtle" size={30} aria-label="Redo" title="Redo (Ctrl+Y)" onClick={session.redo}>
+              <IconArrowForwardUp size={16} />
+            </ActionIcon>
+            {form && (
+              <SegmentedControl
+                aria-label="Editor view"
+                size="sm"
+                value={view}
+                onChange={(next) => change({ view: next === 'both' || (small && next === 'form') ? null : next })}
+                data={[
+                  { value: 'form', label: 'Form' },
+                  ...(small ? [] : [{ value: 'both', label: 'Both' }]),
+                  { value: 'yaml', label: 'YAML' },
+                ]}
+              />
+            )}
+          </>
+        }
+      />
+      {isNew && <Starts starts={starts} text={text} choose={(next) => session.replace(next)} />}
+      <Notices
+        draft={drafts.left}
+        restore={() => drafts.left && session.replace(drafts.left.text)}
+        dropDraft={drafts.drop}
+        base={{ text: savedText, resourceVersion: saving.resourceVersion }}
+        text={text}
+        newer={saving.newer}
+        settle={saving.settle}
+        followed={saving.followed && !changed}
+        exists={saving.exists}
+        refused={refused && refused.text === text ? refused.error : null}
+        refusal={refusal}
+        broken={form && view !== 'yaml' ? (document.problems[0] ?? null) : null}
+        unjudged={unjudged}
+        madeText={authored?.exact === false && !changed && saving.saved === null}
+        jump={jump}
+      />
+      <div className={css.columns} data-view={view}>
+        {form && (
+          <div
+            className={css.form}
+            onKeyDownCapture={(event) => {
+              if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+              const key = event.key.toLowerCase();
+              if (key !== 'z' && key !== 'y') return;
+              // one history for form and YAML, not one for each input
+              event.preventDefault();
+              if (key === 'y' || event.shiftKey) session.redo();
+              else session.undo();
+            }}
+          >
+            <FormContext value={context}>
+              <form.Form frozen={broken} />
+            </FormContext>
+          </div>
+        )}
+        <section className={css.yaml} aria-label="YAML">
+          <div className={css.yamlHead}>
+            <b>{target.name || kind.toLowerCase()}.yaml</b>
+            <span>{linesOf(text).length} lines</span>
+            <CopyButton value={text}>
+              {({ copied, copy }) => (
+                <ActionIcon
+                  variant="subtle"
+                  size={26}
+                  aria-label={copied ? 'Copied' : 'Copy the YAML'}
+                  title="Copy"
+                  onClick={copy}
+                >
+                  {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+                </ActionIcon>
+              )}
+            </CopyButton>
+          </div>
+          <div className={css.pane}>
+            <MonacoPane
+              session={session}
+              uri={`file:///${kind}/${objectKey ? `${objectKey.namespace || '-'}/${objectKey.name}` : 'new'}.yaml`}
+              schema={help?.schema}
+              problems={problems}
+              text={text}
+              saved={isNew ? text : savedText}
+              label={`YAML of ${kind} ${target.name}. Ctrl+M lets Tab leave the editor.`}
+              onReady={ready}
+            />
+          </div>
+        </section>
+      </div>
+      {drawer && (
+        <Drawer
+          tab={drawer}
+          show={show}
+          problems={problems}
+          diff={diff}
+          against={isNew ? 'a new object' : `against revision ${saving.resourceVersion}`}
+          jump={jump}
+        />
+      )}
+      <SaveBar
+        isNew={isNew}
+        changed={changed}
+        diff={diff}
+        problems={problems}
+        blocked={blocked}
+        saving={saving.saving}
+        saved={savedLine || null}
+        drawer={drawer}
+        show={show}
+        jump={jump}
+        discard={() => {
+          session.replace(savedText);
+          drafts.drop();
+        }}
+        save={() => void save()}
+      />
+    </div>
+  );
+}
+
+function readMetadata(value: unknown): { name: string; namespace: string } {
+  const { name, namespace } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  const word = (part: unknown) => (typeof part === 'string' || typeof part === 'number' ? String(part) : '');
+  return { name: word(name), namespace: word(namespace) };
+}
+
+/** Ctrl+S saves and F8 goes to the next problem, wherever the focus is. */
+function useKeys(keys: { save: () => void; next: () => void }): void {
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 's') {
+        event.preventDefault();
+        latest.current.save();
+      } else if (event.key === 'F8' && !(event.target as HTMLElement).closest('.monaco-editor')) {
+        event.preventDefault();
+        latest.current.next();
+      }
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}

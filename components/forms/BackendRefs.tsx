@@ -1,0 +1,222 @@
+'use client';
+
+import { useMemo } from 'react';
+import type { KubeObject } from '../../server/model/object.ts';
+import type { Patch } from '../editor/document-model.ts';
+import { problemsAt } from '../editor/problems.ts';
+import type { Path } from '../editor/values.ts';
+import { useObjects } from '../live/queries.ts';
+import { Mark } from '../share/Marks.tsx';
+import { useForm } from './context.ts';
+import { NumberField, Problems } from './Field.tsx';
+import css from './forms.module.css';
+import { ReferenceField } from './References.tsx';
+import { AddButton, RemoveButton } from './Section.tsx';
+import { asList, asMap, asNumber, asText } from './shapes.ts';
+import { percentText, weightOf } from './weights.ts';
+
+/** Where a rule sends requests, with the share that each weight comes to. */
+export function BackendRefs({ path }: { path: Path }) {
+  const { document, namespace, patch } = useForm();
+  const refs = asList(document.get(path));
+  const services = useObjects('Service').data;
+  const weights = refs.map(weightOf);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const add = () => {
+    const used = refs.map((ref) => asText(asMap(ref)['name']));
+    const free = services?.find(
+      ({ metadata }) => metadata.namespace === namespace && !used.includes(metadata.name ?? ''),
+    );
+    const value = {
+      name: free?.metadata.name ?? '',
+      port: portsOf(free)[0] ?? 80,
+      // one that joins others is written with its weight, so that both can be seen
+      ...(refs.length > 0 ? { weight: 1 } : {}),
+    };
+    patch([{ op: 'insert', path, index: refs.length, value }]);
+  };
+  return (
+    <div className={css.list}>
+      {refs.map((_, index) => (
+        <Backend
+          // backends have no identity but their place
+          // oxlint-disable-next-line react/no-array-index-key
+          key={index}
+          path={[...path, index]}
+          number={index + 1}
+          percent={total === 0 ? null : (100 * (weights[index] ?? 0)) / total}
+          single={refs.length === 1}
+          remove={() => patch([{ op: 'remove', path: refs.length === 1 ? path : [...path, index] }])}
+        />
+      ))}
+      {refs.length === 0 && <p className={css.help}>None: the rule answers 500, unless a filter answers before.</p>}
+      {refs.length > 0 && total === 0 && (
+        <p className={css.fact}>
+          <Mark state="warn" />
+          <span>All weights are 0: the rule answers 500.</span>
+        </p>
+      )}
+      <div>
+        <AddButton onClick={add}>Backend</AddButton>
+      </div>
+    </div>
+  );
+}
+
+function portsOf(service: KubeObject | undefined): number[] {
+  return asList(asMap(service?.spec)['ports']).flatMap((port) => asNumber(asMap(port)['port']) ?? []);
+}
+
+interface BackendProps {
+  path: Path;
+  number: number;
+  /** Share of the rule's requests, null where all weights are 0. */
+  percent: number | null;
+  single: boolean;
+  remove: () => void;
+}
+
+function Backend({ path, number, percent, single, remove }: BackendProps) {
+  const { document, namespace, problems, jump } = useForm();
+  const services = useObjects('Service').data;
+  const kind = asText(document.get([...path, 'kind'])) || 'Service';
+  const name = asText(document.get([...path, 'name']));
+  const other = asText(document.get([...path, 'namespace'])) || namespace;
+  const weight = document.get([...path, 'weight']);
+  const find = (inNamespace: string, called: string) =>
+    services?.find(({ metadata }) => metadata.name === called && metadata.namespace === inNamespace);
+  const takePort = (inNamespace: string, called: string): Patch[] => {
+    const ports = portsOf(find(inNamespace, called));
+    const present = asNumber(document.get([...path, 'port']));
+    return ports[0] === undefined || (present !== undefined && ports.includes(present))
+      ? []
+      : [{ op: 'set', path: [...path, 'port'], value: ports[0] }];
+  };
+  if (kind !== 'Service')
+    return (
+      <div className={css.card}>
+        <div className={css.line}>
+          <span className={css.grow}>
+            {kind} {name}, in YAML only.{' '}
+            <button type="button" className={css.link} onClick={() => jump(document.nearestLine(path) ?? 1)}>
+              Line {document.nearestLine(path)}
+            </button>
+          </span>
+          <RemoveButton label={`Remove backend ${name}`} onClick={remove} />
+        </div>
+      </div>
+    );
+  return (
+    <div className={css.card} role="group" aria-label={`Backend ${number}`}>
+      <div className={css.line}>
+        <ReferenceField
+          path={path}
+          kind="Service"
+          label="Service"
+          acrossNamespaces
+          also={takePort}
+          className={css.grow}
+        />
+        <NumberField
+          path={[...path, 'port']}
+          label="Port"
+          placeholder="Port"
+          min={1}
+          max={65535}
+          className={css.port}
+        />
+        {!(single && weight === undefined) && (
+          <>
+            <NumberField path={[...path, 'weight']} label="Weight" placeholder="1" min={0} className={css.weight} />
+            <span className={css.percent} aria-label={`Share of backend ${number}`}>
+              {percentText(percent)}
+            </span>
+          </>
+        )}
+        <RemoveButton label={`Remove backend ${name}`} onClick={remove} />
+      </div>
+      <Problems of={problemsAt(problems, path)} />
+      <BackendFacts
+        service={find(other, name)}
+        loaded={services !== undefined}
+        name={name}
+        other={other}
+        port={asNumber(document.get([...path, 'port']))}
+        off={weight === 0}
+      />
+    </div>
+  );
+}
+
+interface FactsProps {
+  service: KubeObject | undefined;
+  loaded: boolean;
+  name: string;
+  other: string;
+  port: number | undefined;
+  off: boolean;
+}
+
+/** What stands behind a reference, or what is missing. */
+function BackendFacts({ service, loaded, name, other, port, off }: FactsProps) {
+  const { namespace } = useForm();
+  const slices = useObjects('EndpointSlice').data;
+  const endpoints = useMemo(
+    () =>
+      (slices ?? [])
+        .filter(
+          ({ metadata }) => metadata.namespace === other && metadata.labels?.['kubernetes.io/service-name'] === name,
+        )
+        .reduce((sum, slice) => sum + asList(slice['endpoints']).length, 0),
+    [slices, other, name],
+  );
+  if (!loaded || name === '') return null;
+  const warn = (text: string) => (
+    <p className={css.fact}>
+      <Mark state="warn" />
+      <span>{text}</span>
+    </p>
+  );
+  if (!service) return warn(`There is no Service ${name} in namespace ${other}: its share answers 500.`);
+  const ports = portsOf(service);
+  if (port !== undefined && !ports.includes(port))
+    return warn(`Service ${name} has no port ${port}; it has ${ports.join(', ') || 'none'}. Its share answers 500.`);
+  return (
+    <>
+      {off && <p className={css.help}>Weight 0: gets no requests, its reference is still checked.</p>}
+      {slices && endpoints === 0 && warn(`Service ${name} has no endpoints: its share answers 503.`)}
+      {endpoints > 0 && (
+        <p className={css.help}>
+          {endpoints} {endpoints === 1 ? 'endpoint' : 'endpoints'}
+        </p>
+      )}
+      {other !== namespace && <Grant name={name} other={other} />}
+    </>
+  );
+}
+
+/** A reference into another namespace needs a ReferenceGrant there. */
+function Grant({ name, other }: { name: string; other: string }) {
+  const { namespace } = useForm();
+  const grants = useObjects('ReferenceGrant').data;
+  const granted = grants?.some((grant) => {
+    const spec = asMap(grant.spec);
+    return (
+      grant.metadata.namespace === other &&
+      asList(spec['from']).some(
+        (from) => asMap(from)['kind'] === 'HTTPRoute' && asMap(from)['namespace'] === namespace,
+      ) &&
+      asList(spec['to']).some((to) => asMap(to)['kind'] === 'Service' && ['', name].includes(asText(asMap(to)['name'])))
+    );
+  });
+  if (granted !== false) return null;
+  return (
+    <p className={css.fact}>
+      <Mark state="warn" />
+      <span>
+        No ReferenceGrant in namespace {other} lets HTTPRoutes from {namespace} use Service {name}: its share answers
+        500.
+      </span>
+    </p>
+  );
+}

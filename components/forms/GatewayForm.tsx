@@ -1,0 +1,168 @@
+'use client';
+
+import { Autocomplete } from '@mantine/core';
+import { useId } from 'react';
+import { problemsAt } from '../editor/problems.ts';
+import { useForm } from './context.ts';
+import { ChoiceField, NumberField, Problems, Row, TextField } from './Field.tsx';
+import css from './forms.module.css';
+import { YamlOnly } from './Held.tsx';
+import { gatewayHolds } from './holds.ts';
+import { Identity } from './Identity.tsx';
+import { useNames } from './References.tsx';
+import { AddButton, FormBody, FormSection, RemoveButton } from './Section.tsx';
+import { asList, asMap, asNumber, asText } from './shapes.ts';
+
+const LISTENERS = ['spec', 'listeners'];
+
+/** Form of a Gateway: its class and its listeners. */
+export function GatewayForm({ frozen }: { frozen: boolean }) {
+  const { document, patch, problems, isNew } = useForm();
+  const listeners = asList(document.get(LISTENERS));
+  const bad = (path: (string | number)[]) =>
+    problemsAt(problems, path, true).some(({ severity }) => severity === 'error');
+  const add = () => {
+    const ports = listeners.map((listener) => asNumber(asMap(listener)['port']));
+    const names = listeners.map((listener) => asText(asMap(listener)['name']));
+    const port = [80, 8080, 8081, 8082].find((candidate) => !ports.includes(candidate)) ?? 8090;
+    const name = names.includes('http') ? `http-${port}` : 'http';
+    const value = { name, port, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'Same' } } };
+    patch([{ op: 'insert', path: LISTENERS, index: listeners.length, value }]);
+  };
+  return (
+    <FormBody
+      frozen={frozen}
+      sections={[
+        ...(isNew ? [{ id: 'name', title: 'Name', bad: bad(['metadata']) }] : []),
+        { id: 'class', title: 'Class', bad: bad(['spec', 'gatewayClassName']) },
+        ...listeners.map((listener, index) => ({
+          id: `listener-${index}`,
+          title: asText(asMap(listener)['name']) || `Listener ${index + 1}`,
+          bad: bad([...LISTENERS, index]),
+        })),
+      ]}
+    >
+      <Identity />
+      <FormSection id="class" title="Class">
+        <ClassField />
+      </FormSection>
+      {listeners.map((_, index) => (
+        // listeners have no identity but their place
+        // oxlint-disable-next-line react/no-array-index-key
+        <Listener key={index} index={index} only={listeners.length === 1} />
+      ))}
+      <Problems of={problemsAt(problems, LISTENERS)} />
+      <div className={css.addPart}>
+        <AddButton onClick={add}>Listener</AddButton>
+      </div>
+      <YamlOnly holds={gatewayHolds} except={LISTENERS} />
+    </FormBody>
+  );
+}
+
+function ClassField() {
+  const { document, patch, problems } = useForm();
+  const id = useId();
+  const path = ['spec', 'gatewayClassName'];
+  const names = useNames('GatewayClass', '', false);
+  const value = asText(document.get(path));
+  return (
+    <Row
+      label="GatewayClass"
+      id={id}
+      problems={problemsAt(problems, path)}
+      help={
+        value !== '' && names.length > 0 && !names.includes(value)
+          ? `There is no GatewayClass ${value}: no controller takes the Gateway up.`
+          : 'Says which controller takes the Gateway up.'
+      }
+    >
+      <Autocomplete
+        id={id}
+        value={value}
+        data={names}
+        filter={({ options }) => options}
+        spellCheck={false}
+        classNames={{ input: css.mono! }}
+        onChange={(next) => patch([{ op: 'set', path, value: next }], 'class')}
+      />
+    </Row>
+  );
+}
+
+function Listener({ index, only }: { index: number; only: boolean }) {
+  const { document, patch, problems } = useForm();
+  const [name, port, hostname, from] = [useId(), useId(), useId(), useId()];
+  const path = [...LISTENERS, index];
+  const title = asText(document.get([...path, 'name'])) || `Listener ${index + 1}`;
+  const namespaces = asText(document.get([...path, 'allowedRoutes', 'namespaces', 'from']));
+  return (
+    <FormSection
+      id={`listener-${index}`}
+      title={`Listener ${title}`}
+      action={
+        !only && <RemoveButton label={`Remove listener ${title}`} onClick={() => patch([{ op: 'remove', path }])} />
+      }
+    >
+      <Problems of={problemsAt(problems, path)} />
+      <Row label="Name" id={name}>
+        <TextField id={name} path={[...path, 'name']} label="Name" mono keepEmpty />
+      </Row>
+      <Row label="Protocol, port" id={port}>
+        <div className={css.line}>
+          <ChoiceField
+            path={[...path, 'protocol']}
+            label="Protocol"
+            options={[
+              { value: 'HTTP', label: 'HTTP' },
+              { value: 'HTTPS', label: 'HTTPS' },
+              { value: 'TLS', label: 'TLS' },
+              { value: 'TCP', label: 'TCP' },
+              { value: 'UDP', label: 'UDP' },
+            ]}
+            className={css.small}
+          />
+          <NumberField id={port} path={[...path, 'port']} label="Port" min={1} max={65535} className={css.port} />
+        </div>
+      </Row>
+      <Row
+        label="Hostname"
+        id={hostname}
+        help="Takes requests for this name alone; *.example.com for all names below. Empty: every host."
+      >
+        <TextField id={hostname} path={[...path, 'hostname']} label="Hostname" placeholder="Every host" mono />
+      </Row>
+      <Row
+        label="Routes from"
+        id={from}
+        problems={problemsAt(problems, [...path, 'allowedRoutes', 'namespaces'])}
+        help={namespaces === 'Selector' ? 'The labels of those namespaces stand in the YAML.' : undefined}
+      >
+        <ChoiceField
+          id={from}
+          path={[...path, 'allowedRoutes', 'namespaces', 'from']}
+          label="Routes from"
+          unset="This namespace (default)"
+          options={[
+            { value: 'Same', label: 'This namespace' },
+            { value: 'All', label: 'All namespaces' },
+            { value: 'Selector', label: 'Namespaces by label' },
+            { value: 'None', label: 'None' },
+          ]}
+          also={(next) =>
+            next === 'Selector' && document.get([...path, 'allowedRoutes', 'namespaces', 'selector']) === undefined
+              ? [
+                  {
+                    op: 'set',
+                    path: [...path, 'allowedRoutes', 'namespaces', 'selector'],
+                    value: { matchLabels: { 'kubernetes.io/metadata.name': 'default' } },
+                  },
+                ]
+              : []
+          }
+        />
+      </Row>
+      <YamlOnly holds={gatewayHolds} below={path} />
+    </FormSection>
+  );
+}

@@ -1,0 +1,74 @@
+'use client';
+
+import { problemsAt } from '../editor/problems.ts';
+import { useForm } from './context.ts';
+import { Problems, Row } from './Field.tsx';
+import css from './forms.module.css';
+import { YamlOnly } from './Held.tsx';
+import { httpRouteHolds } from './holds.ts';
+import { Identity } from './Identity.tsx';
+import { Parents } from './Parents.tsx';
+import { RuleFields } from './RuleFields.tsx';
+import { AddButton, FormBody, FormSection } from './Section.tsx';
+import { asList, asMap, asText } from './shapes.ts';
+import { TextList } from './TextList.tsx';
+
+const RULES = ['spec', 'rules'];
+
+/** Form of an HTTPRoute: where it hangs, which hosts, and its rules. */
+export function HttpRouteForm({ frozen }: { frozen: boolean }) {
+  const { document, patch, problems, isNew } = useForm();
+  const rules = asList(document.get(RULES));
+  const bad = (...paths: (string | number)[][]) =>
+    paths.some((path) => problemsAt(problems, path, true).some(({ severity }) => severity === 'error'));
+  const hosts = asList(document.get(['spec', 'hostnames']));
+  const add = () =>
+    patch([
+      {
+        op: 'insert',
+        path: RULES,
+        index: rules.length,
+        value: { matches: [{ path: { type: 'PathPrefix', value: '/' } }], backendRefs: [{ name: '', port: 80 }] },
+      },
+    ]);
+  return (
+    <FormBody
+      frozen={frozen}
+      sections={[
+        ...(isNew ? [{ id: 'name', title: 'Name', bad: bad(['metadata']) }] : []),
+        { id: 'parents', title: 'Parents, hosts', bad: bad(['spec', 'parentRefs'], ['spec', 'hostnames']) },
+        ...rules.map((rule, index) => ({
+          id: `rule-${index}`,
+          title: asText(asMap(rule)['name']) || `Rule ${index + 1}`,
+          bad: bad([...RULES, index]),
+        })),
+      ]}
+    >
+      <Identity />
+      <FormSection id="parents" title="Parents and hosts">
+        <Parents />
+        <Row
+          label="Hostnames"
+          help={hosts.length === 0 ? 'None: the route takes every host of its listeners.' : undefined}
+        >
+          <TextList
+            path={['spec', 'hostnames']}
+            noun="hostname"
+            fresh="www.example.com"
+            placeholder="www.example.com"
+          />
+        </Row>
+      </FormSection>
+      {rules.map((_, index) => (
+        // rules have no identity but their place
+        // oxlint-disable-next-line react/no-array-index-key
+        <RuleFields key={index} index={index} only={rules.length === 1} />
+      ))}
+      <Problems of={problemsAt(problems, RULES)} />
+      <div className={css.addPart}>
+        <AddButton onClick={add}>Rule</AddButton>
+      </div>
+      <YamlOnly holds={httpRouteHolds} except={RULES} />
+    </FormBody>
+  );
+}

@@ -1,0 +1,28 @@
+import { createContext, useContext } from 'react';
+import type { DocumentModel, Patch } from '../editor/document-model.ts';
+import type { EditorProblem } from '../editor/problems.ts';
+
+/** What every field of a form needs. */
+export interface FormContextValue {
+  /** The document that the form shows. */
+  document: DocumentModel;
+  /** Namespace of the object, 'default' where the text names none. */
+  namespace: string;
+  isNew: boolean;
+  problems: readonly EditorProblem[];
+  /** Changes the text. Edits of one `place` that follow each other are one step of the history. */
+  patch: (patches: readonly Patch[], place?: string) => void;
+  /** Shows a line of the YAML. */
+  jump: (line: number) => void;
+  undo: () => void;
+}
+
+/** Given by the editor around a form. */
+export const FormContext = createContext<FormContextValue | null>(null);
+
+/** The form's document and the ways to change it. @throws outside an editor */
+export function useForm(): FormContextValue {
+  const value = useContext(FormContext);
+  if (!value) throw new Error('useForm is called outside an editor');
+  return value;
+}

@@ -1,0 +1,23 @@
+import type { ComponentType } from 'react';
+import { GatewayForm } from './GatewayForm.tsx';
+import { gatewayHolds, httpRouteHolds, policyHolds } from './holds.ts';
+import { HttpRouteForm } from './HttpRouteForm.tsx';
+import type { Held } from './held.ts';
+import { PolicyForm } from './PolicyForm.tsx';
+
+/** A form and what it can show. */
+export interface KindForm {
+  Form: ComponentType<{ frozen: boolean }>;
+  holds: Held;
+}
+
+const forms: Record<string, KindForm> = {
+  HTTPRoute: { Form: HttpRouteForm, holds: httpRouteHolds },
+  BackendTrafficPolicy: { Form: PolicyForm, holds: policyHolds },
+  Gateway: { Form: GatewayForm, holds: gatewayHolds },
+};
+
+/** The form of a kind; kinds without one are edited as YAML. */
+export function formOf(kind: string): KindForm | undefined {
+  return forms[kind];
+}

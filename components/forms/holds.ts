@@ -1,0 +1,42 @@
+import type { Held } from './held.ts';
+
+const NAMED_MATCH = ['type', 'name', 'value'];
+
+/** Fields of the HTTPRoute form. */
+export const httpRouteHolds: Held = [
+  ...['group', 'kind', 'namespace', 'name', 'sectionName'].map((field) => `spec.parentRefs.*.${field}`),
+  'spec.hostnames.*',
+  'spec.rules.*.name',
+  'spec.rules.*.matches.*.path.type',
+  'spec.rules.*.matches.*.path.value',
+  'spec.rules.*.matches.*.method',
+  ...NAMED_MATCH.map((field) => `spec.rules.*.matches.*.headers.*.${field}`),
+  ...NAMED_MATCH.map((field) => `spec.rules.*.matches.*.queryParams.*.${field}`),
+  ...['group', 'kind', 'namespace', 'name', 'port', 'weight'].map((field) => `spec.rules.*.backendRefs.*.${field}`),
+];
+
+const TARGET = ['group', 'kind', 'name', 'sectionName'];
+const HASH = 'spec.loadBalancer.consistentHash';
+
+/** Fields of the BackendTrafficPolicy form. */
+export const policyHolds: Held = [
+  ...TARGET.map((field) => `spec.targetRef.${field}`),
+  ...TARGET.map((field) => `spec.targetRefs.*.${field}`),
+  'spec.mergeType',
+  'spec.loadBalancer.type',
+  `${HASH}.type`,
+  `${HASH}.header.name`,
+  `${HASH}.headers.*.name`,
+  `${HASH}.cookie.name`,
+  `${HASH}.cookie.ttl`,
+  `${HASH}.cookie.attributes.*`,
+  `${HASH}.queryParams.*.name`,
+  `${HASH}.tableSize`,
+];
+
+/** Fields of the Gateway form. */
+export const gatewayHolds: Held = [
+  'spec.gatewayClassName',
+  ...['name', 'hostname', 'port', 'protocol'].map((field) => `spec.listeners.*.${field}`),
+  'spec.listeners.*.allowedRoutes.namespaces.from',
+];
