@@ -5,7 +5,8 @@ import { IconActivityHeartbeat, IconCode, IconDots, IconDownload, IconPencil, Ic
 import Link from 'next/link';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { keyText } from '../../server/model/object.ts';
-import { pageKind, pageOf, yamlPageOf } from '../live/kinds.ts';
+import { editPageOf } from '../editor/edit-pages.ts';
+import { yamlPageOf } from '../live/kinds.ts';
 import { useDelete } from '../ui/use-delete.tsx';
 
 interface Props {
@@ -19,9 +20,6 @@ const SIZE = 15;
 /** What can be done with the object of a row. */
 export function RowMenu({ objectKey, trafficScope }: Props) {
   const confirmDelete = useDelete();
-  const editable = pageKind(objectKey.kind)?.page !== undefined;
-  // the manifest of a Service is its plain page: there is no form of its own for it
-  const edit = objectKey.kind === 'Service' ? `${yamlPageOf(objectKey)}?edit=yaml` : `${pageOf(objectKey)}/edit`;
   return (
     <Menu position="bottom-end" offset={4} withinPortal>
       <Menu.Target>
@@ -30,11 +28,9 @@ export function RowMenu({ objectKey, trafficScope }: Props) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {editable && (
-          <Menu.Item component={Link} href={edit} leftSection={<IconPencil size={SIZE} aria-hidden />}>
-            Edit
-          </Menu.Item>
-        )}
+        <Menu.Item component={Link} href={editPageOf(objectKey)} leftSection={<IconPencil size={SIZE} aria-hidden />}>
+          Edit
+        </Menu.Item>
         <Menu.Item component={Link} href={yamlPageOf(objectKey)} leftSection={<IconCode size={SIZE} aria-hidden />}>
           YAML and conditions
         </Menu.Item>

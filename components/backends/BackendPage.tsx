@@ -1,0 +1,185 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { IconPencil, IconTrash } from '@tabler/icons-react';
+import Link from 'next/link';
+import type { KubeObject, ObjectKey } from '../../server/model/object.ts';
+import { DetailFrame } from '../detail/DetailFrame.tsx';
+import detail from '../detail/detail.module.css';
+import { TabPanel, Tabs, useTab } from '../detail/Tabs.tsx';
+import { YamlTab } from '../detail/YamlTab.tsx';
+import { editPageOf } from '../editor/edit-pages.ts';
+import { keyFor } from '../live/kinds.ts';
+import { useDemo, useObject, useObjects } from '../live/queries.ts';
+import { StateTag } from '../share/Marks.tsx';
+import { PageHeader, Section } from '../ui/PageHeader.tsx';
+import { ErrorState, Loading } from '../ui/States.tsx';
+import { Age } from '../ui/text.tsx';
+import ui from '../ui/ui.module.css';
+import { useDelete } from '../ui/use-delete.tsx';
+import { backendFacts, slicesByService, type BackendFacts } from './backend-facts.ts';
+import { BackendTraffic } from './BackendTraffic.tsx';
+import css from './backends.module.css';
+import { DemoSection } from './DemoSwitch.tsx';
+
+/** One Service, endpoint by endpoint. */
+export function BackendPage({ namespace, name }: { namespace: string; name: string }) {
+  const key = keyFor('Service', namespace, name);
+  const query = useObject(key);
+  return (
+    <DetailFrame objectKey={key} query={query}>
+      {(object) => <Backend objectKey={key} object={object} />}
+    </DetailFrame>
+  );
+}
+
+function Backend({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject }) {
+  const slices = useObjects('EndpointSlice');
+  const demo = useDemo().data ?? [];
+  const confirmDelete = useDelete();
+  const { namespace, name } = objectKey;
+  const own = slices.data ? (slicesByService(slices.data).get(`${namespace}/${name}`) ?? []) : undefined;
+  const facts = backendFacts(object, own ?? []);
+  const ready = facts.endpoints.filter((endpoint) => endpoint.ready).length;
+  const servers = demo.filter((server) => facts.endpoints.some(({ endpoint }) => endpoint === server.endpoint));
+  const delays = new Map(servers.map(({ endpoint, delayMs }) => [endpoint, delayMs]));
+  const [firstSlice] = facts.slices;
+  const tabs = [
+    { id: 'endpoints', label: 'Endpoints', note: own ? facts.endpoints.length : undefined },
+    { id: 'yaml', label: 'YAML', hotkey: 'y' },
+  ];
+  const [tab, openTab] = useTab(tabs);
+  return (
+    <>
+      <div className={detail.head}>
+        <PageHeader
+          title={name}
+          kind="Service"
+          state={own && <StateTag {...tagOf(facts, ready)} />}
+          meta={
+            <>
+              <span>
+                namespace <b>{namespace}</b>
+              </span>
+              <span>{facts.ports.map(portText).join(', ') || 'no port'}</span>
+              {servers.length > 0 && <span>demo servers of an example</span>}
+              <span>
+                created <Age at={object.metadata.creationTimestamp} suffix=" ago" />
+              </span>
+            </>
+          }
+          actions={
+            <>
+              <Button
+                variant="default"
+                leftSection={<IconTrash size={15} aria-hidden />}
+                onClick={() => confirmDelete(objectKey)}
+              >
+                Delete
+              </Button>
+              <Button component={Link} variant="default" href={editPageOf(objectKey)}>
+                Edit Service
+              </Button>
+              {firstSlice !== undefined && (
+                <Button
+                  component={Link}
+                  leftSection={<IconPencil size={15} aria-hidden />}
+                  href={editPageOf(keyFor('EndpointSlice', namespace, firstSlice))}
+                  data-hotkey="e"
+                >
+                  Edit endpoints
+                </Button>
+              )}
+            </>
+          }
+        />
+        <Tabs tabs={tabs} current={tab} onChange={openTab} />
+      </div>
+      {tab === 'yaml' ? (
+        <TabPanel id="yaml">
+          <YamlTab objectKey={objectKey} />
+          {facts.slices.map((slice) => (
+            <YamlTab key={slice} objectKey={keyFor('EndpointSlice', namespace, slice)} />
+          ))}
+        </TabPanel>
+      ) : (
+        <TabPanel id="endpoints">
+          {slices.error && (
+            <Section>
+              <ErrorState
+                what="Could not read EndpointSlices"
+                error={slices.error}
+                retry={() => void slices.refetch()}
+              />
+            </Section>
+          )}
+          {!slices.error && !own && (
+            <Section>
+              <Loading rows={5} />
+            </Section>
+          )}
+          {own && (
+            <>
+              {facts.endpoints.length === 0 && <NoEndpoints facts={facts} />}
+              <BackendTraffic facts={facts} delays={delays} />
+              {servers.length > 0 && <DemoSection servers={servers} />}
+              <Slices facts={facts} own={own} />
+            </>
+          )}
+        </TabPanel>
+      )}
+    </>
+  );
+}
+
+function portText(port: BackendFacts['ports'][number]): string {
+  const target = port.targetPort === String(port.port) ? '' : `, at ${port.targetPort} of the endpoints`;
+  return `port ${port.port}${port.name === '' ? '' : ` ${port.name}`}${target}`;
+}
+
+function tagOf(facts: BackendFacts, ready: number) {
+  const all = facts.endpoints.length;
+  if (ready === 0) return { state: 'bad' as const, children: all === 0 ? 'No endpoints' : `0 of ${all} ready` };
+  return { state: ready < all ? ('warn' as const) : ('ok' as const), children: `${ready} of ${all} ready` };
+}
+
+function NoEndpoints({ facts }: { facts: BackendFacts }) {
+  return (
+    <Section>
+      <p className={ui.second}>
+        The Service exists, but no EndpointSlice with the label <code>kubernetes.io/service-name: {facts.name}</code>{' '}
+        names an address: rules that use it answer 503.
+      </p>
+    </Section>
+  );
+}
+
+function Slices({ facts, own }: { facts: BackendFacts; own: readonly KubeObject[] }) {
+  return (
+    <Section title="EndpointSlices" note="Where the addresses stand." last>
+      {own.length === 0 ? (
+        <p className={ui.second}>None.</p>
+      ) : (
+        <ul className={css.list}>
+          {own.map((slice) => {
+            const key = keyFor('EndpointSlice', facts.namespace, slice.metadata.name ?? '');
+            const n = facts.endpoints.filter((endpoint) => endpoint.slice === key.name).length;
+            return (
+              <li key={key.name}>
+                <Link className={ui.name} href={`/objects/endpointslice/${key.namespace}/${key.name}`}>
+                  {key.name}
+                </Link>
+                <span className={ui.meta}>
+                  {n} {n === 1 ? 'endpoint' : 'endpoints'}
+                </span>
+                <Button component={Link} href={editPageOf(key)} variant="default" size="xs" ml="auto">
+                  Edit
+                </Button>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </Section>
+  );
+}

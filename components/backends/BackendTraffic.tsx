@@ -1,0 +1,96 @@
+'use client';
+
+import { SegmentedControl } from '@mantine/core';
+import Link from 'next/link';
+import { useMemo } from 'react';
+import { recentOf, WINDOW_SECONDS } from '../detail/recent.ts';
+import { VerdictLine } from '../detail/VerdictLine.tsx';
+import { useTraffic } from '../live/LiveProvider.tsx';
+import { useConsoleState, useSnapshot } from '../live/queries.ts';
+import { ruleBalances } from '../tables/balance.ts';
+import { StaleNote } from '../tables/StaleNote.tsx';
+import { useUrlState } from '../tables/url-state.ts';
+import { count } from '../traffic/format.ts';
+import { ruleViews } from '../traffic/scope.ts';
+import { Section } from '../ui/PageHeader.tsx';
+import ui from '../ui/ui.module.css';
+import type { BackendFacts } from './backend-facts.ts';
+import css from './backends.module.css';
+import { endpointRows } from './endpoint-rows.ts';
+import { EndpointTable } from './EndpointTable.tsx';
+import { UsedBy } from './UsedBy.tsx';
+import { usersOf } from './usage.ts';
+
+const ALL = 'all';
+
+/** Endpoints with their shares, and the rules that send here. */
+export function BackendTraffic({ facts, delays }: { facts: BackendFacts; delays: ReadonlyMap<string, number> }) {
+  const snapshot = useSnapshot().data;
+  const workers = useConsoleState().data?.proxy.workers ?? 1;
+  const traffic = useTraffic(WINDOW_SECONDS, 500);
+  const [search, change] = useUrlState();
+  const views = useMemo(() => (snapshot ? ruleViews(snapshot.snapshot) : []), [snapshot]);
+  const recent = useMemo(() => recentOf(traffic), [traffic]);
+  const usage = useMemo(() => {
+    const own = views.filter(({ backends }) =>
+      backends.some(
+        ({ ref }) => ref.kind === 'Service' && ref.namespace === facts.namespace && ref.name === facts.name,
+      ),
+    );
+    return usersOf('Service', facts.namespace, facts.name, ruleBalances(own, recent.samples, workers));
+  }, [views, recent, workers, facts.namespace, facts.name]);
+  const asked = search.get('rule') ?? ALL;
+  const chosen = usage.rules.filter((use) => asked === ALL || use.balance.view.scope === asked);
+  const uses = chosen.length > 0 ? chosen : usage.rules;
+  const only = uses.length === 1 ? uses[0] : undefined;
+  const rows = endpointRows(facts.endpoints, uses, workers);
+  const requests = rows.reduce((sum, row) => sum + row.totals.requests, 0);
+  const [port] = facts.ports;
+  return (
+    <>
+      <Section
+        title="Endpoints"
+        note={`last ${Math.round(recent.seconds)} s${recent.cut ? ', since the last change' : ''}, ${count(requests)} requests; shares within this backend`}
+        action={
+          usage.rules.length > 1 && (
+            <SegmentedControl
+              size="xs"
+              aria-label="Rule"
+              className={css.rules ?? ''}
+              data={[
+                { value: ALL, label: 'All rules' },
+                ...usage.rules.map(({ balance: { view } }) => ({
+                  value: view.scope,
+                  label: `${view.title.name} ${view.title.rule}`,
+                })),
+              ]}
+              value={chosen.length > 0 ? asked : ALL}
+              onChange={(value) => change({ rule: value === ALL ? null : value })}
+            />
+          )
+        }
+      >
+        <StaleNote stale={traffic.stale} lastAt={traffic.lastAt} />
+        {only?.balance.verdict && only.balance.view.backends.length === 1 && (
+          <VerdictLine verdict={only.balance.verdict} />
+        )}
+        {rows.length === 0 ? (
+          <p className={ui.second}>No address yet.</p>
+        ) : (
+          <EndpointTable rows={rows} delays={delays} stale={traffic.stale} />
+        )}
+        {requests === 0 && only && (
+          <p className={ui.second}>
+            No traffic in this window.{' '}
+            <Link href={`/traffic?scope=${only.balance.view.scope}&generator=open`}>Send traffic</Link>
+          </p>
+        )}
+      </Section>
+      <UsedBy
+        uses={usage.rules}
+        backend={`${facts.namespace}/${facts.name}:${port?.port ?? 80}`}
+        stale={traffic.stale}
+      />
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+'use client';
+
+import { rowWords } from '../../server/balancing/shares.ts';
+import { InFlight, StateText } from '../share/Marks.tsx';
+import { shareScale } from '../share/scale.ts';
+import { ShareBar } from '../share/ShareBar.tsx';
+import { slotColor } from '../share/slot.ts';
+import { Swatch } from '../share/Swatch.tsx';
+import { latencyMs } from '../traffic/aggregate.ts';
+import { count, duration, percent, points } from '../traffic/format.ts';
+import { Mono } from '../ui/text.tsx';
+import ui from '../ui/ui.module.css';
+import css from './backends.module.css';
+import type { EndpointRow } from './endpoint-rows.ts';
+
+interface Props {
+  rows: readonly EndpointRow[];
+  /** Milliseconds of delay by `IP:PORT`, for demo servers that have one. */
+  delays: ReadonlyMap<string, number>;
+  stale: boolean;
+}
+
+/** Each address with its share of what the backend got. */
+export function EndpointTable({ rows, delays, stale }: Props) {
+  const scale = shareScale(rows.flatMap((row) => [row.observed, row.expected, row.share?.band?.[1]]));
+  return (
+    <div className={ui.tableBox}>
+      <table
+        className={`${ui.table} ${css.endpoints}`}
+        data-cards
+        data-stale={stale || undefined}
+        data-testid="endpoints"
+        aria-label="Endpoints"
+      >
+        <thead>
+          <tr>
+            <th>Endpoint</th>
+            <th>State</th>
+            <th className={css.bar}>Share of this backend, 0 to {Number((scale.max * 100).toFixed(1))} %</th>
+            <th className={ui.num}>Got</th>
+            <th className={ui.num}>Expected</th>
+            <th className={ui.num}>Requests</th>
+            <th className={ui.num}>In flight</th>
+            <th className={ui.num}>p50</th>
+            <th className={ui.num}>p99</th>
+            <th className={ui.num}>5xx</th>
+            <th>Verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.endpoint} row={row} delay={delays.get(row.endpoint) ?? 0} scale={scale} stale={stale} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row(props: { row: EndpointRow; delay: number; scale: ReturnType<typeof shareScale>; stale: boolean }) {
+  const { row, delay, scale, stale } = props;
+  const { totals, facts, share } = row;
+  const failed = (totals.statuses[0] ?? 0) + (totals.statuses[5] ?? 0);
+  const off = share?.verdict === 'off' || (share?.verdict === 'design' && share.cause !== 'keys');
+  return (
+    <tr data-dim={facts?.ready === false || undefined} data-endpoint={row.endpoint}>
+      <td>
+        <span className={css.endpoint}>
+          <Swatch slot={row.slot} />
+          <Mono>{row.endpoint}</Mono>
+          {facts !== null && facts.zone !== '' && <span className={ui.meta}>{facts.zone}</span>}
+        </span>
+      </td>
+      <td data-hide>
+        {facts === null ? (
+          <StateText state="off">Removed</StateText>
+        ) : facts.ready ? (
+          <StateText state="ok">In rotation{delay > 0 && `, +${delay} ms`}</StateText>
+        ) : (
+          <StateText state="drained">Not ready</StateText>
+        )}
+      </td>
+      <td className={css.bar}>
+        <ShareBar
+          observed={row.observed}
+          expected={row.expected}
+          band={share?.band ?? null}
+          scale={scale}
+          slot={row.slot}
+          stale={stale}
+        />
+      </td>
+      <td className={`${ui.num} ${css.got}`} data-off={off || undefined}>
+        {row.observed === null ? '–' : `${percent(row.observed)} %`}
+      </td>
+      <td className={`${ui.num} ${css.expected}`}>{row.expected === null ? '–' : `${percent(row.expected)} %`}</td>
+      <td className={ui.num} data-hide>
+        {totals.requests === 0 ? <span className={ui.meta}>0</span> : count(totals.requests)}
+      </td>
+      <td className={ui.num} data-hide>
+        <InFlight value={totals.inFlight} color={slotColor(row.slot)} />
+      </td>
+      <td className={ui.num} data-hide>
+        {duration(latencyMs(totals, 0.5))}
+      </td>
+      <td className={ui.num} data-hide>
+        {duration(latencyMs(totals, 0.99))}
+      </td>
+      <td className={ui.num} data-hide>
+        {failed === 0 ? <span className={ui.meta}>0</span> : <span className={css.bad}>{count(failed)}</span>}
+      </td>
+      <td className={css.words}>
+        {share === null ? (
+          '–'
+        ) : (share.verdict === 'off' || share.verdict === 'design') && share.difference !== null ? (
+          <>
+            <b>{points(share.difference)}</b> {rowWords(share)}
+          </>
+        ) : (
+          rowWords(share)
+        )}
+      </td>
+    </tr>
+  );
+}
