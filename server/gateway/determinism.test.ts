@@ -143,7 +143,7 @@ test('the order of the objects does not matter', () => {
     fc.property(worlds, ({ objects, shuffled }) => {
       expect(JSON.stringify(run(shuffled))).toBe(JSON.stringify(run(objects)));
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
@@ -156,7 +156,7 @@ test('statuses never flap: once stored they give no further change, and the snap
       const again = run(settled, { previous: first.snapshot, bindings, now: '2026-06-01T00:00:00Z' });
       expect(again).toEqual({ snapshot: first.snapshot, statuses: [] });
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
@@ -174,6 +174,6 @@ test('every snapshot can be served: candidates have rules, and no host of a list
       }
       expect(Object.keys(snapshot.rules).sort()).toEqual([...used].sort());
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
