@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { internalError, methodNotAllowed, noSuchPath } from '../model/status.ts';
+import type { Store } from '../store/types.ts';
+import { discover } from './discovery/discovery.ts';
+import { isSystemPath, serveSystem } from './discovery/system.ts';
+import { ApiProblem } from './http/problem.ts';
+import { send, sendStatus } from './http/send.ts';
+import { parseTarget } from './http/target.ts';
+import { isManifestPath, serveManifests } from './manifests/routes.ts';
+import { serveResource } from './objects/resources.ts';
+import { ObjectView } from './objects/view.ts';
+
+/** What the API works on. */
+export interface ApiParts {
+  store: Store;
+}
+
+/**
+ * The Kubernetes-style HTTP API and those endpoints of the console that need only the store; docs/api.md lists them.
+ * @returns a function that answers true when the request is one of them; the answer itself may come later
+ */
+export function createApi({ store }: ApiParts): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const view = new ObjectView(store);
+  return (request, response) => {
+    const serve = route(view, request, response);
+    if (serve === undefined) return false;
+    void guard(serve, request, response);
+    return true;
+  };
+}
+
+type Serve = () => Promise<void> | void;
+
+function route(view: ObjectView, request: IncomingMessage, response: ServerResponse): Serve | undefined {
+  const [pathname = '/', search = ''] = splitOnce(request.url ?? '/');
+  const query = new URLSearchParams(search);
+  if (isSystemPath(pathname)) return () => serveSystem(pathname, request, response);
+  if (isManifestPath(pathname)) return () => serveManifests({ view, pathname, query, request, response });
+  if (!/^\/apis?(\/|$)/.test(pathname)) return undefined;
+  return async () => {
+    const target = parseTarget(pathname);
+    if (target === undefined) throw new ApiProblem(noSuchPath());
+    if (target.type === 'resource') return serveResource({ view, target, query, request, response });
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      throw new ApiProblem(methodNotAllowed('the server does not allow this method on the requested resource'), { allow: 'GET' });
+    const { type, value } = discover(target, request.headers.accept);
+    send(response, 200, value, { type, headers: { vary: 'Accept' } });
+  };
+}
+
+function splitOnce(url: string): [string, string] {
+  const mark = url.indexOf('?');
+  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
+}
+
+async function guard(serve: Serve, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    await serve();
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) console.error(`api: ${request.method} ${request.url} failed:`, error);
+    const status = error instanceof ApiProblem ? error.status : internalError(error instanceof Error ? error.message : String(error));
+    if (response.headersSent) response.destroy();
+    else sendStatus(response, status, error instanceof ApiProblem ? error.headers : {});
+  }
+}

@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http';
+import { parseDocuments } from '../../model/documents.ts';
+import { badRequest, tooLarge, unsupportedMediaType } from '../../model/status.ts';
+import { ApiProblem } from './problem.ts';
+
+/** Largest body that is taken, in bytes; as the API server's. */
+export const LARGEST_BODY = 3 << 20;
+
+/** Media type of a header value: lower case, without parameters; '' when there is none. */
+export function mediaType(header: string | undefined): string {
+  return (header ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/**
+ * Reads the whole body as UTF-8 text.
+ * @throws ApiProblem 413 when it is longer than LARGEST_BODY, 400 when it is no UTF-8
+ */
+export async function readText(request: IncomingMessage): Promise<string> {
+  const announced = Number(request.headers['content-length'] ?? '0');
+  if (announced > LARGEST_BODY) throw new ApiProblem(tooLarge(LARGEST_BODY), { connection: 'close' });
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > LARGEST_BODY) throw new ApiProblem(tooLarge(LARGEST_BODY), { connection: 'close' });
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new ApiProblem(badRequest('the body is not valid UTF-8; save it as UTF-8 and send it again'));
+  }
+}
+
+/**
+ * Reads a JSON or YAML body as its content type says; JSON when it says nothing.
+ * @param kind name for error messages
+ * @throws ApiProblem 400, 413, 415
+ */
+export async function readObject(request: IncomingMessage, kind: string): Promise<unknown> {
+  const type = mediaType(request.headers['content-type']);
+  if (type !== '' && type !== 'application/json' && type !== 'application/yaml')
+    throw new ApiProblem(unsupportedMediaType(['application/json', 'application/yaml']));
+  const text = await readText(request);
+  return type === 'application/yaml' ? parseYaml(text, kind) : parseJson(text, kind);
+}
+
+/** Parses JSON. @throws ApiProblem 400 in the API server's words */
+export function parseJson(text: string, kind: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const shown = text.length > 256 ? `${text.slice(0, 256)}...` : text;
+    throw new ApiProblem(
+      badRequest(
+        `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${reason} (${shown})`,
+      ),
+    );
+  }
+}
+
+/** Parses the first YAML document; further ones are ignored, as the API server does. @throws ApiProblem 400 */
+export function parseYaml(text: string, kind: string): unknown {
+  const [document] = parseDocuments(text);
+  if (document === undefined) throw new ApiProblem(badRequest(`the body is empty; it must hold a ${kind}`));
+  const [problem] = document.problems;
+  if (problem === undefined) return document.value;
+  throw new ApiProblem(
+    badRequest(`error converting YAML to JSON: line ${problem.line}, column ${problem.column}: ${problem.message}`),
+  );
+}

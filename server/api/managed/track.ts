@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from 'node:util';
+import { apiVersionOf } from '../../model/admission.ts';
+import type { Kind } from '../../model/kind.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { Json } from '../../model/schema/types.ts';
+import { now } from '../objects/identity.ts';
+import { type Manager, readManagers, sameManager, writeManagers } from './entries.ts';
+import { type PathSet, pathsOf, valueAt } from './paths.ts';
+import { ownedSchema } from './schema.ts';
+
+/**
+ * managedFields after a write that is not an apply: the writer manages what it added or changed, nobody manages what is gone.
+ * @param old undefined for a create
+ * @param object the admitted object, with the managedFields that the client sent
+ */
+export function trackWrite(
+  kind: Kind,
+  old: KubeObject | undefined,
+  object: KubeObject,
+  manager: string,
+  subresource: '' | 'status' = '',
+): unknown[] {
+  const before = managersBefore(old, object);
+  const schema = ownedSchema(kind, subresource);
+  const value = object as unknown as Json;
+  const paths = pathsOf(value, schema);
+  const oldValue = old as unknown as Json | undefined;
+  const oldPaths: PathSet = oldValue === undefined ? new Set() : pathsOf(oldValue, schema);
+  const changed = changedPaths(paths, oldPaths, (path) => [valueAt(oldValue, schema, path), valueAt(value, schema, path)]);
+  const gone = oldPaths.difference(paths);
+  if (changed.size === 0 && gone.size === 0) return writeManagers(before);
+  const writer = { name: manager, operation: 'Update' as const, subresource };
+  const own = before.find((candidate) => sameManager(candidate, writer));
+  const others = before
+    .filter((candidate) => candidate !== own)
+    .map((other) => ({ ...other, paths: other.paths.difference(changed).difference(gone) }));
+  const ownPaths = (own?.paths ?? new Set<string>()).union(changed).difference(gone);
+  const entry: Manager = { ...writer, apiVersion: apiVersionOf(kind), time: now(), paths: ownPaths };
+  return writeManagers([...others, entry]);
+}
+
+/** A client may send managedFields of its own, as kubectl does to take over fields; without any, those of the stored object stay. */
+function managersBefore(old: KubeObject | undefined, object: KubeObject): Manager[] {
+  const sent = object.metadata.managedFields;
+  if (sent === undefined || sent.length === 0) return readManagers(old?.metadata.managedFields);
+  return readManagers(sent);
+}
+
+/** Paths that are new or have another value. */
+export function changedPaths(
+  paths: PathSet,
+  oldPaths: PathSet,
+  values: (path: string) => [Json | undefined, Json | undefined],
+): PathSet {
+  return new Set(
+    [...paths].filter((path) => {
+      if (!oldPaths.has(path)) return true;
+      const [before, after] = values(path);
+      // a path with members of its own has not changed because one of them did
+      return !(isContainer(before) && isContainer(after) && hasBelow(path, paths)) && !isDeepStrictEqual(before, after);
+    }),
+  );
+}
+
+function isContainer(value: Json | undefined): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function hasBelow(path: string, paths: PathSet): boolean {
+  const prefix = `${path.slice(0, -1)},`;
+  for (const other of paths) if (other.startsWith(prefix)) return true;
+  return false;
+}

@@ -1,0 +1,14 @@
+import type { KubeObject, StoredObject } from '../../model/object.ts';
+import type { Kind } from '../../model/kind.ts';
+import { trackWrite } from '../managed/track.ts';
+import { newIdentity, sameIdentity } from '../objects/identity.ts';
+
+/** Who manages what the console writes. */
+export const CONSOLE_MANAGER = 'switchyard-console';
+
+/** An admitted manifest as it is to be stored: with identity and managedFields. */
+export function toStore(kind: Kind, admitted: KubeObject, old: StoredObject | undefined): StoredObject {
+  const object = old === undefined ? newIdentity(admitted) : sameIdentity(admitted, old);
+  const managedFields = trackWrite(kind, old, object, CONSOLE_MANAGER);
+  return { ...object, metadata: { ...object.metadata, managedFields } };
+}

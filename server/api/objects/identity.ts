@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { KubeObject, ObjectMeta, StoredObject } from '../../model/object.ts';
+import { sameSpec } from './content.ts';
+
+/** Now, as Kubernetes writes times: RFC 3339 with whole seconds. */
+export function now(): string {
+  return `${new Date().toISOString().slice(0, 19)}Z`;
+}
+
+type Field = keyof ObjectMeta | 'deletionGracePeriodSeconds' | 'selfLink';
+
+const SERVER_FIELDS = new Set<string>([
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+] satisfies Field[]);
+
+function clientMetadata(metadata: ObjectMeta): ObjectMeta {
+  return Object.fromEntries(Object.entries(metadata).filter(([field]) => !SERVER_FIELDS.has(field)));
+}
+
+/** An admitted object with the identity of a new one. */
+export function newIdentity(object: KubeObject): StoredObject {
+  const { name = '', generateName, namespace, ...rest } = clientMetadata(object.metadata);
+  const metadata = {
+    name,
+    ...(generateName === undefined ? {} : { generateName }),
+    ...(namespace === undefined ? {} : { namespace }),
+    uid: randomUUID(),
+    resourceVersion: '',
+    generation: 1,
+    creationTimestamp: now(),
+    ...rest,
+  };
+  return { ...object, metadata };
+}
+
+/** An admitted object with the identity of the one that it replaces; `generation` grows when more than metadata and status changed. */
+export function sameIdentity(object: KubeObject, current: StoredObject): StoredObject {
+  const { name: _name, generateName: _generated, namespace: _namespace, ...rest } = clientMetadata(object.metadata);
+  const kept = Object.fromEntries(
+    Object.entries(current.metadata).filter(
+      ([field]) => SERVER_FIELDS.has(field) || ['name', 'generateName', 'namespace'].includes(field),
+    ),
+  );
+  const grows = sameSpec(object, current) ? 0 : 1;
+  const generation = (current.metadata.generation ?? 0) + grows;
+  const metadata = { ...kept, ...(generation === 0 ? {} : { generation }), ...rest } as StoredObject['metadata'];
+  return { ...object, metadata };
+}
+
+/** The object marked as being deleted. */
+export function marked(object: StoredObject): StoredObject {
+  const metadata = {
+    ...object.metadata,
+    deletionTimestamp: now(),
+    deletionGracePeriodSeconds: 0,
+    generation: (object.metadata.generation ?? 0) + 1,
+  };
+  return { ...object, metadata };
+}

@@ -1,0 +1,157 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isObject } from '../../model/schema/normalize.ts';
+import type { StoredObject } from '../../model/object.ts';
+import { badRequest, methodNotAllowed, notFound } from '../../model/status.ts';
+import { type Wanted, wanted } from '../http/accept.ts';
+import { readObject } from '../http/body.ts';
+import { flag, listType, type WriteOptions, writeOptions } from '../http/options.ts';
+import { ApiProblem } from '../http/problem.ts';
+import { addWarnings, send } from '../http/send.ts';
+import { includeObject, partialObject, table } from '../http/table.ts';
+import type { ResourceTarget } from '../http/target.ts';
+import { deleteObject, preconditions } from './delete.ts';
+import { patchObject } from './patch.ts';
+import { listObjects } from './read.ts';
+import { atVersion } from './version.ts';
+import type { ObjectView } from './view.ts';
+import { watchObjects } from './watch.ts';
+import { contextKey, createObject, type Outcome, replaceObject, subject, type WriteContext } from './write.ts';
+
+/** A request for a collection, an object, or its status. */
+export interface ResourceRequest {
+  view: ObjectView;
+  target: ResourceTarget;
+  query: URLSearchParams;
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+/** Verbs of collections and objects by HTTP method. @throws ApiProblem */
+export async function serveResource(call: ResourceRequest): Promise<void> {
+  const { target, query, request } = call;
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  if (target.name === '') {
+    if (method === 'GET') return flag(query, 'watch') ? watch(call) : list(call);
+    if (method === 'POST' && (target.namespace !== '' || !target.kind.namespaced)) return create(call);
+    if (method === 'DELETE' && (target.namespace !== '' || !target.kind.namespaced)) return deleteCollection(call);
+  } else {
+    if (method === 'GET') return get(call);
+    if (method === 'PUT') return update(call);
+    if (method === 'PATCH') return patch(call);
+    if (method === 'DELETE' && target.subresource === '') return deleteOne(call);
+  }
+  throw new ApiProblem(methodNotAllowed('the server does not allow this method on the requested resource'), { allow: allowed(target) });
+}
+
+function allowed({ name, subresource, kind, namespace }: ResourceTarget): string {
+  if (name !== '') return subresource === '' ? 'GET, PUT, PATCH, DELETE' : 'GET, PUT, PATCH';
+  return namespace !== '' || !kind.namespaced ? 'GET, POST, DELETE' : 'GET';
+}
+
+function context({ view, target, query, request }: ResourceRequest, options: string): WriteContext {
+  const { kind, namespace, name, subresource } = target;
+  const write: WriteOptions = writeOptions(query, request.headers['user-agent'], options);
+  return { view, kind, namespace, name, subresource, options: write };
+}
+
+function sendObject({ target, query, response }: ResourceRequest, code: number, object: StoredObject, as: Wanted): void {
+  const shown = atVersion(object, target);
+  const metadata = { resourceVersion: object.metadata.resourceVersion };
+  const value =
+    as.shape === 'table'
+      ? table(target.kind, [shown], metadata, includeObject(query))
+      : as.shape === 'metadata'
+        ? partialObject(shown)
+        : shown;
+  send(response, code, value, { format: as.format });
+}
+
+function sendOutcome(call: ResourceRequest, { code, object, warnings }: Outcome, as: Wanted): void {
+  addWarnings(call.response, warnings);
+  sendObject(call, code, object, as);
+}
+
+function get(call: ResourceRequest): void {
+  const { view, target, request } = call;
+  const { kind, namespace, name } = target;
+  const as = wanted(request.headers.accept);
+  const object = view.get({ group: kind.group, kind: kind.kind, namespace, name });
+  if (object === undefined) throw new ApiProblem(notFound(subject(kind, name)));
+  sendObject(call, 200, object, as);
+}
+
+function list(call: ResourceRequest): void {
+  const { view, target, query, request, response } = call;
+  const as = wanted(request.headers.accept);
+  const { objects, metadata } = listObjects(view, target, query);
+  const items = objects.map((object) => atVersion(object, target));
+  if (as.shape === 'table') return send(response, 200, table(target.kind, items, metadata, includeObject(query)), { format: as.format });
+  if (as.shape === 'metadata') {
+    const list = { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: items.map(partialObject) };
+    return send(response, 200, list, { format: as.format });
+  }
+  const type = listType({ ...target.kind, version: target.version });
+  send(response, 200, { ...type, metadata, items }, { format: as.format });
+}
+
+function watch({ view, target, query, request, response }: ResourceRequest): void {
+  const { shape } = wanted(request.headers.accept);
+  watchObjects(view, target, query, shape, request, response);
+}
+
+async function create(call: ResourceRequest): Promise<void> {
+  const as = wanted(call.request.headers.accept);
+  const write = context(call, 'CreateOptions');
+  sendOutcome(call, await createObject(write, await readObject(call.request, write.kind.kind)), as);
+}
+
+async function update(call: ResourceRequest): Promise<void> {
+  const as = wanted(call.request.headers.accept);
+  const write = context(call, 'UpdateOptions');
+  sendOutcome(call, await replaceObject(write, await readObject(call.request, write.kind.kind)), as);
+}
+
+async function patch(call: ResourceRequest): Promise<void> {
+  const as = wanted(call.request.headers.accept);
+  sendOutcome(call, await patchObject(context(call, 'PatchOptions'), call.request), as);
+}
+
+async function deleteOptions({ request, query }: ResourceRequest, write: WriteContext): Promise<unknown> {
+  const length = request.headers['content-length'];
+  if (length === '0' || (length === undefined && request.headers['transfer-encoding'] === undefined)) return {};
+  const body = await readObject(request, 'DeleteOptions');
+  if (!isObject(body)) throw new ApiProblem(badRequest('the body of a deletion must be DeleteOptions'));
+  if (Array.isArray(body.dryRun) && body.dryRun.length > 0) {
+    const merged = new URLSearchParams(query);
+    for (const value of body.dryRun) merged.append('dryRun', String(value));
+    write.options = writeOptions(merged, request.headers['user-agent'], 'DeleteOptions');
+  }
+  return body;
+}
+
+async function deleteOne(call: ResourceRequest): Promise<void> {
+  const as = wanted(call.request.headers.accept);
+  const write = context(call, 'DeleteOptions');
+  const body = await deleteOptions(call, write);
+  const result = await deleteObject(write, preconditions(body));
+  if (result.kind === 'Status') send(call.response, 200, result, { format: as.format });
+  else sendObject(call, 200, result as StoredObject, as);
+}
+
+async function deleteCollection(call: ResourceRequest): Promise<void> {
+  const { view, target, query, response } = call;
+  const write = context(call, 'DeleteOptions');
+  const body = await deleteOptions(call, write);
+  const { objects } = listObjects(view, target, query);
+  for (const object of objects) {
+    const one = { ...write, name: object.metadata.name };
+    if (view.get(contextKey(one)) !== undefined) await deleteObject(one, preconditions(body)).catch(ignoreGone);
+  }
+  const type = listType({ ...target.kind, version: target.version });
+  const metadata = { resourceVersion: String(view.store.revision) };
+  send(response, 200, { ...type, metadata, items: objects.map((object) => atVersion(object, target)) });
+}
+
+function ignoreGone(error: unknown): void {
+  if (!(error instanceof ApiProblem) || error.status.code !== 404) throw error;
+}

@@ -1,0 +1,214 @@
+import { type Admission, admit } from '../../model/admission.ts';
+import type { Kind } from '../../model/kind.ts';
+import type { KubeObject, ObjectKey, StoredObject } from '../../model/object.ts';
+import { forbidden, invalid } from '../../model/schema/field-error.ts';
+import { isObject } from '../../model/schema/normalize.ts';
+import { alreadyExists, badRequest, conflict, invalidObject, notFound } from '../../model/status.ts';
+import { StoreConflict, type StoreWrite } from '../../store/types.ts';
+import { ApiProblem, failure } from '../http/problem.ts';
+import type { WriteOptions } from '../http/options.ts';
+import { trackWrite } from '../managed/track.ts';
+import { sameManifest, sameObject } from './content.ts';
+import { newIdentity, sameIdentity } from './identity.ts';
+import { departures } from './namespaces.ts';
+import type { ObjectView } from './view.ts';
+
+/** What is written, and how. */
+export interface WriteContext {
+  view: ObjectView;
+  kind: Kind;
+  namespace: string;
+  /** '' for a create. */
+  name: string;
+  subresource: '' | 'status';
+  options: WriteOptions;
+}
+
+/** What came of a write. */
+export interface Outcome {
+  code: 200 | 201;
+  object: StoredObject;
+  warnings: string[];
+}
+
+/** How often a patch is tried again when another write came first. */
+const ATTEMPTS = 10;
+
+/** The key of the object that a write is about. */
+export function contextKey({ kind, namespace, name }: WriteContext): ObjectKey {
+  return { group: kind.group, kind: kind.kind, namespace, name };
+}
+
+/** How errors name the object: by its plural. */
+export function subject(kind: Kind, name: string): { group: string; resource: string; name: string } {
+  return { group: kind.group, resource: kind.plural, name };
+}
+
+/**
+ * Creates an object.
+ * @param operation Apply when it comes by server-side apply, whose managedFields are in the input
+ * @throws ApiProblem 400, 403, 404 (namespace), 409, 422
+ */
+export async function createObject(context: WriteContext, input: unknown, operation: 'Update' | 'Apply' = 'Update'): Promise<Outcome> {
+  const { view, kind, namespace, options } = context;
+  if (isObject(input) && isObject(input.metadata) && input.metadata.resourceVersion)
+    throw new ApiProblem(badRequest('resourceVersion should not be set on objects to be created'));
+  const { fieldValidation } = options;
+  const admission = admit(kind, input, { operation: 'create', namespace, fieldValidation });
+  const ready = kind.namespaced ? namespaceProblem(view, namespace) : undefined;
+  if (ready !== undefined && (admission.accepted || admission.status.code !== 400)) throw ready;
+  const object = newIdentity(accepted(admission));
+  if (operation === 'Update') object.metadata = withManagers(object, trackWrite(kind, undefined, object, options.manager));
+  const { name } = object.metadata;
+  const key = { ...contextKey(context), name };
+  const exists = new ApiProblem(alreadyExists(subject(kind, name)));
+  if (view.get(key) !== undefined) throw exists;
+  const { warnings } = admission;
+  if (options.dryRun) return { code: 201, object: withoutRevision(object), warnings };
+  try {
+    const [event] = await view.store.write([{ type: 'put', key, object, by: options.manager }]);
+    return { code: 201, object: event?.object ?? object, warnings };
+  } catch (error) {
+    throw error instanceof StoreConflict ? exists : error;
+  }
+}
+
+/** Why nothing can be created in a namespace. */
+export function namespaceProblem(view: ObjectView, name: string): ApiProblem | undefined {
+  const namespace = view.namespace(name);
+  if (namespace === undefined) return new ApiProblem(notFound({ group: '', resource: 'namespaces', name }));
+  if (namespace.metadata.deletionTimestamp === undefined) return undefined;
+  const message = `unable to create new content in namespace ${name} because it is being terminated`;
+  return new ApiProblem(failure(403, 'Forbidden', message, { causes: [{ reason: 'NamespaceTerminating', message, field: 'metadata.namespace' }] }));
+}
+
+/** Replaces an object by the body of a PUT. @throws ApiProblem 400, 404, 409, 422 */
+export async function replaceObject(context: WriteContext, input: unknown): Promise<Outcome> {
+  const { kind, name } = context;
+  const metadata = isObject(input) && isObject(input.metadata) ? input.metadata : {};
+  if (metadata.name !== undefined && metadata.name !== '' && metadata.name !== name)
+    throw new ApiProblem(
+      badRequest(`the name of the object (${String(metadata.name)}) does not match the name on the URL (${name})`),
+    );
+  if (isObject(input) && !metadata.name)
+    throw new ApiProblem(badRequest('the name of the object ( based on URL) was undeterminable: name must be provided'));
+  if (!metadata.resourceVersion && !kind.core) {
+    if (context.view.get(contextKey(context)) === undefined) throw new ApiProblem(notFound(subject(kind, name)));
+    const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update');
+    throw new ApiProblem(invalidObject(subject(kind, name), [error]));
+  }
+  return updateObject(context, () => input);
+}
+
+/** What an update makes of the current object. */
+export type Change = (current: StoredObject) => unknown;
+
+/**
+ * Changes an object; when another write came first, once more from its result, unless the change names a resourceVersion.
+ * @param operation Apply when managedFields are in what `change` gives
+ * @throws ApiProblem 400, 404, 409, 422
+ */
+export async function updateObject(
+  context: WriteContext,
+  change: Change,
+  operation: 'Update' | 'Apply' = 'Update',
+): Promise<Outcome> {
+  const { view, kind, name } = context;
+  const key = contextKey(context);
+  for (let attempt = 1; ; attempt += 1) {
+    const current = view.get(key);
+    if (current === undefined) throw new ApiProblem(notFound(subject(kind, name)));
+    const input = change(current);
+    checkPreconditions(kind, current, input);
+    try {
+      return await writeUpdate(context, current, input, operation);
+    } catch (error) {
+      if (!(error instanceof StoreConflict)) throw error;
+      if (attempt === ATTEMPTS) throw new ApiProblem(conflict(subject(kind, name)));
+    }
+  }
+}
+
+function checkPreconditions(kind: Kind, current: StoredObject, input: unknown): void {
+  if (!isObject(input) || !isObject(input.metadata)) return;
+  const { name } = current.metadata;
+  const { uid, resourceVersion } = input.metadata;
+  if (resourceVersion && resourceVersion !== current.metadata.resourceVersion)
+    throw new ApiProblem(conflict(subject(kind, name)));
+  if (uid && uid !== current.metadata.uid) {
+    const status = conflict(subject(kind, name));
+    const [head] = (status.message ?? '').split(': ');
+    status.message = `${head}: Precondition failed: UID in precondition: ${String(uid)}, UID in object meta: ${current.metadata.uid}`;
+    throw new ApiProblem(status);
+  }
+  if (input.metadata.name !== name) {
+    const error = invalid('metadata.name', input.metadata.name, 'field is immutable');
+    throw new ApiProblem(invalidObject({ ...subject(kind, name), resource: kind.kind }, [error]));
+  }
+}
+
+async function writeUpdate(
+  context: WriteContext,
+  current: StoredObject,
+  input: unknown,
+  operation: 'Update' | 'Apply',
+): Promise<Outcome> {
+  const { view, kind, namespace, options, subresource } = context;
+  const status = subresource === 'status';
+  const { fieldValidation } = options;
+  const admission = admit(kind, input, { operation: 'update', old: current, namespace, fieldValidation, status });
+  const admitted = accepted(admission);
+  const object = sameIdentity(status ? { ...admitted, metadata: statusMetadata(admitted, current) } : admitted, current);
+  checkFinalizers(kind, current, object);
+  if (operation === 'Update')
+    object.metadata = withManagers(object, trackWrite(kind, current, object, options.manager, subresource));
+  const { warnings } = admission;
+  if (sameObject(object, current)) return { code: 200, object: current, warnings };
+  if (options.dryRun) return { code: 200, object, warnings };
+  const events = await view.store.write(updateWrites(context, current, object, status));
+  return { code: 200, object: events[0]?.object ?? object, warnings };
+}
+
+/** Status writes touch no metadata but who manages what. */
+function statusMetadata(admitted: KubeObject, current: StoredObject): KubeObject['metadata'] {
+  const { managedFields } = admitted.metadata;
+  return managedFields === undefined ? current.metadata : { ...current.metadata, managedFields };
+}
+
+function updateWrites(context: WriteContext, current: StoredObject, object: StoredObject, statusOnly: boolean): StoreWrite[] {
+  const { view, options } = context;
+  const key = contextKey(context);
+  const by = options.manager;
+  const expect = view.isMadeUp(current) ? undefined : current.metadata.resourceVersion;
+  if (object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers ?? []).length === 0)
+    return [{ type: 'delete', key, expect: current.metadata.resourceVersion, by }, ...departures(view, [key], by)];
+  const text = statusOnly || sameManifest(object, current) ? view.store.text(key) : undefined;
+  return [{ type: 'put', key, object, expect, statusOnly, by, ...(text === undefined ? {} : { text }) }];
+}
+
+function checkFinalizers(kind: Kind, current: StoredObject, object: StoredObject): void {
+  if (current.metadata.deletionTimestamp === undefined) return;
+  const old = new Set(current.metadata.finalizers ?? []);
+  const added = (object.metadata.finalizers ?? []).filter((finalizer) => !old.has(finalizer));
+  if (added.length === 0) return;
+  const list = added.map((finalizer) => JSON.stringify(finalizer)).join(', ');
+  const detail = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`;
+  const errors = [forbidden('metadata.finalizers', detail)];
+  throw new ApiProblem(invalidObject({ group: kind.group, resource: kind.kind, name: object.metadata.name }, errors));
+}
+
+/** The admitted object. @throws ApiProblem with the Status that refuses it */
+export function accepted(admission: Admission): KubeObject {
+  if (admission.accepted) return admission.object;
+  throw new ApiProblem(admission.status);
+}
+
+function withManagers(object: StoredObject, managedFields: unknown[]): StoredObject['metadata'] {
+  const { managedFields: _old, ...rest } = object.metadata;
+  return managedFields.length === 0 ? rest : { ...rest, managedFields };
+}
+
+function withoutRevision(object: StoredObject): StoredObject {
+  const { resourceVersion: _revision, ...metadata } = object.metadata;
+  return { ...object, metadata: metadata as StoredObject['metadata'] };
+}
