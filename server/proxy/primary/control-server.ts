@@ -87,10 +87,12 @@ export class ControlServer {
         this.events.message(value, answer);
       }
     });
-    void this.events.hello().then((hello) => {
-      answer(hello);
-      if (!socket.destroyed) this.consoles.add(socket);
-    });
+    void this.greet(socket, answer);
+  }
+
+  private async greet(socket: Socket, answer: (message: FromProxy) => void): Promise<void> {
+    answer(await this.events.hello());
+    if (!socket.destroyed) this.consoles.add(socket);
   }
 }
 

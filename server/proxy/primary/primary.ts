@@ -110,7 +110,7 @@ export class Primary {
   private enqueue(value: unknown, answer: (message: FromProxy) => void): void {
     const begun = performance.now();
     this.waiting++;
-    this.queue = this.queue.then(async () => {
+    this.afterwards(async () => {
       this.waiting--;
       if (this.waiting > 0 || this.draining) return;
       const reason = await this.apply(value, true);
@@ -121,6 +121,19 @@ export class Primary {
       const { revision } = (value ?? {}) as { revision?: unknown };
       answer({ type: 'nack', revision: typeof revision === 'number' ? revision : 0, reason });
     });
+  }
+
+  /** Does something when what is being done is done. */
+  private afterwards(work: () => Promise<void>): void {
+    const before = this.queue;
+    this.queue = (async () => {
+      await before;
+      try {
+        await work();
+      } catch (error) {
+        process.stderr.write(`proxy: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      }
+    })();
   }
 
   /** Puts a snapshot in service on all workers, or leaves the one before there and returns why. */
@@ -156,7 +169,7 @@ export class Primary {
 
   /** A port may have become free. */
   private retrySockets(): void {
-    this.queue = this.queue.then(async () => {
+    this.afterwards(async () => {
       const opened = this.sockets.retry();
       if (opened.length === 0 || this.draining) return;
       if (this.snapshot !== null) await this.workers.listenAll(this.task(this.snapshot), opened);

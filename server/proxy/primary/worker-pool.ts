@@ -83,6 +83,12 @@ export class WorkerPool {
     return null;
   }
 
+  /** Lets a worker that is ready serve. */
+  private async begin(slot: Slot, child: ChildProcess, task: WorkerTask): Promise<void> {
+    const refused = await this.give(slot, child, task, task.open);
+    if (slot.child === child) for (const served of slot.served.splice(0)) served(refused);
+  }
+
   /** Resolves when a worker that starts serves; late ones are not waited for. */
   private started(slot: Slot): Promise<string | null> {
     return new Promise((resolve) => {
@@ -97,16 +103,14 @@ export class WorkerPool {
   /** Lets all workers listen on sockets. */
   async listenAll(task: WorkerTask, open: OpenSocket[]): Promise<void> {
     this.task = task;
-    await Promise.all(
-      this.slots.map((slot) => (slot.child === null ? undefined : this.listen(slot, slot.child, open))),
-    );
+    await Promise.all(this.slots.flatMap((slot) => (slot.child === null ? [] : [this.listen(slot, slot.child, open)])));
   }
 
   private async listen(slot: Slot, child: ChildProcess, open: OpenSocket[]): Promise<void> {
     await Promise.all(
       open.map(({ place, bound }) => {
         const { handle } = bound;
-        if (handle === null) return undefined;
+        if (handle === null) return Promise.resolve(null);
         const listening = this.expect(slot, child, `listening ${place.key}`);
         this.tell(child, { type: 'listen', place }, handle);
         return listening;
@@ -119,7 +123,7 @@ export class WorkerPool {
     this.draining = true;
     await Promise.all(
       this.slots.map(({ child }) => {
-        if (child === null || child.exitCode !== null || child.signalCode !== null) return undefined;
+        if (child === null || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
         const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
         this.tell(child, { type: 'drain', deadlineMs });
         const timer = setTimeout(() => child.kill('SIGKILL'), deadlineMs + 1_000);
@@ -155,9 +159,7 @@ export class WorkerPool {
         slot.child = child;
         const { task } = this;
         if (task === null) return;
-        void this.give(slot, child, task, task.open).then((refused) => {
-          if (slot.child === child) for (const served of slot.served.splice(0)) served(refused);
-        });
+        void this.begin(slot, child, task);
         return;
       }
       case 'applied':

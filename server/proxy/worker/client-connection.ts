@@ -71,6 +71,18 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
   }
 
   onData(bytes: Buffer, start: number, end: number): void {
+    try {
+      this.take(bytes, start, end);
+    } catch (error) {
+      // a fault of ours costs this client its connection, and nobody else anything
+      this.context.fault(error);
+      this.working = false;
+      this.exchange.abort();
+      this.connection.destroy();
+    }
+  }
+
+  private take(bytes: Buffer, start: number, end: number): void {
     switch (this.state) {
       case HEAD:
         if (this.heldLength > 0 || this.connection.blocked) {

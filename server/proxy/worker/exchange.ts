@@ -189,6 +189,16 @@ export class Exchange implements UpstreamUser {
   }
 
   upstreamData(bytes: Buffer, start: number, end: number): void {
+    try {
+      this.takeResponse(bytes, start, end);
+    } catch (error) {
+      this.context.fault(error);
+      this.abort();
+      this.client.connection.destroy();
+    }
+  }
+
+  private takeResponse(bytes: Buffer, start: number, end: number): void {
     this.client.touch();
     if (this.tunnel) {
       this.relay.passOn(this.client, bytes, start, end);

@@ -20,7 +20,7 @@ const worker = new Worker(
   exit,
 );
 
-process.on('message', (message, handle) => worker.receive(message as ToWorker, handle as object | undefined));
+process.on('message', (message, handle) => worker.receive(message as ToWorker, handle));
 process.on('disconnect', () => worker.drain(DRAIN_MS));
 process.on('SIGTERM', () => worker.drain(DRAIN_MS));
 // a Ctrl+C in the terminal is for the primary

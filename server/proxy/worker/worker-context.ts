@@ -25,6 +25,12 @@ export class WorkerContext {
     this.service = service;
   }
 
+  /** A fault of the proxy itself, met while serving one connection: what was being put together is thrown away. */
+  fault(error: unknown): void {
+    this.transport.output.length = 0;
+    process.stderr.write(`proxy worker: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  }
+
   /** Reads the clock. */
   tick(): number {
     return (this.now = performance.now());
