@@ -74,6 +74,17 @@ describe('document model', () => {
     expect(after(map, (m) => m.set(['a'], 1))).toBe(text);
   });
 
+  it('keeps the comment behind the indicator of a block scalar', () => {
+    const text = 'a: | # why\n  x\n  y\nb:\n- > # how\n  z\n- 1\n';
+    expect(after(text, (m) => m.set(['a'], 'new'))).toBe(text.replace('| # why\n  x\n  y', 'new # why'));
+    expect(after(text, (m) => m.set(['a'], { k: [1] }))).toBe(
+      text.replace(': | # why\n  x\n  y', ': # why\n  k:\n  - 1'),
+    );
+    expect(after(text, (m) => m.set(['b', 0], { k: 1, l: 2 }))).toBe(
+      text.replace('> # how\n  z', 'k: 1 # how\n  l: 2'),
+    );
+  });
+
   it('quotes what another reader would take for something else', () => {
     for (const value of [
       'yes',

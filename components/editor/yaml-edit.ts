@@ -118,6 +118,13 @@ function isBlock(node: Node | null): boolean {
   return isCollection(node) && !isFlow(node);
 }
 
+/** The first line of a block scalar that has a comment behind its indicator, null for anything else. */
+function commentedHeader(text: string, start: number): { indicatorEnd: number; end: number } | null {
+  const end = lineEnd(text, start);
+  const indicator = /^[|>][-+\d]*(?=[ \t]+#)/.exec(text.slice(start, end));
+  return indicator && { indicatorEnd: start + indicator[0].length, end };
+}
+
 /** Replaces what stands behind `lead` (the end of a colon or dash). `indent` is where a nested value's lines start. */
 function replaceBehind(
   source: Source,
@@ -131,9 +138,23 @@ function replaceBehind(
   const end = contentEnd(node, lead);
   const start = node && end > lead ? rangeOf(node)[0] : lead;
   const tail = end > lead && text[end - 1] === '\n' ? (text[end - 2] === '\r' ? end - 2 : end - 1) : end;
+  const header = end > lead ? commentedHeader(text, start) : null;
   if (inLine || !isNested(value)) {
     const lines = isNested(value) ? blockLines(value, style) : [inlineText(value, node)];
-    const body = lines.map((line, i) => (i === 0 ? '' : ' '.repeat(indent)) + line).join(style.newline);
+    const placed = lines.map((line, i) => (i === 0 ? '' : ' '.repeat(indent)) + line);
+    if (header)
+      return [
+        { start, end: header.indicatorEnd, text: placed[0] ?? '' },
+        {
+          start: header.end,
+          end: tail,
+          text: placed
+            .slice(1)
+            .map((line) => style.newline + line)
+            .join(''),
+        },
+      ];
+    const body = placed.join(style.newline);
     if (end === lead) return [{ start: lead, end: lead, text: ` ${body}` }];
     const sameLine = lineEnd(text, lead) >= start;
     if (sameLine) return [{ start, end: tail, text: body }];
@@ -147,6 +168,11 @@ function replaceBehind(
     blockLines(value, style)
       .map((line) => ' '.repeat(indent) + line)
       .join(style.newline);
+  if (header)
+    return [
+      { start: lead, end: header.indicatorEnd, text: '' },
+      { start: header.end, end: tail, text: lines },
+    ];
   if (end === lead) {
     const at = lineEnd(text, lead);
     return [{ start: at, end: at, text: lines }];
