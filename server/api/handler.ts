@@ -32,7 +32,7 @@ export function createApi({ store }: ApiParts): (request: IncomingMessage, respo
 type Serve = () => Promise<void> | void;
 
 function route(view: ObjectView, request: IncomingMessage, response: ServerResponse): Serve | undefined {
-  const [pathname = '/', search = ''] = splitOnce(request.url ?? '/');
+  const [pathname, search] = splitOnce(request.url ?? '/');
   const query = new URLSearchParams(search);
   if (isSystemPath(pathname)) return () => serveSystem(pathname, request, response);
   if (isManifestPath(pathname)) return () => serveManifests({ view, pathname, query, request, response });
@@ -42,7 +42,9 @@ function route(view: ObjectView, request: IncomingMessage, response: ServerRespo
     if (target === undefined) throw new ApiProblem(noSuchPath());
     if (target.type === 'resource') return serveResource({ view, target, query, request, response });
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      throw new ApiProblem(methodNotAllowed('the server does not allow this method on the requested resource'), { allow: 'GET' });
+      throw new ApiProblem(methodNotAllowed('the server does not allow this method on the requested resource'), {
+        allow: 'GET',
+      });
     const { type, value } = discover(target, request.headers.accept);
     send(response, 200, value, { type, headers: { vary: 'Accept' } });
   };
@@ -58,7 +60,10 @@ async function guard(serve: Serve, request: IncomingMessage, response: ServerRes
     await serve();
   } catch (error) {
     if (!(error instanceof ApiProblem)) console.error(`api: ${request.method} ${request.url} failed:`, error);
-    const status = error instanceof ApiProblem ? error.status : internalError(error instanceof Error ? error.message : String(error));
+    const status =
+      error instanceof ApiProblem
+        ? error.status
+        : internalError(error instanceof Error ? error.message : String(error));
     if (response.headersSent) response.destroy();
     else sendStatus(response, status, error instanceof ApiProblem ? error.headers : {});
   }

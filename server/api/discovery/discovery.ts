@@ -47,14 +47,21 @@ function discoverRoot(core: boolean, accept: string | undefined): DiscoveryAnswe
     const as = parameters.get('as');
     if (as === undefined) break;
     const version = parameters.get('v') ?? '';
-    if (as !== 'APIGroupDiscoveryList' || parameters.get('g') !== 'apidiscovery.k8s.io' || !['v2', 'v2beta1'].includes(version))
+    if (
+      as !== 'APIGroupDiscoveryList' ||
+      parameters.get('g') !== 'apidiscovery.k8s.io' ||
+      !['v2', 'v2beta1'].includes(version)
+    )
       continue;
     return {
       type: `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`,
       value: aggregated(core, version),
     };
   }
-  if (ranges.length > 0 && !ranges.some(({ type }) => ['application/json', 'application/*', '*/*', 'text/html'].includes(type)))
+  if (
+    ranges.length > 0 &&
+    !ranges.some(({ type }) => ['application/json', 'application/*', '*/*', 'text/html'].includes(type))
+  )
     throw new ApiProblem(notAcceptable(['application/json']));
   if (core)
     return json({
@@ -81,7 +88,10 @@ function resources(kind: Kind): object[] {
     verbs: VERBS,
     ...(shortNames.length === 0 ? {} : { shortNames }),
     ...(categories.length === 0 ? {} : { categories }),
-    storageVersionHash: createHash('sha256').update(`${kind.group}/${kind.version}/${kind.kind}`).digest('base64').slice(0, 12),
+    storageVersionHash: createHash('sha256')
+      .update(`${kind.group}/${kind.version}/${kind.kind}`)
+      .digest('base64')
+      .slice(0, 12),
   };
   const status = { name: `${plural}/status`, singularName: '', namespaced, kind: kind.kind, verbs: STATUS_VERBS };
   return kind.hasStatus ? [main, status] : [main];

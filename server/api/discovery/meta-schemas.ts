@@ -68,7 +68,10 @@ export function metaSchemas(ref: (name: string) => JsonObject): Record<string, J
         name: text('Name of the owner.'),
         uid: text('uid of the owner.'),
         controller: { type: 'boolean', description: 'True for the one owner that controls the object.' },
-        blockOwnerDeletion: { type: 'boolean', description: 'True when the owner waits for the deletion of the object.' },
+        blockOwnerDeletion: {
+          type: 'boolean',
+          description: 'True when the owner waits for the deletion of the object.',
+        },
       },
       'x-kubernetes-map-type': 'atomic',
     },

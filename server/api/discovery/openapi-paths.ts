@@ -29,56 +29,88 @@ export function pathsOfKind(
   const list = schemaName(kind, version, `${kind.kind}List`);
   const status = `${META}.Status`;
   const write = ['dryRun', 'fieldManager', 'fieldValidation'];
-  const select = ['labelSelector', 'fieldSelector', 'limit', 'continue', 'resourceVersion', 'resourceVersionMatch', 'timeoutSeconds'];
-  const read = operation(builder, 'list', 'list', list, { query: [...select, 'allowWatchBookmarks', 'sendInitialEvents', 'watch'] });
+  const select = [
+    'labelSelector',
+    'fieldSelector',
+    'limit',
+    'continue',
+    'resourceVersion',
+    'resourceVersionMatch',
+    'timeoutSeconds',
+  ];
+  const read = operation(builder, 'list', 'list', list, {
+    query: [...select, 'allowWatchBookmarks', 'sendInitialEvents', 'watch'],
+  });
   const common = (...names: string[]): JsonObject => ({
     parameters: names.map((name) => pathParameter(builder, name)),
   });
   const place = kind.namespaced ? ['namespace'] : [];
-  const one = {
-    get: operation(builder, 'get', 'read', own, {}),
-    put: operation(builder, 'put', 'replace', own, { query: write, body: own }),
-    patch: operation(builder, 'patch', 'patch', own, { query: [...write, 'force'], body: `${META}.Patch`, types: patches }),
-  };
+  const one = (suffix = ''): JsonObject => ({
+    get: operation(builder, 'get', 'read', own, { suffix }),
+    put: operation(builder, 'put', 'replace', own, { query: write, body: own, suffix }),
+    patch: operation(builder, 'patch', 'patch', own, {
+      query: [...write, 'force'],
+      body: `${META}.Patch`,
+      types: patches,
+      suffix,
+    }),
+  });
   return {
-    ...(kind.namespaced ? { [`${root}/${kind.plural}`]: { get: { ...read, operationId: `${String(read.operationId)}ForAllNamespaces` } } } : {}),
+    ...(kind.namespaced
+      ? {
+          [`${root}/${kind.plural}`]: {
+            get: { ...read, operationId: `${operationId(builder, 'list')}ForAllNamespaces` },
+          },
+        }
+      : {}),
     [collection]: {
       get: read,
       post: operation(builder, 'post', 'create', own, { query: write, body: own }),
-      delete: operation(builder, 'deletecollection', 'deleteCollection', status, { query: select, body: `${META}.DeleteOptions` }),
+      delete: operation(builder, 'deletecollection', 'deleteCollection', status, {
+        query: select,
+        body: `${META}.DeleteOptions`,
+      }),
       ...common(...place),
     },
     [`${collection}/{name}`]: {
-      ...one,
+      ...one(),
       delete: operation(builder, 'delete', 'delete', status, {
         query: ['dryRun', 'gracePeriodSeconds', 'propagationPolicy'],
         body: `${META}.DeleteOptions`,
       }),
       ...common(...place, 'name'),
     },
-    ...(kind.hasStatus ? { [`${collection}/{name}/status`]: { ...renamed(one), ...common(...place, 'name') } } : {}),
+    ...(kind.hasStatus ? { [`${collection}/{name}/status`]: { ...one('Status'), ...common(...place, 'name') } } : {}),
   };
 }
 
-function renamed(operations: Record<string, JsonObject>): JsonObject {
-  return Object.fromEntries(
-    Object.entries(operations).map(([method, one]) => [method, { ...one, operationId: `${String(one.operationId)}Status` }]),
-  );
-}
-
-function operation(
-  { kind, version, dialect, ref }: Builder,
-  action: string,
-  verb: string,
-  answer: string,
-  { query = [], body, types = [JSON_TYPE, YAML_TYPE] }: { query?: string[]; body?: string; types?: string[] },
-): JsonObject {
+function operationId({ kind, version }: Builder, verb: string): string {
   const group = kind.group
     .split('.')
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join('');
+  return `${verb}${group === '' ? 'Core' : group}${version.toUpperCase()}${kind.namespaced ? 'Namespaced' : ''}${kind.kind}`;
+}
+
+interface OperationOptions {
+  query?: string[];
+  body?: string;
+  /** Media types of the body. */
+  types?: string[];
+  /** End of the operation's id. */
+  suffix?: string;
+}
+
+function operation(
+  builder: Builder,
+  action: string,
+  verb: string,
+  answer: string,
+  { query = [], body, types = [JSON_TYPE, YAML_TYPE], suffix = '' }: OperationOptions,
+): JsonObject {
+  const { kind, version, dialect, ref } = builder;
   const common: JsonObject = {
-    operationId: `${verb}${group === '' ? 'Core' : group}${version.toUpperCase()}${kind.namespaced ? 'Namespaced' : ''}${kind.kind}`,
+    operationId: `${operationId(builder, verb)}${suffix}`,
     description: `${verb} ${kind.kind}`,
     'x-kubernetes-action': action,
     'x-kubernetes-group-version-kind': { group: kind.group, version, kind: kind.kind },
@@ -89,7 +121,10 @@ function operation(
       ...common,
       consumes: body === undefined ? ['*/*'] : types,
       produces: [JSON_TYPE, YAML_TYPE],
-      parameters: body === undefined ? parameters : [...parameters, { in: 'body', name: 'body', required: true, schema: ref(body) }],
+      parameters:
+        body === undefined
+          ? parameters
+          : [...parameters, { in: 'body', name: 'body', required: true, schema: ref(body) }],
       responses: { '200': { description: 'OK', schema: ref(answer) } },
     };
   const content = (name: string, media: string[]): JsonObject =>

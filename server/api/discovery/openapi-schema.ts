@@ -13,7 +13,9 @@ export function openApiSchema(schema: Schema, dialect: Dialect): JsonObject {
       const properties = Object.entries(schema.properties);
       const required = properties.filter(([, member]) => member.required).map(([name]) => name);
       if (required.length > 0) result.required = required;
-      result.properties = Object.fromEntries(properties.map(([name, member]) => [name, openApiSchema(member, dialect)]));
+      result.properties = Object.fromEntries(
+        properties.map(([name, member]) => [name, openApiSchema(member, dialect)]),
+      );
       if (schema.mapType !== undefined) result['x-kubernetes-map-type'] = schema.mapType;
       break;
     }
@@ -31,7 +33,13 @@ export function openApiSchema(schema: Schema, dialect: Dialect): JsonObject {
     case 'string': {
       result.type = 'string';
       const { pattern, minLength, maxLength, format } = schema;
-      copy(result, { enum: schema.enum === undefined ? undefined : [...schema.enum], pattern, minLength, maxLength, format });
+      copy(result, {
+        enum: schema.enum === undefined ? undefined : [...schema.enum],
+        pattern,
+        minLength,
+        maxLength,
+        format,
+      });
       break;
     }
     case 'integer': {

@@ -86,7 +86,10 @@ export function openApiV3(path: string): string | undefined {
   const one = all().find((candidate) => rootPath(candidate) === path);
   if (one === undefined) return undefined;
   const ref = reference('v3');
-  const paths = Object.assign({}, ...one.kinds.map((kind) => pathsOfKind(kind, one.version, 'v3', patchTypes(kind), ref))) as JsonObject;
+  const paths = Object.assign(
+    {},
+    ...one.kinds.map((kind) => pathsOfKind(kind, one.version, 'v3', patchTypes(kind), ref)),
+  ) as JsonObject;
   const schemas = { ...metaSchemas(ref), ...schemasOf(one, 'v3') };
   const text = JSON.stringify({ openapi: '3.0.0', info: TITLE, paths, components: { schemas } });
   documents.set(path, text);
@@ -97,7 +100,11 @@ export function openApiV3(path: string): string | undefined {
 export function openApiV3Index(): object {
   const paths = all().map((one): [string, object] => {
     const path = rootPath(one);
-    const hash = createHash('sha256').update(openApiV3(path) ?? '').digest('hex').slice(0, 32).toUpperCase();
+    const hash = createHash('sha256')
+      .update(openApiV3(path) ?? '')
+      .digest('hex')
+      .slice(0, 32)
+      .toUpperCase();
     return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }];
   });
   return { paths: Object.fromEntries(paths) };
@@ -108,9 +115,16 @@ export function openApiV2(): string {
   const cached = documents.get('v2');
   if (cached !== undefined) return cached;
   const ref = reference('v2');
-  const paths = all().flatMap((one) => one.kinds.map((kind) => pathsOfKind(kind, one.version, 'v2', patchTypes(kind), ref)));
+  const paths = all().flatMap((one) =>
+    one.kinds.map((kind) => pathsOfKind(kind, one.version, 'v2', patchTypes(kind), ref)),
+  );
   const definitions = Object.assign(metaSchemas(ref), ...all().map((one) => schemasOf(one, 'v2'))) as JsonObject;
-  const text = JSON.stringify({ swagger: '2.0', info: TITLE, paths: Object.assign({}, ...paths) as JsonObject, definitions });
+  const text = JSON.stringify({
+    swagger: '2.0',
+    info: TITLE,
+    paths: Object.assign({}, ...paths) as JsonObject,
+    definitions,
+  });
   documents.set('v2', text);
   return text;
 }

@@ -23,8 +23,12 @@ const HEALTH = new Set(['/livez', '/readyz', '/healthz']);
 /** True for the paths that `serveSystem` answers. */
 export function isSystemPath(pathname: string): boolean {
   return (
-    pathname === '/version' || pathname === '/version/' || HEALTH.has(pathname) || pathname === '/openapi/v2' ||
-    pathname === '/openapi/v3' || pathname.startsWith('/openapi/v3/')
+    pathname === '/version' ||
+    pathname === '/version/' ||
+    HEALTH.has(pathname) ||
+    pathname === '/openapi/v2' ||
+    pathname === '/openapi/v3' ||
+    pathname.startsWith('/openapi/v3/')
   );
 }
 
@@ -52,6 +56,10 @@ function needJson(accept: string | undefined): void {
 
 function sendJsonText(response: ServerResponse, text: string): void {
   const body = Buffer.from(text);
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length, 'cache-control': 'no-cache, private' });
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'content-length': body.length,
+    'cache-control': 'no-cache, private',
+  });
   response.end(body);
 }

@@ -26,7 +26,8 @@ export function parseAccept(header: string | undefined): MediaRange[] {
       const parameters = new Map<string, string>();
       for (const parameter of rest) {
         const equals = parameter.indexOf('=');
-        if (equals > 0) parameters.set(parameter.slice(0, equals).trim().toLowerCase(), parameter.slice(equals + 1).trim());
+        if (equals > 0)
+          parameters.set(parameter.slice(0, equals).trim().toLowerCase(), parameter.slice(equals + 1).trim());
       }
       return { type: type.trim().toLowerCase(), parameters };
     });
@@ -49,7 +50,8 @@ export function wanted(header: string | undefined): Wanted {
   const ranges = parseAccept(header);
   if (ranges.length === 0) return { shape: 'object', format: 'json' };
   for (const { type, parameters } of ranges) {
-    const format = type === 'application/json' || ANY.has(type) ? 'json' : type === 'application/yaml' ? 'yaml' : undefined;
+    const format =
+      type === 'application/json' || ANY.has(type) ? 'json' : type === 'application/yaml' ? 'yaml' : undefined;
     if (format === undefined) continue;
     const shape = shapeOf(parameters);
     if (shape !== undefined) return { shape, format };

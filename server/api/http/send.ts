@@ -10,7 +10,9 @@ export function send(
   options: { format?: 'json' | 'yaml'; type?: string; headers?: Record<string, string> } = {},
 ): void {
   const yaml = options.format === 'yaml';
-  const body = Buffer.from(yaml ? stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 }) : `${JSON.stringify(value)}\n`);
+  const body = Buffer.from(
+    yaml ? stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 }) : `${JSON.stringify(value)}\n`,
+  );
   response.writeHead(code, {
     'content-type': options.type ?? (yaml ? 'application/yaml' : 'application/json'),
     'content-length': body.length,

@@ -44,7 +44,10 @@ export function applyConfig(
   const paths = pathsOf(config, schema);
   const merged = mergeApplied(before, config, schema) as JsonObject;
   const oldPaths = live === undefined ? new Set<string>() : pathsOf(before, schema);
-  const changed = changedPaths(paths, oldPaths, (path) => [valueAt(before, schema, path), valueAt(merged, schema, path)]);
+  const changed = changedPaths(paths, oldPaths, (path) => [
+    valueAt(before, schema, path),
+    valueAt(merged, schema, path),
+  ]);
 
   const own = managers.find((candidate) => sameManager(candidate, writer));
   const others = managers.filter((candidate) => candidate !== own);
@@ -66,7 +69,9 @@ function managersOf(kind: Kind, live: StoredObject | undefined, schema: Schema):
   if (live === undefined || managers.length > 0) return managers;
   const paths = pathsOf(live as unknown as Json, schema);
   const time = live.metadata.creationTimestamp;
-  return [{ name: 'before-first-apply', operation: 'Update', subresource: '', apiVersion: apiVersionOf(kind), time, paths }];
+  return [
+    { name: 'before-first-apply', operation: 'Update', subresource: '', apiVersion: apiVersionOf(kind), time, paths },
+  ];
 }
 
 function withIdentity(
@@ -125,7 +130,13 @@ function prefixes(path: string): string[] {
 }
 
 /** Removes the value at the steps, and the containers that it leaves empty. */
-function removeAt(value: Json, schema: Schema | undefined, steps: string[], done: string[], kept: ReadonlySet<string>): Json {
+function removeAt(
+  value: Json,
+  schema: Schema | undefined,
+  steps: string[],
+  done: string[],
+  kept: ReadonlySet<string>,
+): Json {
   const [step = '', ...rest] = steps;
   const here = [...done, step];
   const remains = (child: Json | undefined): Json | undefined => {

@@ -20,7 +20,7 @@ export function pathOf(steps: readonly Step[]): string {
   return JSON.stringify(steps);
 }
 
-/** Paths of everything that a value says. Source: structured-merge-diff ToFieldSet. */
+/** Paths of everything that a value says and that the schema knows. Source: structured-merge-diff ToFieldSet. */
 export function pathsOf(value: Json, schema: Schema): PathSet {
   const paths: PathSet = new Set();
   visit(value, schema, [], paths);
@@ -31,11 +31,17 @@ function visit(value: Json, schema: Schema | undefined, steps: Step[], paths: Pa
   if (isObject(value) && schema !== undefined && isGranular(schema)) {
     for (const [key, member] of Object.entries(value)) {
       const below = memberOf(schema, key);
+      if (below === undefined) continue;
       const here = [...steps, `f:${key}`];
       if (schema.type === 'map' || isEmpty(member)) paths.add(pathOf(here));
       visit(member, below, here, paths);
     }
-  } else if (Array.isArray(value) && schema?.type === 'list' && schema.listType !== undefined && schema.listType !== 'atomic') {
+  } else if (
+    Array.isArray(value) &&
+    schema?.type === 'list' &&
+    schema.listType !== undefined &&
+    schema.listType !== 'atomic'
+  ) {
     for (const item of value) {
       const here = [...steps, stepOf(item, schema)];
       paths.add(pathOf(here));
@@ -91,7 +97,9 @@ export function toFields(paths: PathSet): JsonObject {
 function withoutLeafDots(node: JsonObject): JsonObject {
   const entries = Object.entries(node);
   if (entries.length === 1 && entries[0]?.[0] === '.') return {};
-  return Object.fromEntries(entries.map(([key, below]) => [key, key === '.' ? {} : withoutLeafDots(isObject(below) ? below : {})]));
+  return Object.fromEntries(
+    entries.map(([key, below]) => [key, key === '.' ? {} : withoutLeafDots(isObject(below) ? below : {})]),
+  );
 }
 
 /** Paths of a FieldsV1. */

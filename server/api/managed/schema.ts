@@ -33,4 +33,3 @@ export function ownedSchema(kind: Kind, subresource: '' | 'status'): ObjectSchem
 export function isAssociative(schema: Schema | undefined): boolean {
   return schema?.type === 'list' && (schema.listType === 'map' || schema.listType === 'set');
 }
-

@@ -26,7 +26,10 @@ export function trackWrite(
   const paths = pathsOf(value, schema);
   const oldValue = old as unknown as Json | undefined;
   const oldPaths: PathSet = oldValue === undefined ? new Set() : pathsOf(oldValue, schema);
-  const changed = changedPaths(paths, oldPaths, (path) => [valueAt(oldValue, schema, path), valueAt(value, schema, path)]);
+  const changed = changedPaths(paths, oldPaths, (path) => [
+    valueAt(oldValue, schema, path),
+    valueAt(value, schema, path),
+  ]);
   const gone = oldPaths.difference(paths);
   if (changed.size === 0 && gone.size === 0) return writeManagers(before);
   const writer = { name: manager, operation: 'Update' as const, subresource };

@@ -14,7 +14,11 @@ import { namespaceProblem, subject } from '../objects/write.ts';
 import { CONSOLE_MANAGER, toStore } from './put.ts';
 import type { ManifestRequest } from './routes.ts';
 
-const port = z.number('must be a number').int('must be a whole number').min(1, 'must be 1 to 65535').max(65_535, 'must be 1 to 65535');
+const port = z
+  .number('must be a number')
+  .int('must be a whole number')
+  .min(1, 'must be 1 to 65535')
+  .max(65_535, 'must be 1 to 65535');
 const word = z.string('must be text').min(1, 'must not be empty');
 const newBackend = z.object({
   namespace: word,
@@ -42,7 +46,9 @@ export async function addBackend({ view, request, response }: ManifestRequest): 
   const existing = parts.find(({ key }) => view.get(key) !== undefined);
   if (existing !== undefined) throw new ApiProblem(alreadyExists(subject(existing.kind, existing.key.name)));
   try {
-    const events = await view.store.write(parts.map(({ key, object }) => ({ type: 'put', key, object, by: CONSOLE_MANAGER })));
+    const events = await view.store.write(
+      parts.map(({ key, object }) => ({ type: 'put', key, object, by: CONSOLE_MANAGER })),
+    );
     addWarnings(response, warnings);
     send(response, 201, { service: events[0]?.object, endpointSlice: events[1]?.object });
   } catch (error) {
@@ -54,7 +60,9 @@ export async function addBackend({ view, request, response }: ManifestRequest): 
 
 function refuse(causes: StatusCause[]): ApiProblem {
   const sentences = causes.map(({ field, message }) => `${field}: ${message}`).join(', ');
-  return new ApiProblem(failure(422, 'Invalid', `the backend is invalid: ${sentences}`, { kind: 'NewBackend', causes }));
+  return new ApiProblem(
+    failure(422, 'Invalid', `the backend is invalid: ${sentences}`, { kind: 'NewBackend', causes }),
+  );
 }
 
 function cause(field: string, message: string): StatusCause {
@@ -69,17 +77,29 @@ function readBackend(value: unknown): NewBackend {
   const causes = endpoints.flatMap((endpoint, index) => [
     ...(endpoint.port === first?.port
       ? []
-      : [cause(`endpoints[${index}].port`, `must be ${first?.port}: all endpoints of one EndpointSlice listen on the same port`)]),
+      : [
+          cause(
+            `endpoints[${index}].port`,
+            `must be ${first?.port}: all endpoints of one EndpointSlice listen on the same port`,
+          ),
+        ]),
     ...(isIP(endpoint.address) === isIP(first?.address ?? '')
       ? []
-      : [cause(`endpoints[${index}].address`, 'must be of the same family as the first: an EndpointSlice is IPv4 or IPv6')]),
+      : [
+          cause(
+            `endpoints[${index}].address`,
+            'must be of the same family as the first: an EndpointSlice is IPv4 or IPv6',
+          ),
+        ]),
   ]);
   if (causes.length > 0) throw refuse(causes);
   return read.data;
 }
 
 function fieldOf(path: readonly PropertyKey[]): string {
-  return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`)).join('');
+  return path
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`))
+    .join('');
 }
 
 const PORT_NAME = 'http';
@@ -118,7 +138,12 @@ function admitPart(manifest: KubeObject, { namespace }: NewBackend): Part {
     throw refuse(causes.map((one) => ({ ...one, field: askedField(one.field) })));
   }
   const object = toStore(kind, admission.object, undefined);
-  return { kind, key: { group, kind: kind.kind, namespace, name: object.metadata.name }, object, warnings: admission.warnings };
+  return {
+    kind,
+    key: { group, kind: kind.kind, namespace, name: object.metadata.name },
+    object,
+    warnings: admission.warnings,
+  };
 }
 
 /** The field of the request that a field of the objects was made from. */

@@ -44,7 +44,9 @@ function chosenObjects(view: ObjectView, query: URLSearchParams): StoredObject[]
   const known = new Set(all.map((object) => keyText(keyOf(object))));
   const missing = keys.find((key) => !known.has(key));
   if (missing !== undefined)
-    throw new ApiProblem(failure(404, 'NotFound', `objects: there is no ${missing}; the form is GROUP/KIND/NAMESPACE/NAME`));
+    throw new ApiProblem(
+      failure(404, 'NotFound', `objects: there is no ${missing}; the form is GROUP/KIND/NAMESPACE/NAME`),
+    );
   const wanted = new Set(keys);
   return all.filter((object) => wanted.has(keyText(keyOf(object))));
 }

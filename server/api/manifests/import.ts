@@ -47,7 +47,9 @@ export async function importText({ view, query, request, response }: ManifestReq
 
 function conflictOf(plan: Planned[], key: ObjectKey): ApiProblem {
   const kind = plan.find((one) => one.kind?.kind === key.kind && one.kind.group === key.group)?.kind;
-  const status = conflict(kind === undefined ? { group: key.group, resource: key.kind, name: key.name } : subject(kind, key.name));
+  const status = conflict(
+    kind === undefined ? { group: key.group, resource: key.kind, name: key.name } : subject(kind, key.name),
+  );
   return new ApiProblem(status);
 }
 
@@ -59,7 +61,13 @@ function planImport(view: ObjectView, documents: readonly ParsedDocument[]): Pla
     const judged = judge(view, document, { namespace: 'default', coming });
     const first = judged.key === undefined ? undefined : seen.get(keyText(judged.key));
     if (first !== undefined) {
-      judged.problems.push(whole(document, `this object is in the import twice, first on line ${first}; keep one of them`, 'AlreadyExists'));
+      judged.problems.push(
+        whole(
+          document,
+          `this object is in the import twice, first on line ${first}; keep one of them`,
+          'AlreadyExists',
+        ),
+      );
       judged.object = undefined;
     } else if (judged.key !== undefined && judged.key.name !== '') seen.set(keyText(judged.key), startOf(document));
     return planOne(view, document, judged);
@@ -72,7 +80,8 @@ function startOf(document: ParsedDocument): number {
 
 /** Name of the Namespace that a document makes. */
 function namespaceOf({ value }: ParsedDocument): string | undefined {
-  if (!isObject(value) || value.kind !== 'Namespace' || value.apiVersion !== 'v1' || !isObject(value.metadata)) return undefined;
+  if (!isObject(value) || value.kind !== 'Namespace' || value.apiVersion !== 'v1' || !isObject(value.metadata))
+    return undefined;
   return typeof value.metadata.name === 'string' ? value.metadata.name : undefined;
 }
 
@@ -89,7 +98,14 @@ function planOne(view: ObjectView, document: ParsedDocument, judged: Judgement):
   const stored: StoredObject = toStore(kind, object, old);
   const expect = known ? old.metadata.resourceVersion : undefined;
   const text = isJson(document.text) ? undefined : document.text;
-  const write: StoreWrite = { type: 'put', key, object: stored, expect, by: CONSOLE_MANAGER, ...(text === undefined ? {} : { text }) };
+  const write: StoreWrite = {
+    type: 'put',
+    key,
+    object: stored,
+    expect,
+    by: CONSOLE_MANAGER,
+    ...(text === undefined ? {} : { text }),
+  };
   return { verdict: verdict(known ? 'changed' : 'new'), kind, write };
 }
 

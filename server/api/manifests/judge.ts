@@ -57,7 +57,14 @@ export function judge(view: ObjectView, document: ParsedDocument, { namespace, c
   if (result.problems.length > 0) return result;
   const { value } = document;
   if (!isObject(value) || subject.kind === '') {
-    result.problems.push(whole(document, isObject(value) ? 'kind: is missing; say what kind of object this is' : 'this is no object; a manifest has apiVersion, kind and metadata'));
+    result.problems.push(
+      whole(
+        document,
+        isObject(value)
+          ? 'kind: is missing; say what kind of object this is'
+          : 'this is no object; a manifest has apiVersion, kind and metadata',
+      ),
+    );
     return result;
   }
   const kind = findKind(subject.group, subject.kind);
@@ -78,7 +85,8 @@ export function judge(view: ObjectView, document: ParsedDocument, { namespace, c
     else result.problems.push(problemOf({ field, reason: 'FieldValueInvalid', message: warning }, document));
   }
   if (!admission.accepted) result.problems.push(...problemsOf(admission.status, document));
-  const absent = kind.namespaced && !coming?.has(subject.namespace) ? namespaceProblem(view, subject.namespace) : undefined;
+  const absent =
+    kind.namespaced && !coming?.has(subject.namespace) ? namespaceProblem(view, subject.namespace) : undefined;
   if (absent !== undefined) {
     const { reason = 'NotFound', message = '' } = absent.status;
     result.problems.push(problemOf({ field: 'metadata.namespace', reason, message }, document));

@@ -30,7 +30,17 @@ export function problemsOf(status: Status, document: ParsedDocument): Problem[] 
   const message = status.message ?? '';
   const unknown = [...message.matchAll(UNKNOWN_FIELD)].map((match) => match[1] ?? '');
   if (unknown.length > 0)
-    return unknown.map((field) => problemOf({ field, reason: 'FieldValueInvalid', message: `unknown field "${field}"` }, document));
+    return unknown.map((field) =>
+      problemOf({ field, reason: 'FieldValueInvalid', message: `unknown field "${field}"` }, document),
+    );
   const place = document.locate('');
-  return [{ field: '', reason: status.reason ?? 'Invalid', message, line: place?.line ?? document.line, column: place?.column ?? 1 }];
+  return [
+    {
+      field: '',
+      reason: status.reason ?? 'Invalid',
+      message,
+      line: place?.line ?? document.line,
+      column: place?.column ?? 1,
+    },
+  ];
 }

@@ -107,7 +107,11 @@ function oneDocument({ kind, key }: Address, text: string): ParsedDocument {
   throw new ApiProblem(invalidText(kind, key, [problem]));
 }
 
-function admitted(view: ObjectView, { kind, key }: Address, document: ParsedDocument): { object: StoredObject; warnings: string[] } {
+function admitted(
+  view: ObjectView,
+  { kind, key }: Address,
+  document: ParsedDocument,
+): { object: StoredObject; warnings: string[] } {
   const judged = judge(view, document, { namespace: key.namespace });
   const problems = [...mismatches(key, judged.subject, judged.kind, document, judged.problems), ...judged.problems];
   const missing = problems.find(({ reason, field }) => reason === 'NotFound' && field === 'metadata.namespace');
@@ -144,14 +148,21 @@ function mismatch(document: ParsedDocument, field: string, message: string): Pro
 
 /** 422 with the line of each cause. */
 function invalidText(kind: Kind, key: ObjectKey, problems: readonly Problem[]): Status {
-  const sentences = problems.map(({ field, message }) => (field === '' || field === '<nil>' ? message : `${field}: ${message}`));
+  const sentences = problems.map(({ field, message }) =>
+    field === '' || field === '<nil>' ? message : `${field}: ${message}`,
+  );
   const list = sentences.length === 1 ? sentences[0] : `[${sentences.join(', ')}]`;
   const group = key.group === '' ? {} : { group: key.group };
   const details = { name: key.name, ...group, kind: kind.kind, causes: [...problems] };
   return failure(422, 'Invalid', `${kindText(key)} "${key.name}" is invalid: ${list}`, details);
 }
 
-function checkExpected(view: ObjectView, { kind, key }: Address, old: StoredObject | undefined, expected: string | undefined): void {
+function checkExpected(
+  view: ObjectView,
+  { kind, key }: Address,
+  old: StoredObject | undefined,
+  expected: string | undefined,
+): void {
   if (expected === undefined || expected === '' || expected === '*') return;
   const who = subject(kind, key.name);
   if (expected === '0') {
@@ -171,7 +182,9 @@ function onlyStatusSince(view: ObjectView, key: ObjectKey, old: StoredObject, re
   try {
     const events = view.store.since(revision).filter((event) => keyText(event.key) === keyText(key));
     // the revision has to be one of this very object
-    return events[0]?.previous?.metadata.resourceVersion === String(revision) && events.every(({ statusOnly }) => statusOnly);
+    return (
+      events[0]?.previous?.metadata.resourceVersion === String(revision) && events.every(({ statusOnly }) => statusOnly)
+    );
   } catch (error) {
     if (error instanceof RevisionGone) return false;
     throw error;

@@ -16,7 +16,10 @@ export function sameManifest(a: KubeObject, b: KubeObject): boolean {
 
 /** True when a write would change nothing. The times in managedFields do not count. */
 export function sameObject(a: KubeObject, b: KubeObject): boolean {
-  return isDeepStrictEqual(plain({ ...a, metadata: comparable(a.metadata) }), plain({ ...b, metadata: comparable(b.metadata) }));
+  return isDeepStrictEqual(
+    plain({ ...a, metadata: comparable(a.metadata) }),
+    plain({ ...b, metadata: comparable(b.metadata) }),
+  );
 }
 
 function plain(value: unknown): unknown {
@@ -37,5 +40,8 @@ function authored(metadata: ObjectMeta): unknown {
 function comparable(metadata: ObjectMeta): ObjectMeta {
   const { resourceVersion: _revision, generation: _generation, ...rest } = metadata;
   if (rest.managedFields === undefined) return rest;
-  return { ...rest, managedFields: (rest.managedFields as Record<string, unknown>[]).map(({ time: _time, ...entry }) => entry) };
+  return {
+    ...rest,
+    managedFields: (rest.managedFields as Record<string, unknown>[]).map(({ time: _time, ...entry }) => entry),
+  };
 }

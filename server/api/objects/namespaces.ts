@@ -38,7 +38,8 @@ export function departures(view: ObjectView, leaving: readonly ObjectKey[], by: 
   const names = new Set(leaving.map((key) => key.namespace).filter((name) => name !== ''));
   return [...names].flatMap((name): StoreWrite[] => {
     const namespace = view.namespace(name);
-    if (namespace?.metadata.deletionTimestamp === undefined || (namespace.metadata.finalizers ?? []).length > 0) return [];
+    if (namespace?.metadata.deletionTimestamp === undefined || (namespace.metadata.finalizers ?? []).length > 0)
+      return [];
     if (contents(view, name).some((object) => !gone.has(keyText(keyOf(object))))) return [];
     return [{ type: 'delete', key: keyOf(namespace), expect: namespace.metadata.resourceVersion, by }];
   });

@@ -6,7 +6,7 @@ import { isObject } from '../../model/schema/normalize.ts';
 import type { Json, JsonObject } from '../../model/schema/types.ts';
 import { badRequest, conflict, invalidObject, notFound, unsupportedMediaType } from '../../model/status.ts';
 import { mediaType, parseJson, parseYaml, readText } from '../http/body.ts';
-import { ApiProblem, failure } from '../http/problem.ts';
+import { ApiProblem, failure, printed } from '../http/problem.ts';
 import { applyConfig, type FieldConflict } from '../managed/apply.ts';
 import { shown } from '../managed/paths.ts';
 import { jsonPatch, MalformedPatch, PatchFailed } from '../patch/json-patch.ts';
@@ -21,9 +21,7 @@ const APPLY_PATCH = 'application/apply-patch+yaml';
 
 /** Patch types that a kind takes. Strategic merge needs struct tags, which only core kinds have. */
 export function patchTypes(kind: Kind): string[] {
-  return kind.core
-    ? [JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH, APPLY_PATCH]
-    : [JSON_PATCH, MERGE_PATCH, APPLY_PATCH];
+  return kind.core ? [JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH, APPLY_PATCH] : [JSON_PATCH, MERGE_PATCH, APPLY_PATCH];
 }
 
 /** Changes an object by the patch in the body. @throws ApiProblem 400, 404, 409, 413, 415, 422 */
@@ -44,7 +42,14 @@ export async function patchObject(context: WriteContext, request: IncomingMessag
     } catch (error) {
       if (error instanceof MalformedPatch) throw new ApiProblem(badRequest(error.message));
       if (error instanceof PatchFailed)
-        throw new ApiProblem(failure(422, 'Invalid', `the server rejected our request due to an error in our request: ${error.message}`, {}));
+        throw new ApiProblem(
+          failure(
+            422,
+            'Invalid',
+            `the server rejected our request due to an error in our request: ${error.message}`,
+            {},
+          ),
+        );
       throw error;
     }
   });
@@ -78,10 +83,14 @@ async function applyObject(context: WriteContext, config: unknown): Promise<Outc
 
 function checkConfig(kind: Kind, name: string, config: unknown): JsonObject {
   if (!isObject(config)) throw new ApiProblem(badRequest(`the body must be one ${kind.kind}`));
-  if (config.kind !== kind.kind || typeof config.apiVersion !== 'string' || !apiVersionsOf(kind).includes(config.apiVersion))
+  if (
+    config.kind !== kind.kind ||
+    typeof config.apiVersion !== 'string' ||
+    !apiVersionsOf(kind).includes(config.apiVersion)
+  )
     throw new ApiProblem(
       badRequest(
-        `invalid object type: ${String(config.apiVersion)}, Kind=${String(config.kind)}; expected ${apiVersionOf(kind)}, Kind=${kind.kind}`,
+        `invalid object type: ${printed(config.apiVersion)}, Kind=${printed(config.kind)}; expected ${apiVersionOf(kind)}, Kind=${kind.kind}`,
       ),
     );
   const metadata = isObject(config.metadata) ? config.metadata : {};
@@ -89,7 +98,7 @@ function checkConfig(kind: Kind, name: string, config: unknown): JsonObject {
     throw new ApiProblem(badRequest('metadata.managedFields must be nil'));
   if (metadata.name !== undefined && metadata.name !== name)
     throw new ApiProblem(
-      badRequest(`the name of the object (${String(metadata.name)}) does not match the name on the URL (${name})`),
+      badRequest(`the name of the object (${printed(metadata.name)}) does not match the name on the URL (${name})`),
     );
   return { ...config, metadata: { ...metadata, name } };
 }

@@ -51,7 +51,9 @@ export function listObjects(view: ObjectView, target: ResourceTarget, query: URL
   const current = view.store.revision;
   if (wanted !== undefined && wanted > current) throw tooNew(wanted, current);
   const revision = token?.revision ?? (match === 'Exact' && wanted !== undefined ? wanted : current);
-  const objects = (revision === current ? view.list(kind, namespace) : past(view, target, revision, token)).filter(matches);
+  const objects = (revision === current ? view.list(kind, namespace) : past(view, target, revision, token)).filter(
+    matches,
+  );
   const rest = token === undefined ? objects : objects.filter((object) => isAfter(object, token));
   const limit = count(query, 'limit') ?? 0;
   const page = limit > 0 ? rest.slice(0, limit) : rest;
@@ -59,17 +61,24 @@ export function listObjects(view: ObjectView, target: ResourceTarget, query: URL
   const metadata: ListMeta = { resourceVersion: String(revision) };
   if (page.length < rest.length && last !== undefined) {
     metadata.continue = writeToken({ revision, namespace: last.metadata.namespace ?? '', name: last.metadata.name });
-    if (!query.get('labelSelector') && !query.get('fieldSelector')) metadata.remainingItemCount = rest.length - page.length;
+    if (!query.get('labelSelector') && !query.get('fieldSelector'))
+      metadata.remainingItemCount = rest.length - page.length;
   }
   return { objects: page, metadata };
 }
 
-function past(view: ObjectView, { kind, namespace }: ResourceTarget, revision: number, token: Token | undefined): StoredObject[] {
+function past(
+  view: ObjectView,
+  { kind, namespace }: ResourceTarget,
+  revision: number,
+  token: Token | undefined,
+): StoredObject[] {
   try {
     return view.listAt(kind, namespace, revision);
   } catch (error) {
     if (!(error instanceof RevisionGone)) throw error;
-    const tooOld = 'The provided continue parameter is too old to display a consistent list result; start a new list without it.';
+    const tooOld =
+      'The provided continue parameter is too old to display a consistent list result; start a new list without it.';
     throw new ApiProblem(token === undefined ? goneStatus(error) : expired(tooOld));
   }
 }

@@ -5,7 +5,7 @@ import { badRequest, methodNotAllowed, notFound } from '../../model/status.ts';
 import { type Wanted, wanted } from '../http/accept.ts';
 import { readObject } from '../http/body.ts';
 import { flag, listType, type WriteOptions, writeOptions } from '../http/options.ts';
-import { ApiProblem } from '../http/problem.ts';
+import { ApiProblem, printed } from '../http/problem.ts';
 import { addWarnings, send } from '../http/send.ts';
 import { includeObject, partialObject, table } from '../http/table.ts';
 import type { ResourceTarget } from '../http/target.ts';
@@ -40,7 +40,9 @@ export async function serveResource(call: ResourceRequest): Promise<void> {
     if (method === 'PATCH') return patch(call);
     if (method === 'DELETE' && target.subresource === '') return deleteOne(call);
   }
-  throw new ApiProblem(methodNotAllowed('the server does not allow this method on the requested resource'), { allow: allowed(target) });
+  throw new ApiProblem(methodNotAllowed('the server does not allow this method on the requested resource'), {
+    allow: allowed(target),
+  });
 }
 
 function allowed({ name, subresource, kind, namespace }: ResourceTarget): string {
@@ -54,7 +56,12 @@ function context({ view, target, query, request }: ResourceRequest, options: str
   return { view, kind, namespace, name, subresource, options: write };
 }
 
-function sendObject({ target, query, response }: ResourceRequest, code: number, object: StoredObject, as: Wanted): void {
+function sendObject(
+  { target, query, response }: ResourceRequest,
+  code: number,
+  object: StoredObject,
+  as: Wanted,
+): void {
   const shown = atVersion(object, target);
   const metadata = { resourceVersion: object.metadata.resourceVersion };
   const value =
@@ -85,9 +92,15 @@ function list(call: ResourceRequest): void {
   const as = wanted(request.headers.accept);
   const { objects, metadata } = listObjects(view, target, query);
   const items = objects.map((object) => atVersion(object, target));
-  if (as.shape === 'table') return send(response, 200, table(target.kind, items, metadata, includeObject(query)), { format: as.format });
+  if (as.shape === 'table')
+    return send(response, 200, table(target.kind, items, metadata, includeObject(query)), { format: as.format });
   if (as.shape === 'metadata') {
-    const list = { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: items.map(partialObject) };
+    const list = {
+      kind: 'PartialObjectMetadataList',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata,
+      items: items.map(partialObject),
+    };
     return send(response, 200, list, { format: as.format });
   }
   const type = listType({ ...target.kind, version: target.version });
@@ -123,7 +136,7 @@ async function deleteOptions({ request, query }: ResourceRequest, write: WriteCo
   if (!isObject(body)) throw new ApiProblem(badRequest('the body of a deletion must be DeleteOptions'));
   if (Array.isArray(body.dryRun) && body.dryRun.length > 0) {
     const merged = new URLSearchParams(query);
-    for (const value of body.dryRun) merged.append('dryRun', String(value));
+    for (const value of body.dryRun) merged.append('dryRun', printed(value));
     write.options = writeOptions(merged, request.headers['user-agent'], 'DeleteOptions');
   }
   return body;

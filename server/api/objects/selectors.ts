@@ -68,7 +68,8 @@ function requirement(text: string): Requirement {
 
 function comparison(key: string, operator: string, text: string): Requirement {
   if (operator === '>' || operator === '<') {
-    if (!/^-?\d+$/.test(text)) throw unparsable(`for 'Gt', 'Lt' operators, the value must be an integer, found '${text}'`);
+    if (!/^-?\d+$/.test(text))
+      throw unparsable(`for 'Gt', 'Lt' operators, the value must be an integer, found '${text}'`);
     const limit = BigInt(text);
     return (labels) => {
       const value = labels[key];
@@ -83,7 +84,10 @@ function comparison(key: string, operator: string, text: string): Requirement {
 
 function labelKey(text: string): string {
   if (text === '') throw unparsable(`found '', expected: identifier`);
-  if (!KEY.test(text)) throw unparsable(`<nil>: Invalid value: "${text}": name part must consist of alphanumeric characters, '-', '_' or '.'`);
+  if (!KEY.test(text))
+    throw unparsable(
+      `<nil>: Invalid value: "${text}": name part must consist of alphanumeric characters, '-', '_' or '.'`,
+    );
   return text;
 }
 
@@ -105,8 +109,7 @@ function fieldSelector(text: string): Selector {
     .filter((part) => part !== '')
     .map((part): Selector => {
       const match = /^([^=!]*)(==|=|!=)(.*)$/.exec(part.trim());
-      if (match === null)
-        throw new ApiProblem(badRequest(`invalid selector: '${text}'; can't understand '${part}'`));
+      if (match === null) throw new ApiProblem(badRequest(`invalid selector: '${text}'; can't understand '${part}'`));
       const [, field = '', operator, value = ''] = match;
       const read = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
       if (read === undefined) throw new ApiProblem(badRequest(`field label not supported: ${field}`));

@@ -62,12 +62,23 @@ export function watchObjects(
   };
   const bookmark = (annotations?: Record<string, string>): void => {
     const resourceVersion = String(view.store.revision);
-    const metadata = { resourceVersion, creationTimestamp: null, ...(annotations === undefined ? {} : { annotations }) };
+    const metadata = {
+      resourceVersion,
+      creationTimestamp: null,
+      ...(annotations === undefined ? {} : { annotations }),
+    };
     if (shape === 'table') {
       const object = { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
       const rows = [{ cells: kind.columns.map(() => ''), object }];
-      line('BOOKMARK', { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: { resourceVersion }, columnDefinitions: null, rows });
-    } else if (shape === 'metadata') line('BOOKMARK', { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata });
+      line('BOOKMARK', {
+        kind: 'Table',
+        apiVersion: 'meta.k8s.io/v1',
+        metadata: { resourceVersion },
+        columnDefinitions: null,
+        rows,
+      });
+    } else if (shape === 'metadata')
+      line('BOOKMARK', { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata });
     else line('BOOKMARK', { kind: kind.kind, apiVersion: apiVersionOf({ ...kind, version }), metadata });
   };
   const forward = (event: StoreEvent): void => {
@@ -84,7 +95,8 @@ export function watchObjects(
   try {
     const missed = from === undefined || from === 0 || initial === true ? undefined : view.store.since(from);
     if (missed === undefined) {
-      if (initial !== false) for (const object of view.list(kind, namespace)) if (matches(object)) line('ADDED', shaped(object));
+      if (initial !== false)
+        for (const object of view.list(kind, namespace)) if (matches(object)) line('ADDED', shaped(object));
       if (initial === true && bookmarks) bookmark({ 'k8s.io/initial-events-end': 'true' });
     } else for (const event of missed) forward(event);
   } catch (error) {

@@ -5,7 +5,7 @@ import { forbidden, invalid } from '../../model/schema/field-error.ts';
 import { isObject } from '../../model/schema/normalize.ts';
 import { alreadyExists, badRequest, conflict, invalidObject, notFound } from '../../model/status.ts';
 import { StoreConflict, type StoreWrite } from '../../store/types.ts';
-import { ApiProblem, failure } from '../http/problem.ts';
+import { ApiProblem, failure, printed } from '../http/problem.ts';
 import type { WriteOptions } from '../http/options.ts';
 import { trackWrite } from '../managed/track.ts';
 import { sameManifest, sameObject } from './content.ts';
@@ -49,7 +49,11 @@ export function subject(kind: Kind, name: string): { group: string; resource: st
  * @param operation Apply when it comes by server-side apply, whose managedFields are in the input
  * @throws ApiProblem 400, 403, 404 (namespace), 409, 422
  */
-export async function createObject(context: WriteContext, input: unknown, operation: 'Update' | 'Apply' = 'Update'): Promise<Outcome> {
+export async function createObject(
+  context: WriteContext,
+  input: unknown,
+  operation: 'Update' | 'Apply' = 'Update',
+): Promise<Outcome> {
   const { view, kind, namespace, options } = context;
   if (isObject(input) && isObject(input.metadata) && input.metadata.resourceVersion)
     throw new ApiProblem(badRequest('resourceVersion should not be set on objects to be created'));
@@ -58,7 +62,8 @@ export async function createObject(context: WriteContext, input: unknown, operat
   const ready = kind.namespaced ? namespaceProblem(view, namespace) : undefined;
   if (ready !== undefined && (admission.accepted || admission.status.code !== 400)) throw ready;
   const object = newIdentity(accepted(admission));
-  if (operation === 'Update') object.metadata = withManagers(object, trackWrite(kind, undefined, object, options.manager));
+  if (operation === 'Update')
+    object.metadata = withManagers(object, trackWrite(kind, undefined, object, options.manager));
   const { name } = object.metadata;
   const key = { ...contextKey(context), name };
   const exists = new ApiProblem(alreadyExists(subject(kind, name)));
@@ -79,7 +84,11 @@ export function namespaceProblem(view: ObjectView, name: string): ApiProblem | u
   if (namespace === undefined) return new ApiProblem(notFound({ group: '', resource: 'namespaces', name }));
   if (namespace.metadata.deletionTimestamp === undefined) return undefined;
   const message = `unable to create new content in namespace ${name} because it is being terminated`;
-  return new ApiProblem(failure(403, 'Forbidden', message, { causes: [{ reason: 'NamespaceTerminating', message, field: 'metadata.namespace' }] }));
+  return new ApiProblem(
+    failure(403, 'Forbidden', message, {
+      causes: [{ reason: 'NamespaceTerminating', message, field: 'metadata.namespace' }],
+    }),
+  );
 }
 
 /** Replaces an object by the body of a PUT. @throws ApiProblem 400, 404, 409, 422 */
@@ -88,10 +97,12 @@ export async function replaceObject(context: WriteContext, input: unknown): Prom
   const metadata = isObject(input) && isObject(input.metadata) ? input.metadata : {};
   if (metadata.name !== undefined && metadata.name !== '' && metadata.name !== name)
     throw new ApiProblem(
-      badRequest(`the name of the object (${String(metadata.name)}) does not match the name on the URL (${name})`),
+      badRequest(`the name of the object (${printed(metadata.name)}) does not match the name on the URL (${name})`),
     );
   if (isObject(input) && !metadata.name)
-    throw new ApiProblem(badRequest('the name of the object ( based on URL) was undeterminable: name must be provided'));
+    throw new ApiProblem(
+      badRequest('the name of the object ( based on URL) was undeterminable: name must be provided'),
+    );
   if (!metadata.resourceVersion && !kind.core) {
     if (context.view.get(contextKey(context)) === undefined) throw new ApiProblem(notFound(subject(kind, name)));
     const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update');
@@ -138,7 +149,7 @@ function checkPreconditions(kind: Kind, current: StoredObject, input: unknown): 
   if (uid && uid !== current.metadata.uid) {
     const status = conflict(subject(kind, name));
     const [head] = (status.message ?? '').split(': ');
-    status.message = `${head}: Precondition failed: UID in precondition: ${String(uid)}, UID in object meta: ${current.metadata.uid}`;
+    status.message = `${head}: Precondition failed: UID in precondition: ${printed(uid)}, UID in object meta: ${current.metadata.uid}`;
     throw new ApiProblem(status);
   }
   if (input.metadata.name !== name) {
@@ -158,7 +169,10 @@ async function writeUpdate(
   const { fieldValidation } = options;
   const admission = admit(kind, input, { operation: 'update', old: current, namespace, fieldValidation, status });
   const admitted = accepted(admission);
-  const object = sameIdentity(status ? { ...admitted, metadata: statusMetadata(admitted, current) } : admitted, current);
+  const object = sameIdentity(
+    status ? { ...admitted, metadata: statusMetadata(admitted, current) } : admitted,
+    current,
+  );
   checkFinalizers(kind, current, object);
   if (operation === 'Update')
     object.metadata = withManagers(object, trackWrite(kind, current, object, options.manager, subresource));
@@ -175,7 +189,12 @@ function statusMetadata(admitted: KubeObject, current: StoredObject): KubeObject
   return managedFields === undefined ? current.metadata : { ...current.metadata, managedFields };
 }
 
-function updateWrites(context: WriteContext, current: StoredObject, object: StoredObject, statusOnly: boolean): StoreWrite[] {
+function updateWrites(
+  context: WriteContext,
+  current: StoredObject,
+  object: StoredObject,
+  statusOnly: boolean,
+): StoreWrite[] {
   const { view, options } = context;
   const key = contextKey(context);
   const by = options.manager;

@@ -18,7 +18,9 @@ const MAX_OPERATIONS = 10_000;
 export function jsonPatch(target: Json, patch: unknown): Json {
   if (!Array.isArray(patch)) throw new MalformedPatch('a JSON patch must be a list of operations');
   if (patch.length > MAX_OPERATIONS)
-    throw new MalformedPatch(`the allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${patch.length}`);
+    throw new MalformedPatch(
+      `the allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${patch.length}`,
+    );
   return patch.reduce<Json>((document, operation: unknown) => applyOperation(document, operation), cloneJson(target));
 }
 
@@ -44,7 +46,7 @@ function applyOperation(document: Json, operation: unknown): Json {
       return add(document, path, cloneJson(get(document, pointer(operation, 'from'))));
     case 'test':
       if (!isDeepStrictEqual(get(document, path), value(operation)))
-        throw new PatchFailed(`testing value ${String(operation.path)} failed`);
+        throw new PatchFailed(`testing value /${path.join('/')} failed`);
       return document;
     default:
       throw new MalformedPatch(`unknown operation of a JSON patch: ${JSON.stringify(operation.op ?? null)}`);
@@ -52,7 +54,8 @@ function applyOperation(document: Json, operation: unknown): Json {
 }
 
 function value(operation: { [key: string]: Json }): Json {
-  if (!Object.hasOwn(operation, 'value')) throw new MalformedPatch(`the operation ${String(operation.op)} needs a value`);
+  if (!Object.hasOwn(operation, 'value'))
+    throw new MalformedPatch(`the operation ${JSON.stringify(operation.op ?? null)} needs a value`);
   return cloneJson(operation.value);
 }
 

@@ -32,7 +32,8 @@ export function strategicMerge(target: Json, patch: Json, path = ''): Json {
   if (directive !== undefined && directive !== 'merge')
     throw new MalformedPatch(`Unknown patch type found: ${JSON.stringify(directive)}`);
   let result: JsonObject = isObject(target) ? { ...target } : {};
-  if (Array.isArray(retain)) result = Object.fromEntries(Object.entries(result).filter(([key]) => retain.includes(key)));
+  if (Array.isArray(retain))
+    result = Object.fromEntries(Object.entries(result).filter(([key]) => retain.includes(key)));
   for (const [key, value] of Object.entries(members)) {
     if (key.startsWith(DELETE_PREFIX)) {
       removeScalars(result, key.slice(DELETE_PREFIX.length), value);
@@ -41,7 +42,11 @@ export function strategicMerge(target: Json, patch: Json, path = ''): Json {
     if (key.startsWith(ORDER_PREFIX)) continue;
     const here = path === '' ? key : `${path}.${key}`;
     const current = Object.hasOwn(result, key) ? (result[key] ?? null) : null;
-    const merged = Array.isArray(value) ? mergeList(current, value, here) : value === null ? null : strategicMerge(current, value, here);
+    const merged = Array.isArray(value)
+      ? mergeList(current, value, here)
+      : value === null
+        ? null
+        : strategicMerge(current, value, here);
     if (merged === null) delete result[key];
     else setProperty(result, key, merged);
   }
