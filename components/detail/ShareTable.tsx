@@ -4,10 +4,8 @@ import Link from 'next/link';
 import { Fragment } from 'react';
 import { rowWords, type ShareRow } from '../../server/balancing/shares.ts';
 import { pageOf } from '../live/kinds.ts';
-import { InFlight } from '../share/Marks.tsx';
 import { shareScale, type ShareScale } from '../share/scale.ts';
 import { ShareBar } from '../share/ShareBar.tsx';
-import { slotColor } from '../share/slot.ts';
 import { Swatch } from '../share/Swatch.tsx';
 import { latencyMs, type Totals } from '../traffic/aggregate.ts';
 import { count, duration, percent, points } from '../traffic/format.ts';
@@ -37,16 +35,30 @@ export function ShareTable({ judged, stale, more }: Props) {
       <table className={css.table} data-stale={stale || undefined} data-testid="shares">
         <thead>
           <tr>
-            <th scope="col">Backend</th>
+            <th scope="col" className={css.name}>
+              Backend
+            </th>
             <th scope="col" className={css.barHead}>
               <Axis scale={scale} />
             </th>
-            <th scope="col">Got, %</th>
-            <th scope="col">Expected, %</th>
-            <th scope="col">Requests</th>
-            <th scope="col">In flight</th>
-            <th scope="col">p99</th>
-            <th scope="col">Verdict</th>
+            <th scope="col" className={css.got}>
+              Got
+            </th>
+            <th scope="col" className={css.expected}>
+              Expected
+            </th>
+            <th scope="col" className={css.requests}>
+              Requests
+            </th>
+            <th scope="col" className={css.flight}>
+              In flight
+            </th>
+            <th scope="col" className={css.p99}>
+              p99
+            </th>
+            <th scope="col" className={css.words}>
+              Verdict
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -94,11 +106,10 @@ function BackendRow(props: { backend: BackendView; judged: JudgedView; stale: bo
   return (
     <tr className={css.backend}>
       <th scope="row">
-        <Link href={pageOf(ref)}>{ref.name}</Link>
-        <span className={css.meta}>
-          :{ref.port}
-          {!alone && ` weight ${weight}`}
-        </span>
+        <Link href={pageOf(ref)} title={`${ref.namespace}/${ref.name}, port ${ref.port}`}>
+          {ref.name}
+        </Link>
+        <span className={css.meta}>{alone ? `:${ref.port}` : ` weight ${weight}`}</span>
       </th>
       <td className={css.barCell}>
         {respond ? (
@@ -132,7 +143,9 @@ function EndpointRow(props: { endpoint: EndpointView; judged: JudgedView; scale:
       <th scope="row">
         <span className={css.endpoint}>
           <Swatch slot={slot} />
-          <span className={css.mono}>{endpoint.endpoint}</span>
+          <span className={css.mono} title={endpoint.endpoint}>
+            {endpoint.endpoint}
+          </span>
         </span>
       </th>
       <td className={css.barCell}>
@@ -146,9 +159,7 @@ function EndpointRow(props: { endpoint: EndpointView; judged: JudgedView; scale:
         />
       </td>
       <Figures row={row} totals={totals} />
-      <td className={css.flight}>
-        <InFlight value={totals.inFlight} color={slotColor(slot)} />
-      </td>
+      <td className={css.flight}>{count(totals.inFlight)}</td>
       <td className={css.p99}>{duration(latencyMs(totals, 0.99))}</td>
       <td className={css.words}>
         <Words row={row} />
@@ -162,9 +173,9 @@ function Figures({ row, totals }: { row: ShareRow; totals: Totals }) {
   return (
     <>
       <td className={css.got} data-off={off || undefined}>
-        {row.observed === null ? '\u2013' : percent(row.observed)}
+        {row.observed === null ? '\u2013' : `${percent(row.observed)} %`}
       </td>
-      <td className={css.expected}>{percent(row.expected)}</td>
+      <td className={css.expected}>{percent(row.expected)} %</td>
       <td className={css.requests}>{count(totals.requests)}</td>
     </>
   );
@@ -174,8 +185,11 @@ function Words({ row }: { row: ShareRow }) {
   if ((row.verdict === 'off' || row.verdict === 'design') && row.difference !== null)
     return (
       <>
-        <b>{points(row.difference)}</b> {rowWords(row)}
+        <b>{points(row.difference)}</b> {row.cause ? CAUSES[row.cause] : rowWords(row)}
       </>
     );
   return <span className={css.meta}>{rowWords(row)}</span>;
 }
+
+// the sentence below the table says that it is by design
+const CAUSES = { slow: 'slow', fast: 'fast', keys: 'by keys' } as const;

@@ -12,11 +12,19 @@ export function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** The names nearest to one that does not exist, at most three, those that are far left out. */
-export function nearest(name: string, names: readonly string[]): string[] {
+/** The names `NAMESPACE/NAME` nearest to one that does not exist, at most three; the same name elsewhere is near, far ones are left out. */
+export function nearest(wanted: string, names: readonly string[]): string[] {
+  const split = (text: string) => ({
+    namespace: text.slice(0, text.indexOf('/')),
+    name: text.slice(text.indexOf('/') + 1),
+  });
+  const own = split(wanted);
   return names
-    .map((other) => ({ other, edits: distance(name, other) }))
-    .filter(({ edits }) => edits <= Math.max(3, name.length / 2))
+    .map((other) => {
+      const { namespace, name } = split(other);
+      return { other, edits: distance(own.name, name) + (namespace === own.namespace ? 0 : 1) };
+    })
+    .filter(({ edits }) => edits <= Math.max(2, own.name.length / 3))
     .sort((a, b) => a.edits - b.edits || (a.other < b.other ? -1 : 1))
     .slice(0, 3)
     .map(({ other }) => other);

@@ -9,6 +9,7 @@ import { StateText } from '../../share/Marks.tsx';
 import { stateOf } from '../../ui/conditions.ts';
 import { ObjectName } from '../../ui/text.tsx';
 import ui from '../../ui/ui.module.css';
+import detail from '../../detail/detail.module.css';
 import type { GatewayPolicy } from './gateway-routes.ts';
 
 /** The policies that target a Gateway or a listener of it, and for how many rules each is in force. */
@@ -34,7 +35,7 @@ export function GatewayPolicies({
             <th>Targets</th>
             <th>Algorithm</th>
             <th className={ui.num}>In force for</th>
-            <th>Condition</th>
+            <th className={detail.afterNumber}>Condition</th>
           </tr>
         </thead>
         <tbody>
@@ -56,7 +57,7 @@ export function GatewayPolicies({
                 <td className={ui.num}>
                   {facts.inForce.length} {facts.inForce.length === 1 ? 'rule' : 'rules'}
                 </td>
-                <td>
+                <td className={detail.afterNumber}>
                   <StateText state={state.level}>{state.word}</StateText>
                 </td>
               </tr>

@@ -9,6 +9,7 @@ import { levelOf, type Level } from '../../ui/conditions.ts';
 import { CopyLine } from '../../ui/CopyLine.tsx';
 import { Mono, Rate } from '../../ui/text.tsx';
 import ui from '../../ui/ui.module.css';
+import detail from '../../detail/detail.module.css';
 import type { GatewayFacts, ListenerFacts } from '../gateway.ts';
 
 interface Props {
@@ -34,7 +35,7 @@ export function Listeners({ object, facts, flows, active }: Props) {
             <th className={ui.num}>Routes</th>
             <th className={ui.num}>Requests</th>
             <th className={ui.num}>5xx</th>
-            <th>Condition</th>
+            <th className={detail.afterNumber}>Condition</th>
           </tr>
         </thead>
         <tbody>
@@ -73,7 +74,7 @@ export function Listeners({ object, facts, flows, active }: Props) {
                 <td className={ui.num} data-hide>
                   <FailedShare flow={flow} />
                 </td>
-                <td data-full>
+                <td data-full className={detail.afterNumber}>
                   <StateText state={level}>{word}</StateText>
                   {message !== '' && <div className={ui.sub}>{message}</div>}
                 </td>

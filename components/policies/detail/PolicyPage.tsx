@@ -110,7 +110,7 @@ function Overview(props: { object: KubeObject; objectKey: ObjectKey; onLine: (li
   return (
     <>
       <Section title="What it says">
-        <Words spec={spec} reach={reach} known={view !== undefined && balances.loaded} />
+        <Words spec={spec} />
       </Section>
       <Section title="Rules" note={view ? rulesNote(reach) : undefined}>
         <StaleNote stale={balances.stale} lastAt={balances.lastAt} />
@@ -142,9 +142,8 @@ function Overview(props: { object: KubeObject; objectKey: ObjectKey; onLine: (li
   );
 }
 
-function Words({ spec, reach, known }: { spec: PolicySpec; reach: readonly ReachedRule[]; known: boolean }) {
+function Words({ spec }: { spec: PolicySpec }) {
   const words = policyWords(spec);
-  const counting = reach.filter(({ state }) => state === 'in force').length;
   return (
     <div className={detail.words}>
       <p className={detail.sentence}>
@@ -154,11 +153,6 @@ function Words({ spec, reach, known }: { spec: PolicySpec; reach: readonly Reach
       {!words.said && (
         <p className={detail.meta}>
           The policy says nothing about balancing, so that the default counts for its rules.
-        </p>
-      )}
-      {known && counting > 0 && (
-        <p className={detail.meta}>
-          In force for {counting} {counting === 1 ? 'rule' : 'rules'}.
         </p>
       )}
       {spec.mergeType !== undefined && (

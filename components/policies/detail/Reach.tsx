@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import detail from '../../detail/detail.module.css';
 import { pageOf } from '../../live/kinds.ts';
 import { StateText } from '../../share/Marks.tsx';
 import { Rails } from '../../share/Rails.tsx';
@@ -28,7 +29,7 @@ export function Reach({ rules, stale }: Props) {
             <th>This policy</th>
             <th>Observed over expected, 60 s</th>
             <th className={ui.num}>Requests</th>
-            <th>Verdict</th>
+            <th className={detail.afterNumber}>Verdict</th>
           </tr>
         </thead>
         <tbody>
@@ -49,7 +50,7 @@ export function Reach({ rules, stale }: Props) {
                   {state === 'in force' ? (
                     <StateText state="ok">in force</StateText>
                   ) : (
-                    <StateText state="warn">{state === 'base' ? 'merged into another' : 'overridden'}</StateText>
+                    <StateText state="off">{state === 'base' ? 'merged into another' : 'overridden'}</StateText>
                   )}
                   <div className={ui.sub}>
                     {state === 'in force' ? (
@@ -82,7 +83,7 @@ export function Reach({ rules, stale }: Props) {
                 <td className={ui.num}>
                   <Rate value={perSecond(balance.flow)} />
                 </td>
-                <td data-end>
+                <td data-end className={detail.afterNumber}>
                   <VerdictText balance={balance} />
                 </td>
               </tr>

@@ -60,17 +60,16 @@ export function RuleCard(props: Props) {
         <h3>{rule.label}</h3>
         <Figures judged={judged} recent={recent} total={total} several={several} />
         <span className={css.spring} />
-        {several && (
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconSend size={14} />}
-            onClick={onSend}
-            disabled={!rule.view}
-          >
-            Send traffic
-          </Button>
-        )}
+        <Button
+          size="xs"
+          variant="default"
+          className={several ? '' : (css.onlyNarrow ?? '')}
+          leftSection={<IconSend size={14} />}
+          onClick={onSend}
+          disabled={!rule.view}
+        >
+          Send traffic
+        </Button>
         <Button
           component={Link}
           size="xs"
@@ -169,7 +168,17 @@ function PolicyInForce({ rule }: { rule: RuleFacts }) {
     );
   return (
     <>
-      <b>{served.action.type === 'forward' ? algorithmOf(served) : 'invalid'}</b> <span className={css.meta}>from</span>{' '}
+      {served.action.type === 'forward' ? (
+        <>
+          <b>{algorithmOf(served)}</b> <span className={css.meta}>from</span>{' '}
+        </>
+      ) : (
+        served.action.reason.startsWith('BackendTrafficPolicy') && (
+          <>
+            <b>none</b> <span className={css.meta}>since it is invalid:</span>{' '}
+          </>
+        )
+      )}
       <Link href={pageOf({ kind: 'BackendTrafficPolicy', namespace: policy.namespace, name: policy.name })}>
         {policy.name}
       </Link>{' '}
