@@ -150,6 +150,8 @@ test('ConsistentHash makes a cookie when there is none, and the cookie keeps the
 test('requests in flight are told while they last, and that they are over', async () => {
   await serve(forward({ type: 'RoundRobin' }, [endpoints[0]!]));
   slow = 900;
+  // what the test before did has been told by then
+  await delay(400);
   const from = proxy.console.messages.length;
   const held = Promise.all([send(AT), send(AT), send(AT)]);
   const rows = (): EndpointDelta[] =>

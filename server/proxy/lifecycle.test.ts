@@ -89,10 +89,10 @@ test('a snapshot that cannot be served is refused whole, and the one before stay
 
 test('snapshots that change while requests come lose none of them', async () => {
   await proxy.console.serve(serving(1));
-  let done = false;
-  const traffic = sendMany({ host: HOST, port, path: '/' }, 3_000, 8).finally(() => (done = true));
+  const state = { done: false };
+  const traffic = sendMany({ host: HOST, port, path: '/' }, 3_000, 8).finally(() => (state.done = true));
   let revision = 1;
-  while (!done) {
+  while (!state.done) {
     revision++;
     await proxy.console.serve(serving(revision, 1 + (revision % 2)));
   }
@@ -172,7 +172,7 @@ test('a port that is taken is told, and served as soon as it is free', async () 
   const squatter = createServer((socket) => socket.destroy());
   await new Promise<void>((resolve) => squatter.listen(port, HOST, () => resolve()));
   const ack = await proxy.console.serve(serving(1));
-  expect(ack.bindings[0]!.error).toContain(`${HOST}:${port} is taken by another program`);
+  expect(ack.bindings[0]!.error).toBe('another program uses it. Stop that program, or give the listener another port.');
   squatter.close();
   await proxy.console.next('ack', ({ bindings }) => bindings[0]!.error === undefined);
   expect((await get()).status).toBe(200);

@@ -50,7 +50,7 @@ export class SocketTable {
           const other = next.get(key);
           if (other !== undefined) {
             const { namespace, name: otherName } = other.binding.gateway;
-            const error = `${key} is used by Gateway ${namespace}/${otherName} already. Give one of them another port.`;
+            const error = `Gateway ${namespace}/${otherName} uses it already. Give one of them another port.`;
             clashes.push({ gateway: name, port, address, boundPort: port, error });
             continue;
           }
@@ -91,7 +91,7 @@ export class SocketTable {
     if (socket === undefined || socket.bound === null) return;
     socket.bound.close();
     socket.bound = null;
-    socket.binding = { ...socket.binding, error: errorText(socket.binding.address, socket.binding.boundPort, code) };
+    socket.binding = { ...socket.binding, error: errorText(code) };
   }
 
   /** Tries sockets that could not be bound once more. Returns those that are open now. */
@@ -151,19 +151,19 @@ function openSocket(place: SocketPlace, gateway: Binding['gateway'], address: st
   }
   const binding: Binding = { gateway, port, address, boundPort };
   if (typeof bound !== 'string') return { place, binding, bound };
-  return { place, binding: { ...binding, error: errorText(address, boundPort, bound) }, bound: null };
+  return { place, binding: { ...binding, error: errorText(bound) }, bound: null };
 }
 
-function errorText(address: string, port: number, code: string): string {
-  const where = `${address.includes(':') ? `[${address}]` : address}:${port}`;
+/** Why a socket is not open, to stand behind `Port P of ADDRESS could not be opened:`. */
+function errorText(code: string): string {
   switch (code) {
     case 'EADDRINUSE':
-      return `${where} is taken by another program. Stop that, or give the listener another port.`;
+      return 'another program uses it. Stop that program, or give the listener another port.';
     case 'EADDRNOTAVAIL':
-      return `${where} cannot be opened: this machine has no such address. Choose another pool with SWITCHYARD_GATEWAY_POOL.`;
+      return 'this machine has no such address. Choose another pool with SWITCHYARD_GATEWAY_POOL.';
     case 'EACCES':
-      return `${where} may not be opened by this user. Give the listener a port above 1023.`;
+      return 'this user may not open it. Give the listener a port above 1023.';
     default:
-      return `${where} cannot be opened: ${code}.`;
+      return code;
   }
 }

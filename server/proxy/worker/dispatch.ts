@@ -27,12 +27,13 @@ export function dispatch(
 ): number {
   const { view, service, telemetry } = context;
   const refused = view.read(head);
-  client.closing = view.wantsClose();
   const { router } = service;
+  const { point } = client;
+  // a port that the snapshot does not have any more is closed, and its connections end
+  client.closing = view.wantsClose() || point.gateway < 0;
   if (refused !== null || router === null) {
     return answerHere(client, context, telemetry.listener(''), null, refused ?? NOTHING_SERVED, head, from, end);
   }
-  const { point } = client;
   const found = router.match(point.gateway, point.port, view);
   const listener = telemetry.listener(found.listener?.id ?? '');
   const rule = found.type === 'rule' ? service.rule(found.rule.id) : undefined;
