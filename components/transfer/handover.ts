@@ -1,15 +1,18 @@
-const KEY = 'switchyard.import';
+let left = '';
 
-/** Leaves manifests for the import page, which takes them once. */
+/** Leaves manifests for the import page, in this tab. */
 export function handOver(text: string): void {
-  sessionStorage.setItem(KEY, text);
+  left = text;
 }
 
-/** Takes what was left, '' when there is nothing. */
-export function takeOver(): string {
-  const text = sessionStorage.getItem(KEY) ?? '';
-  sessionStorage.removeItem(KEY);
-  return text;
+/** What was left, '' when there is nothing. */
+export function handedOver(): string {
+  return left;
+}
+
+/** Drops what was left, once the import page has it. */
+export function forget(): void {
+  left = '';
 }
 
 /** Reads files one after another and joins them as YAML documents. */

@@ -29,7 +29,11 @@ export function ConditionTable({ object }: { object: KubeObject }) {
               {grouped && <td className={css.second}>{where}</td>}
               <td className={css.strong}>{condition.type}</td>
               <td>
-                <StateText state={level}>{level === 'pending' && condition.status !== 'Unknown' ? `${condition.status}, older generation` : condition.status}</StateText>
+                <StateText state={level}>
+                  {level === 'pending' && condition.status !== 'Unknown'
+                    ? `${condition.status}, older generation`
+                    : condition.status}
+                </StateText>
               </td>
               <td className={css.second}>{condition.reason}</td>
               <td className={css.second} data-full>

@@ -20,7 +20,14 @@ export interface StateSummary {
 }
 
 /** Types that are good when False. */
-const NEGATIVE = new Set(['Conflicted', 'Overridden', 'PartiallyInvalid', 'OverlappingTLSConfig', 'Warning', 'Aggregated']);
+const NEGATIVE = new Set([
+  'Conflicted',
+  'Overridden',
+  'PartiallyInvalid',
+  'OverlappingTLSConfig',
+  'Warning',
+  'Aggregated',
+]);
 const SEVERITY: Record<Level, number> = { bad: 4, pending: 3, warn: 2, off: 1, ok: 0 };
 
 interface RefText {
@@ -41,7 +48,11 @@ interface StatusShape {
 
 /** How good one condition is. A generation behind the object's means that it was not looked at yet. */
 export function levelOf(condition: Condition, generation: number | undefined): Level {
-  if (generation !== undefined && condition.observedGeneration !== undefined && condition.observedGeneration < generation)
+  if (
+    generation !== undefined &&
+    condition.observedGeneration !== undefined &&
+    condition.observedGeneration < generation
+  )
     return 'pending';
   if (condition.status === 'Unknown') return 'pending';
   if (NEGATIVE.has(condition.type)) return condition.status === 'True' ? 'warn' : 'ok';
@@ -65,7 +76,9 @@ export function conditionsOf(object: KubeObject): ConditionAt[] {
     ...at('', status.conditions),
     ...(status.listeners ?? []).flatMap((listener) => at(`listener ${listener.name ?? ''}`, listener.conditions)),
     ...(status.parents ?? []).flatMap((parent) => at(refText(parent.parentRef, namespace), parent.conditions)),
-    ...(status.ancestors ?? []).flatMap((ancestor) => at(refText(ancestor.ancestorRef, namespace), ancestor.conditions)),
+    ...(status.ancestors ?? []).flatMap((ancestor) =>
+      at(refText(ancestor.ancestorRef, namespace), ancestor.conditions),
+    ),
   ];
 }
 

@@ -26,14 +26,17 @@ function label(object: KubeObject): string {
 }
 
 function listing(names: string[]): string {
-  if (names.length <= 3) return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  if (names.length <= 3)
+    return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
   return `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 
 function targets(policy: KubeObject, key: ObjectKey): boolean {
   const spec = (policy.spec ?? {}) as { targetRef?: Ref; targetRefs?: Ref[] };
   const refs = [...(spec.targetRefs ?? []), ...(spec.targetRef ? [spec.targetRef] : [])];
-  return policy.metadata.namespace === key.namespace && refs.some((ref) => ref.kind === key.kind && ref.name === key.name);
+  return (
+    policy.metadata.namespace === key.namespace && refs.some((ref) => ref.kind === key.kind && ref.name === key.name)
+  );
 }
 
 /** Names what will be different after an object is gone. Pure. */
@@ -118,7 +121,9 @@ export function consequencesOf(
       sentences.push('Its Service loses these endpoints; rules that have no other answer 503.');
       break;
     case 'ReferenceGrant':
-      sentences.push(`References from other namespaces to objects in ${key.namespace} that need it will answer 500 (RefNotPermitted).`);
+      sentences.push(
+        `References from other namespaces to objects in ${key.namespace} that need it will answer 500 (RefNotPermitted).`,
+      );
       break;
     case 'Namespace': {
       const inside = Object.values(objects)

@@ -1,0 +1,104 @@
+import { keyOf, keyText, type KubeObject } from '../../server/model/object.ts';
+
+/** What the export page shows; all of it lives in its address. */
+export interface ExportChoice {
+  /** `keyText` of the chosen objects; null is everything. */
+  objects: readonly string[] | null;
+  endpointSlices: boolean;
+  format: 'yaml' | 'json';
+}
+
+/** Reads the address. A list of objects may be empty: nothing is chosen. */
+export function readExport(search: URLSearchParams): ExportChoice {
+  const objects = search.get('objects');
+  return {
+    objects: objects === null ? null : objects.split(',').filter(Boolean),
+    endpointSlices: search.get('endpointSlices') !== 'false',
+    format: search.get('format') === 'json' ? 'json' : 'yaml',
+  };
+}
+
+/** Path of the API that gives the text. EndpointSlices that are named are always given. */
+export function exportPath(choice: ExportChoice): string {
+  const query = new URLSearchParams();
+  if (choice.endpointSlices) query.set('endpointSlices', 'true');
+  if (choice.objects !== null) query.set('objects', choice.objects.join(','));
+  if (choice.format === 'json') query.set('format', 'json');
+  return `/console/v1/export?${query}`;
+}
+
+/** Kinds in the order in which they are offered; those that are empty are left out. */
+export function offered(
+  lists: readonly (readonly KubeObject[] | undefined)[],
+): { kind: string; objects: KubeObject[] }[] {
+  return lists.flatMap((list) => {
+    const [first] = list ?? [];
+    return list && first ? [{ kind: first.kind, objects: [...list] }] : [];
+  });
+}
+
+/** Names an object in the address. */
+export function choiceKey(object: KubeObject): string {
+  return keyText(keyOf(object));
+}
+
+/**
+ * What the chosen objects need to work elsewhere and is not chosen: EndpointSlices of Services, Services of routes, policies' targets,
+ * Gateways of routes, classes of Gateways.
+ */
+export function neededBy(chosen: readonly KubeObject[], all: readonly KubeObject[]): KubeObject[] {
+  const have = new Set(chosen.map(choiceKey));
+  const needed = new Map<string, KubeObject>();
+  const queue = [...chosen];
+  for (let object = queue.shift(); object; object = queue.shift()) {
+    for (const other of all) {
+      const key = choiceKey(other);
+      if (have.has(key) || needed.has(key) || !refersTo(object, other)) continue;
+      needed.set(key, other);
+      queue.push(other);
+    }
+  }
+  return [...needed.values()];
+}
+
+interface Ref {
+  kind?: string;
+  namespace?: string;
+  name?: string;
+}
+
+interface Spec {
+  gatewayClassName?: string;
+  parentRefs?: Ref[];
+  targetRef?: Ref;
+  targetRefs?: Ref[];
+  rules?: { backendRefs?: Ref[] }[];
+}
+
+function refersTo(object: KubeObject, other: KubeObject): boolean {
+  const { namespace = '' } = object.metadata;
+  const spec = (object.spec ?? {}) as Spec;
+  const names = (ref: Ref, kind: string) =>
+    (ref.kind ?? kind) === other.kind &&
+    ref.name === other.metadata.name &&
+    (ref.namespace ?? namespace) === other.metadata.namespace;
+  switch (object.kind) {
+    case 'Service':
+      return (
+        other.kind === 'EndpointSlice' &&
+        other.metadata.namespace === namespace &&
+        other.metadata.labels?.['kubernetes.io/service-name'] === object.metadata.name
+      );
+    case 'HTTPRoute':
+      return (
+        (spec.parentRefs ?? []).some((ref) => names(ref, 'Gateway')) ||
+        (spec.rules ?? []).some((rule) => (rule.backendRefs ?? []).some((ref) => names(ref, 'Service')))
+      );
+    case 'BackendTrafficPolicy':
+      return [...(spec.targetRefs ?? []), ...(spec.targetRef ? [spec.targetRef] : [])].some((ref) => names(ref, ''));
+    case 'Gateway':
+      return other.kind === 'GatewayClass' && other.metadata.name === spec.gatewayClassName;
+    default:
+      return false;
+  }
+}
