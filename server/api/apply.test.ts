@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Answer, ROUTES, route, type Served, serve } from './serve.fixture.ts';
+
+let served: Served;
+beforeAll(async () => {
+  served = await serve();
+});
+afterAll(() => served.close());
+
+const GATEWAYS = '/apis/gateway.networking.k8s.io/v1/namespaces/default/gateways';
+
+function apply(path: string, manager: string, object: object, query = ''): Promise<Answer> {
+  const type = { 'content-type': 'application/apply-patch+yaml' };
+  return served.call('PATCH', `${path}?fieldManager=${manager}${query}`, object, type);
+}
+
+function gateway(name: string, ports: Record<string, number>, metadata: object = {}): object {
+  const listeners = Object.entries(ports).map(([listener, port]) => ({ name: listener, protocol: 'HTTP', port }));
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name, ...metadata },
+    spec: { gatewayClassName: 'eg', listeners },
+  };
+}
+
+interface Managed {
+  metadata: { resourceVersion: string; labels?: object; managedFields: { manager: string; operation: string; fieldsV1: object }[] };
+  spec: { listeners: { name: string; port: number }[] };
+}
+
+test('creates what is not there, and says who manages what', async () => {
+  const { code, body } = await apply(`${ROUTES}/a`, 'me', route('a', {}, { labels: { x: '1' } }));
+  expect(code).toBe(201);
+  expect((body as unknown as Managed).metadata.managedFields).toEqual([
+    expect.objectContaining({
+      manager: 'me',
+      operation: 'Apply',
+      fieldsV1: { 'f:metadata': { 'f:labels': { 'f:x': {} } }, 'f:spec': { 'f:hostnames': {}, 'f:parentRefs': {} } },
+    }),
+  ]);
+});
+
+test('changes nothing when it is applied again', async () => {
+  const object = route('same', {}, { labels: { x: '1' } });
+  const first = await apply(`${ROUTES}/same`, 'me', object);
+  const second = await apply(`${ROUTES}/same`, 'me', object);
+  expect(second.code).toBe(200);
+  expect(second.body).toEqual(first.body);
+});
+
+test('merges lists by their key, and removes what the manager no longer applies', async () => {
+  await apply(`${GATEWAYS}/eg`, 'one', gateway('eg', { http: 80, extra: 81 }, { labels: { mine: 'x' } }));
+  await apply(`${GATEWAYS}/eg`, 'two', gateway('eg', { admin: 82 }));
+  const { body } = await apply(`${GATEWAYS}/eg`, 'one', gateway('eg', { http: 8080 }));
+  const { spec, metadata } = body as unknown as Managed;
+  expect(spec.listeners.map(({ name, port }) => [name, port])).toEqual([
+    ['http', 8080],
+    ['admin', 82],
+  ]);
+  expect(metadata.labels).toBeUndefined();
+});
+
+test('conflicts with what another manager wrote, unless forced', async () => {
+  await served.call('POST', GATEWAYS, gateway('taken', { http: 80 }, { labels: { x: '1' } }), { 'user-agent': 'curl/8' });
+  const wanted = gateway('taken', { http: 81 });
+  const { code, body } = await apply(`${GATEWAYS}/taken`, 'me', wanted);
+  expect(code).toBe(409);
+  expect(body).toMatchObject({
+    reason: 'Conflict',
+    message:
+      'Apply failed with 1 conflict: conflict with "curl" using gateway.networking.k8s.io/v1: .spec.listeners[name="http"].port',
+    details: { causes: [{ reason: 'FieldManagerConflict', field: '.spec.listeners[name="http"].port' }] },
+  });
+  const forced = await apply(`${GATEWAYS}/taken`, 'me', wanted, '&force=true');
+  expect(forced.body).toMatchObject({ spec: { listeners: [{ port: 81 }] }, metadata: { labels: { x: '1' } } });
+});
+
+test('a write that is no apply takes what it changes from its manager', async () => {
+  await apply(`${GATEWAYS}/moved`, 'me', gateway('moved', { http: 80 }));
+  const patch = [{ op: 'replace', path: '/spec/listeners/0/port', value: 90 }];
+  const type = { 'content-type': 'application/json-patch+json' };
+  await served.call('PATCH', `${GATEWAYS}/moved?fieldManager=you`, patch, type);
+  const { body } = await apply(`${GATEWAYS}/moved`, 'me', gateway('moved', { http: 80 }));
+  expect(body).toMatchObject({ code: 409, message: expect.stringContaining('conflict with "you"') });
+});
+
+test('needs a field manager', async () => {
+  const type = { 'content-type': 'application/apply-patch+yaml' };
+  const { body } = await served.call('PATCH', `${ROUTES}/b`, route('b'), type);
+  expect(body).toMatchObject({ code: 422, details: { kind: 'PatchOptions', causes: [{ field: 'fieldManager' }] } });
+});
