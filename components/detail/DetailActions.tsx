@@ -5,16 +5,28 @@ import { IconActivityHeartbeat, IconPencil, IconTrash } from '@tabler/icons-reac
 import Link from 'next/link';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { editPageOf } from '../editor/edit-pages.ts';
+import { CopyAs } from './CopyAs.tsx';
+import { useDetailKeys } from './use-detail-keys.ts';
 import { useDelete } from '../ui/use-delete.tsx';
 
+interface Props {
+  objectKey: ObjectKey;
+  /** Traffic page of what the object decides about. */
+  traffic: string;
+  /** Line that sends a request to it. */
+  curl?: string | undefined;
+}
+
 /** What can be done with an object, at the right of its header. */
-export function DetailActions({ objectKey, traffic }: { objectKey: ObjectKey; traffic: string }) {
+export function DetailActions({ objectKey, traffic, curl }: Props) {
+  useDetailKeys(objectKey);
   const confirmDelete = useDelete();
   return (
     <>
       <Button variant="default" leftSection={<IconTrash size={15} />} onClick={() => confirmDelete(objectKey)}>
         Delete
       </Button>
+      <CopyAs objectKey={objectKey} curl={curl} />
       <Button component={Link} variant="default" leftSection={<IconActivityHeartbeat size={15} />} href={traffic}>
         Traffic
       </Button>

@@ -64,10 +64,10 @@ export function ShareTable({ judged, stale, more }: Props) {
         <tbody>
           {backends.map((backend) => (
             <Fragment key={backend.key}>
-              <BackendRow backend={backend} judged={judged} stale={stale} alone={backends.length === 1} />
+              <BackendRow backend={backend} judged={judged} alone={backends.length === 1} />
               {endpoints <= SHOWN &&
                 backend.endpoints.map((endpoint) => (
-                  <EndpointRow key={endpoint.key} endpoint={endpoint} judged={judged} scale={scale} stale={stale} />
+                  <EndpointRow key={endpoint.key} endpoint={endpoint} judged={judged} scale={scale} />
                 ))}
             </Fragment>
           ))}
@@ -97,8 +97,8 @@ function Axis({ scale }: { scale: ShareScale }) {
   );
 }
 
-function BackendRow(props: { backend: BackendView; judged: JudgedView; stale: boolean; alone: boolean }) {
-  const { backend, judged, stale, alone } = props;
+function BackendRow(props: { backend: BackendView; judged: JudgedView; alone: boolean }) {
+  const { backend, judged, alone } = props;
   const { ref, weight, endpoints, respond } = backend;
   const row = judged.backend(backend);
   const { totals } = judged.measured.backend(backend);
@@ -121,7 +121,7 @@ function BackendRow(props: { backend: BackendView; judged: JudgedView; stale: bo
             {endpoints.length} {endpoints.length === 1 ? 'endpoint' : 'endpoints'}
           </span>
         ) : (
-          <ShareBar observed={row.observed} expected={row.expected} scale={WHOLE} slot={0} size="group" stale={stale} />
+          <ShareBar observed={row.observed} expected={row.expected} scale={WHOLE} slot={0} size="group" />
         )}
       </td>
       <Figures row={row} totals={totals} />
@@ -132,8 +132,8 @@ function BackendRow(props: { backend: BackendView; judged: JudgedView; stale: bo
   );
 }
 
-function EndpointRow(props: { endpoint: EndpointView; judged: JudgedView; scale: ShareScale; stale: boolean }) {
-  const { endpoint, judged, scale, stale } = props;
+function EndpointRow(props: { endpoint: EndpointView; judged: JudgedView; scale: ShareScale }) {
+  const { endpoint, judged, scale } = props;
   const { slot } = endpoint;
   const row = judged.endpoint(endpoint);
   const { totals } = judged.measured.endpoint(endpoint);
@@ -149,14 +149,7 @@ function EndpointRow(props: { endpoint: EndpointView; judged: JudgedView; scale:
         </span>
       </th>
       <td className={css.barCell}>
-        <ShareBar
-          observed={row.observed}
-          expected={row.expected}
-          band={row.band}
-          scale={scale}
-          slot={slot}
-          stale={stale}
-        />
+        <ShareBar observed={row.observed} expected={row.expected} band={row.band} scale={scale} slot={slot} />
       </td>
       <Figures row={row} totals={totals} />
       <td className={css.flight}>{count(totals.inFlight)}</td>

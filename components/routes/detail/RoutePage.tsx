@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
+import type { SnapshotView } from '../../../server/contract/console.ts';
 import type { KubeObject, ObjectKey } from '../../../server/model/object.ts';
 import { DetailActions } from '../../detail/DetailActions.tsx';
 import { DetailFrame } from '../../detail/DetailFrame.tsx';
@@ -16,6 +17,7 @@ import { useTraffic } from '../../live/LiveProvider.tsx';
 import { keyFor } from '../../live/kinds.ts';
 import { useConsoleState, useObject, useObjects, useSnapshot } from '../../live/queries.ts';
 import { StateTag } from '../../share/Marks.tsx';
+import { StaleNote } from '../../tables/StaleNote.tsx';
 import { useUrlState } from '../../tables/url-state.ts';
 import { measure } from '../../traffic/rows.ts';
 import { judgeRule } from '../../traffic/judged.ts';
@@ -27,7 +29,7 @@ import { ErrorState, Loading } from '../../ui/States.tsx';
 import { Age, Mono } from '../../ui/text.tsx';
 import { FlowStrip } from './FlowStrip.tsx';
 import { Parents } from './Parents.tsx';
-import { RuleCard, trafficHref } from './RuleCard.tsx';
+import { curlTo, RuleCard, trafficHref } from './RuleCard.tsx';
 import { routeSpec, ruleScope, rulesOf } from './rule-facts.ts';
 import { SendPanel } from './SendPanel.tsx';
 
@@ -52,6 +54,8 @@ function Route({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject
   const state = stateOf(object);
   const routeScope = `HTTPRoute/${objectKey.namespace}/${objectKey.name}`;
   const hosts = routeSpec(object).hostnames ?? [];
+  const view = useSnapshot().data;
+  const curl = useMemo(() => view && firstCurl(object, view), [object, view]);
   return (
     <>
       <div className={detail.head}>
@@ -71,7 +75,7 @@ function Route({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject
               </span>
             </>
           }
-          actions={<DetailActions objectKey={objectKey} traffic={trafficHref(routeScope)} />}
+          actions={<DetailActions objectKey={objectKey} traffic={trafficHref(routeScope)} curl={curl} />}
         />
         <Tabs tabs={TABS} current={tab} onChange={openTab} />
       </div>
@@ -173,6 +177,7 @@ function Overview({ object, objectKey, routeScope, onLine }: OverviewProps) {
             title="Rules"
             note={`in the order of the manifest; figures of the last ${recent.cut ? `${Math.round(recent.seconds)} s, since routing changed` : '60 s'}`}
           >
+            <StaleNote stale={traffic.stale} lastAt={traffic.lastAt} />
             {snapshot.error && !view ? (
               <ErrorState
                 what="Could not read what the proxy serves"
@@ -227,6 +232,13 @@ function Overview({ object, objectKey, routeScope, onLine }: OverviewProps) {
       </div>
     </>
   );
+}
+
+/** The curl line of the first rule that can be reached. */
+function firstCurl(object: KubeObject, view: SnapshotView): string | undefined {
+  return rulesOf(object, [])
+    .map(({ index }) => curlTo(view, ruleScope(object, index)))
+    .find((line) => line !== undefined);
 }
 
 const SPOKEN = {

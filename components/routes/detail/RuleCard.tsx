@@ -234,9 +234,15 @@ function Unserved({ rule, namespace, loaded }: { rule: RuleFacts; namespace: str
   );
 }
 
-/** The curl line that reaches the rule. */
-function Curl({ view, scope }: { view: SnapshotView; scope: string }) {
+/** The curl line that reaches the rules of a scope, undefined while no listener of theirs is open. */
+export function curlTo(view: SnapshotView, scope: string): string | undefined {
   const entry = entriesOf(view, scope).find(({ url }) => url !== undefined);
-  if (!entry?.url) return <p className={css.meta}>No listener of this rule is open, so nothing can be sent to it.</p>;
-  return <CopyLine text={curlLine({ ...prefill(entry), url: entry.url })} label="Copy the curl line" />;
+  return entry?.url === undefined ? undefined : curlLine({ ...prefill(entry), url: entry.url });
+}
+
+function Curl({ view, scope }: { view: SnapshotView; scope: string }) {
+  const line = curlTo(view, scope);
+  if (line === undefined)
+    return <p className={css.meta}>No listener of this rule is open, so nothing can be sent to it.</p>;
+  return <CopyLine text={line} label="Copy the curl line" />;
 }

@@ -1,0 +1,64 @@
+'use client';
+
+import { Button, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconCode, IconCopy, IconTerminal2, IconWorld } from '@tabler/icons-react';
+import type { ObjectKey } from '../../server/model/object.ts';
+import { useConsoleState, useText } from '../live/queries.ts';
+
+interface Props {
+  objectKey: ObjectKey;
+  /** Line that sends a request, where the object takes some. */
+  curl?: string | undefined;
+}
+
+const SIZE = 15;
+
+/** The object in the forms in which people take it along. */
+export function CopyAs({ objectKey, curl }: Props) {
+  const text = useText(objectKey).data?.text;
+  const url = useConsoleState().data?.url;
+  const copy = (what: string, value: string) => {
+    navigator.clipboard.writeText(value).then(
+      () => notifications.show({ message: `${what} copied.` }),
+      () => notifications.show({ message: 'The browser did not allow copying. The YAML tab has the text to select.' }),
+    );
+  };
+  return (
+    <Menu position="bottom-end" offset={4} withinPortal>
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconCopy size={SIZE} />} data-hotkey="c">
+          Copy as
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconCode size={SIZE} aria-hidden />}
+          disabled={text === undefined}
+          onClick={() => copy('YAML', text ?? '')}
+        >
+          YAML
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconTerminal2 size={SIZE} aria-hidden />}
+          disabled={text === undefined || url === undefined}
+          onClick={() => copy('kubectl line', kubectlLine(url ?? '', text ?? ''))}
+        >
+          kubectl apply
+        </Menu.Item>
+        {curl !== undefined && (
+          <Menu.Item leftSection={<IconWorld size={SIZE} aria-hidden />} onClick={() => copy('curl line', curl)}>
+            curl
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** A shell line that applies a manifest to a server, the manifest inside it. */
+export function kubectlLine(url: string, text: string): string {
+  let mark = 'EOF';
+  while (text.split('\n').includes(mark)) mark += '_';
+  return `kubectl --server ${url} apply -f - <<'${mark}'\n${text.endsWith('\n') ? text : `${text}\n`}${mark}\n`;
+}
