@@ -25,7 +25,11 @@ function gateway(name: string, ports: Record<string, number>, metadata: object =
 }
 
 interface Managed {
-  metadata: { resourceVersion: string; labels?: object; managedFields: { manager: string; operation: string; fieldsV1: object }[] };
+  metadata: {
+    resourceVersion: string;
+    labels?: object;
+    managedFields: { manager: string; operation: string; fieldsV1: object }[];
+  };
   spec: { listeners: { name: string; port: number }[] };
 }
 
@@ -62,7 +66,9 @@ test('merges lists by their key, and removes what the manager no longer applies'
 });
 
 test('conflicts with what another manager wrote, unless forced', async () => {
-  await served.call('POST', GATEWAYS, gateway('taken', { http: 80 }, { labels: { x: '1' } }), { 'user-agent': 'curl/8' });
+  await served.call('POST', GATEWAYS, gateway('taken', { http: 80 }, { labels: { x: '1' } }), {
+    'user-agent': 'curl/8',
+  });
   const wanted = gateway('taken', { http: 81 });
   const { code, body } = await apply(`${GATEWAYS}/taken`, 'me', wanted);
   expect(code).toBe(409);

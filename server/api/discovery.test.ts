@@ -13,11 +13,21 @@ test('names groups, versions and resources', async () => {
   expect((await served.call('GET', '/api')).body).toMatchObject({ kind: 'APIVersions', versions: ['v1'] });
   const { body } = await served.call('GET', '/apis');
   const groups = (body as unknown as { groups: { name: string; preferredVersion: object }[] }).groups;
-  expect(groups.map(({ name }) => name)).toEqual(['discovery.k8s.io', 'gateway.envoyproxy.io', 'gateway.networking.k8s.io']);
+  expect(groups.map(({ name }) => name)).toEqual([
+    'discovery.k8s.io',
+    'gateway.envoyproxy.io',
+    'gateway.networking.k8s.io',
+  ]);
   const list = await served.call('GET', '/apis/gateway.networking.k8s.io/v1');
   expect(list.body).toMatchObject({ kind: 'APIResourceList', groupVersion: 'gateway.networking.k8s.io/v1' });
   expect(list.body.resources).toContainEqual(
-    expect.objectContaining({ name: 'gateways', singularName: 'gateway', namespaced: true, kind: 'Gateway', shortNames: ['gtw'] }),
+    expect.objectContaining({
+      name: 'gateways',
+      singularName: 'gateway',
+      namespaced: true,
+      kind: 'Gateway',
+      shortNames: ['gtw'],
+    }),
   );
   expect(list.body.resources).toContainEqual(
     expect.objectContaining({ name: 'gateways/status', singularName: '', verbs: ['get', 'patch', 'update'] }),
@@ -43,7 +53,9 @@ test('serves older versions of a kind as the same object', async () => {
   };
   const made = await served.call('POST', path('v1beta1'), object);
   expect(made.body).toMatchObject({ apiVersion: 'gateway.networking.k8s.io/v1beta1' });
-  expect((await served.call('GET', `${path('v1')}/old`)).body).toMatchObject({ apiVersion: 'gateway.networking.k8s.io/v1' });
+  expect((await served.call('GET', `${path('v1')}/old`)).body).toMatchObject({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+  });
 });
 
 test('describes each group version in OpenAPI v3, and all in v2', async () => {
@@ -63,7 +75,11 @@ test('describes each group version in OpenAPI v3, and all in v2', async () => {
       },
     },
     components: {
-      schemas: { 'io.k8s.networking.gateway.v1.HTTPRoute': { properties: { spec: { properties: { rules: { type: 'array' } } } } } },
+      schemas: {
+        'io.k8s.networking.gateway.v1.HTTPRoute': {
+          properties: { spec: { properties: { rules: { type: 'array' } } } },
+        },
+      },
     },
   });
   const references = [...document.text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1] ?? '');

@@ -45,7 +45,8 @@ describe('list', () => {
     expect(first.metadata.remainingItemCount).toBe(3);
     await served.call('POST', ROUTES, route('cc'));
     await served.call('DELETE', `${ROUTES}/d`);
-    const second = (await served.call('GET', `${ROUTES}?limit=9&continue=${first.metadata.continue}`)).body as unknown as List;
+    const second = (await served.call('GET', `${ROUTES}?limit=9&continue=${first.metadata.continue}`))
+      .body as unknown as List;
     expect(second.items.map(({ metadata }) => metadata.name)).toEqual(['c', 'd', 'e']);
     expect(second.metadata).toEqual({ resourceVersion: first.metadata.resourceVersion });
     await served.call('DELETE', `${ROUTES}/cc`);
@@ -58,7 +59,12 @@ describe('list', () => {
     expect(table.body).toMatchObject({
       kind: 'Table',
       columnDefinitions: [{ name: 'Name' }, { name: 'Hostnames' }, { name: 'Age' }],
-      rows: [{ cells: ['a', '["www.example.com"]', expect.stringMatching(/^\d+s$/)], object: { kind: 'PartialObjectMetadata' } }],
+      rows: [
+        {
+          cells: ['a', '["www.example.com"]', expect.stringMatching(/^\d+s$/)],
+          object: { kind: 'PartialObjectMetadata' },
+        },
+      ],
     });
     const partial = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io';
     const metadata = await served.call('GET', ROUTES, undefined, { accept: partial });
@@ -95,13 +101,19 @@ async function watch(query: string, enough: number, meanwhile?: () => Promise<un
   return seen;
 }
 
-const told = (events: Seen[]): string[] => events.map(({ type, object }) => `${type} ${object.metadata.name ?? ''}`.trim());
+const told = (events: Seen[]): string[] =>
+  events.map(({ type, object }) => `${type} ${object.metadata.name ?? ''}`.trim());
 
 describe('watch', () => {
   test('begins with what is there, and goes on with changes', async () => {
     const events = await watch('fieldSelector=metadata.name%3Dw', 3, async () => {
       await served.call('POST', ROUTES, route('w'));
-      await served.call('PATCH', `${ROUTES}/w`, { metadata: { labels: { a: 'b' } } }, { 'content-type': 'application/merge-patch+json' });
+      await served.call(
+        'PATCH',
+        `${ROUTES}/w`,
+        { metadata: { labels: { a: 'b' } } },
+        { 'content-type': 'application/merge-patch+json' },
+      );
       await served.call('DELETE', `${ROUTES}/w`);
     });
     expect(told(events)).toEqual(['ADDED w', 'MODIFIED w', 'DELETED w']);

@@ -19,7 +19,9 @@ describe('create', () => {
       metadata: { name: 'created', namespace: 'default', generation: 1, uid: expect.stringMatching(/^[0-9a-f-]{36}$/) },
       spec: { parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'eg' }] },
     });
-    expect(served.store.revision).toBe(Number((body as { metadata: { resourceVersion: string } }).metadata.resourceVersion));
+    expect(served.store.revision).toBe(
+      Number((body as { metadata: { resourceVersion: string } }).metadata.resourceVersion),
+    );
   });
 
   test('refuses a name that is taken, as the API server words it', async () => {
@@ -87,7 +89,11 @@ describe('update', () => {
     expect(second.body).toMatchObject({ metadata: { generation: 1, labels: { a: 'b' } } });
     expect((await served.call('PUT', path, labelled)).body).toMatchObject({ reason: 'Conflict', code: 409 });
     const { metadata } = second.body as unknown as { metadata: object };
-    const third = await served.call('PUT', path, { ...object, metadata, spec: { ...object.spec, hostnames: ['a.example.com'] } });
+    const third = await served.call('PUT', path, {
+      ...object,
+      metadata,
+      spec: { ...object.spec, hostnames: ['a.example.com'] },
+    });
     expect(third.body).toMatchObject({ metadata: { generation: 2 } });
     const { resourceVersion: _revision, ...without } = object.metadata;
     const unversioned = await served.call('PUT', path, { ...object, metadata: without });
@@ -103,7 +109,11 @@ describe('update', () => {
     expect(again.body).toEqual(made.body);
     const status = { parents: [] };
     const written = await served.call('PUT', `${ROUTES}/quiet/status`, { ...made.body, spec: {}, status });
-    expect(written.body).toMatchObject({ metadata: { generation: 1 }, status, spec: { hostnames: ['www.example.com'] } });
+    expect(written.body).toMatchObject({
+      metadata: { generation: 1 },
+      status,
+      spec: { hostnames: ['www.example.com'] },
+    });
   });
 
   test('keeps core kinds without a resourceVersion: the last write wins', async () => {
@@ -139,9 +149,21 @@ describe('patch', () => {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name: 'ports' },
-      spec: { ports: [{ name: 'a', port: 80 }, { name: 'b', port: 81 }] },
+      spec: {
+        ports: [
+          { name: 'a', port: 80 },
+          { name: 'b', port: 81 },
+        ],
+      },
     });
-    const patch = { spec: { ports: [{ port: 81, targetPort: 8081 }, { port: 80, $patch: 'delete' }] } };
+    const patch = {
+      spec: {
+        ports: [
+          { port: 81, targetPort: 8081 },
+          { port: 80, $patch: 'delete' },
+        ],
+      },
+    };
     const { body } = await served.call('PATCH', `${SERVICES}/ports`, patch, strategic);
     expect(body).toMatchObject({ spec: { ports: [{ name: 'b', port: 81, targetPort: 8081 }] } });
     const refused = await served.call('PATCH', `${ROUTES}/patched`, {}, strategic);
@@ -186,7 +208,9 @@ describe('delete', () => {
     await served.call('POST', routes, route('b', {}, { finalizers: ['example.com/hold'] }));
     await served.call('DELETE', '/api/v1/namespaces/shop');
     expect((await served.call('GET', `${routes}/a`)).code).toBe(404);
-    expect((await served.call('GET', '/api/v1/namespaces/shop')).body).toMatchObject({ status: { phase: 'Terminating' } });
+    expect((await served.call('GET', '/api/v1/namespaces/shop')).body).toMatchObject({
+      status: { phase: 'Terminating' },
+    });
     expect((await served.call('POST', routes, route('c'))).code).toBe(403);
     await served.call('PATCH', `${routes}/b`, { metadata: { finalizers: null } }, MERGE);
     expect((await served.call('GET', '/api/v1/namespaces/shop')).code).toBe(404);

@@ -12,8 +12,7 @@ export interface Answer {
   code: number;
   headers: Headers;
   text: string;
-  // tests look into bodies of many shapes
-  body: Record<string, never> & { [field: string]: never };
+  body: Record<string, unknown>;
 }
 
 /** The API on a real socket with a real store file. */
@@ -45,7 +44,12 @@ export async function serve(history?: number): Promise<Served> {
       });
       const text = await response.text();
       const json = response.headers.get('content-type')?.includes('json') ?? false;
-      return { code: response.status, headers: response.headers, text, body: (json ? JSON.parse(text) : {}) as Answer['body'] };
+      return {
+        code: response.status,
+        headers: response.headers,
+        text,
+        body: (json ? JSON.parse(text) : {}) as Answer['body'],
+      };
     },
     close: async () => {
       server.closeAllConnections();
@@ -60,7 +64,11 @@ export async function serve(history?: number): Promise<Served> {
 export const ROUTES = '/apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes';
 
 /** A valid HTTPRoute. */
-export function route(name: string, spec: Record<string, unknown> = {}, metadata: Record<string, unknown> = {}): object {
+export function route(
+  name: string,
+  spec: Record<string, unknown> = {},
+  metadata: Record<string, unknown> = {},
+): object {
   return {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',

@@ -5,7 +5,7 @@ import { isObject, setProperty } from '../../model/schema/normalize.ts';
 import type { Json, JsonObject, Schema } from '../../model/schema/types.ts';
 import { now } from '../objects/identity.ts';
 import { type Manager, readManagers, sameManager, writeManagers } from './entries.ts';
-import { isGranular, memberOf, type PathSet, pathsOf, stepOf, stepsOf, valueAt } from './paths.ts';
+import { isGranular, memberOf, pathOf, type PathSet, pathsOf, stepOf, stepsOf, valueAt } from './paths.ts';
 import { ownedSchema } from './schema.ts';
 import { changedPaths } from './track.ts';
 
@@ -119,9 +119,17 @@ function prune(object: JsonObject, schema: Schema, removed: PathSet, owned: Path
   // with their ancestors, so that a container that is owned in part stays
   const kept = new Set([...owned].flatMap((path) => prefixes(path)));
   let result: Json = object;
-  for (const path of [...removed].sort((a, b) => b.length - a.length))
-    if (!kept.has(path)) result = removeAt(result, schema, stepsOf(path), [], kept);
+  // elements before what is in them, since an element without its keys is not found any more
+  const ordered = [...removed].map(stepsOf).sort((a, b) => a.length - b.length);
+  for (const steps of ordered)
+    if (!kept.has(pathOf(steps)) && !isKey(steps)) result = removeAt(result, schema, steps, [], kept);
   return result as JsonObject;
+}
+
+/** True for a field by which an element of a list is found; it goes with its element. */
+function isKey(steps: readonly string[]): boolean {
+  const [element = '', field = ''] = steps.slice(-2);
+  return element.startsWith('k:') && Object.hasOwn(JSON.parse(element.slice(2)) as object, field.slice(2));
 }
 
 function prefixes(path: string): string[] {

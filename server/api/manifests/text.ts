@@ -113,7 +113,9 @@ function admitted(
   document: ParsedDocument,
 ): { object: StoredObject; warnings: string[] } {
   const judged = judge(view, document, { namespace: key.namespace });
-  const problems = [...mismatches(key, judged.subject, judged.kind, document, judged.problems), ...judged.problems];
+  const wrong = mismatches(key, judged.subject, judged.kind, document, judged.problems);
+  // what is wrong with an object of another kind does not help
+  const problems = wrong.some(({ field }) => field === 'kind') ? wrong : [...wrong, ...judged.problems];
   const missing = problems.find(({ reason, field }) => reason === 'NotFound' && field === 'metadata.namespace');
   if (missing !== undefined && problems.length === 1)
     throw new ApiProblem(notFound({ group: '', resource: 'namespaces', name: key.namespace }));
