@@ -147,6 +147,14 @@ test('ConsistentHash makes a cookie when there is none, and the cookie keeps the
   expect(seen.size).toBeGreaterThan(1);
 });
 
+test('texts of a cookie cannot add fields to an answer', async () => {
+  const attributes = { Path: '/\r\nx-evil: 1', Note: 'Ċx-evil: 2' };
+  await serve(forward(hashing({ type: 'Cookie', name: 'sess', ttl: 0, attributes }), endpoints));
+  const { headers } = await send(AT);
+  expect(headers['x-evil']).toBeUndefined();
+  expect(headers['set-cookie']![0]).toMatch(/^sess="[0-9a-f]{16}"; Note=.+; Path=\/x-evil: 1; HttpOnly$/);
+});
+
 test('requests in flight are told while they last, and that they are over', async () => {
   await serve(forward({ type: 'RoundRobin' }, [endpoints[0]!]));
   slow = 900;

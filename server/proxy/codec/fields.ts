@@ -13,7 +13,7 @@ import { classify, CONNECTION, CONTENT_LENGTH, FOLDABLE, TRANSFER_ENCODING_FIELD
 /** Longest head, start line included. Source: envoy-observed section 6. */
 export const HEAD_LIMIT = 60 * 1024;
 /** Most fields of a head. */
-export const FIELD_LIMIT = 100;
+const FIELD_LIMIT = 100;
 
 /* Places in a field's record. */
 export const NAME_START = 0;

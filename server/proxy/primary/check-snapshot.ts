@@ -119,23 +119,13 @@ function checkBalancer(value: unknown, where: string): void {
     if (input.ttl !== undefined && typeof input.ttl !== 'number') fail(`${where}.ttl`, 'must be a number of seconds');
     for (const [name, attribute] of Object.entries(fields(input.attributes, `${where}.attributes`))) {
       if (typeof attribute !== 'string') fail(`${where}.attributes.${name}`, 'must be a text');
-      if (hasControl(name) || hasControl(attribute)) fail(`${where}.attributes.${name}`, 'holds a control character');
     }
-    if (hasControl(input.name as string)) fail(`${where}.name`, 'holds a control character');
   });
 }
 
 function isPrime(n: number): boolean {
   for (let divisor = 2; divisor * divisor <= n; divisor++) if (n % divisor === 0) return false;
   return n > 1;
-}
-
-function hasControl(value: string): boolean {
-  for (let i = 0; i < value.length; i++) {
-    const code = value.charCodeAt(i);
-    if (code < 32 || code > 126) return true;
-  }
-  return false;
 }
 
 function fields(value: unknown, where: string): Fields {

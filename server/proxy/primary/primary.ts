@@ -8,6 +8,8 @@ import { SocketTable } from './socket-table.ts';
 import { WorkerPool, type WorkerTask } from './worker-pool.ts';
 
 const RETRY_MS = 250;
+/** Longest time that an end waits for a snapshot. */
+const APPLY_MS = 1_000;
 const DRAIN_MS = 10_000;
 const LONGEST_DRAIN_MS = 600_000;
 
@@ -68,7 +70,8 @@ export class Primary {
     this.draining = true;
     if (this.retryTimer !== null) clearInterval(this.retryTimer);
     this.control?.stopListening();
-    await this.queue;
+    // a snapshot that is being applied is finished, unless a worker hangs
+    await Promise.race([this.queue, new Promise((resolve) => setTimeout(resolve, APPLY_MS))]);
     this.sockets.closeAll();
     await this.workers.drain(deadlineMs);
     await this.control?.close();

@@ -7,7 +7,7 @@ const SAMPLE_LENGTH = 256;
 const CLASSES = 6;
 
 /** Class of a status: 1..5, and 0 for none. */
-export function classOf(status: number): number {
+function classOf(status: number): number {
   const hundreds = (status / 100) | 0;
   return hundreds >= 1 && hundreds <= 5 ? hundreds : 0;
 }

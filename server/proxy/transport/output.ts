@@ -1,5 +1,5 @@
 /** Bytes of one slab: what one read gives and a head beside it. */
-export const SLAB = 96 * 1024;
+const SLAB = 96 * 1024;
 
 /**
  * Where messages are put together before they are sent: one slab, shared by all connections, used again at once when the kernel took all

@@ -47,7 +47,7 @@ export function dispatch(
   const hash = loadBalancer.type === 'ConsistentHash' ? hashOf(client, view, forward) : NO_HASH;
   const pick = forward.balancer.pick(hash.hash);
   if (pick < 0) return answerHere(client, context, listener, rule, unserved(forward, pick), head, from, end);
-  const at = exchange.start(view, rule, listener, forward, pick, hash.setCookie ?? null, from, end);
+  const at = exchange.start(view, rule, listener, forward, pick, fieldText(hash.setCookie), from, end);
   return at < 0 ? end : at;
 }
 
@@ -60,6 +60,13 @@ function hashOf(client: ClientConnection, view: RequestView, forward: ForwardGro
   view.localAddress = client.localAddress;
   view.localPort = connection.localPort;
   return hashRequest(loadBalancer.inputs, view);
+}
+
+/** Text of a manifest as the value of a field: UTF-8 on the wire, and no byte that could end the line. */
+function fieldText(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  // eslint-disable-next-line no-control-regex
+  return Buffer.from(text.replaceAll(/[\u0000-\u001f\u007f]/g, '')).toString('latin1');
 }
 
 /** The answer of a backendRef that was chosen and cannot be served, or of a group without endpoints. */

@@ -30,10 +30,6 @@ export class Service {
     this.telemetry = telemetry;
   }
 
-  get revision(): number | null {
-    return this.router?.snapshot.revision ?? null;
-  }
-
   rule(id: string): ServedRule | undefined {
     return this.rules.get(id);
   }
