@@ -1,6 +1,13 @@
 'use client';
 
-import { QueryClient, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import {
+  QueryClient,
+  useQuery,
+  useQueryClient,
+  type UseQueryOptions,
+  type UseQueryResult,
+} from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
 import type {
   AuthoredText,
   ConsoleState,
@@ -70,9 +77,29 @@ async function listObjects(kind: string, signal: AbortSignal): Promise<ObjectLis
   };
 }
 
+const noEvents = () => () => undefined;
+
+/**
+ * useQuery for pages that the server renders without data. The stream may fill the cache before React has taken over all of the page; until
+ * then a part has to show what the server showed, or it is thrown away.
+ */
+function useLiveQuery<Read, Selected = Read>(
+  options: UseQueryOptions<Read, Error, Selected>,
+): UseQueryResult<Selected> {
+  const takenOver = useSyncExternalStore(
+    noEvents,
+    () => true,
+    () => false,
+  );
+  const result = useQuery(options);
+  if (takenOver) return result;
+  const pending: Partial<UseQueryResult<Selected>> = { data: undefined, error: null, status: 'pending' };
+  return { ...result, ...pending, isPending: true, isSuccess: false, isError: false } as UseQueryResult<Selected>;
+}
+
 /** All objects of a kind in all namespaces, by namespace then name. */
 export function useObjects(kind: string): UseQueryResult<KubeObject[]> {
-  return useQuery({
+  return useLiveQuery({
     queryKey: queryKeys.objects(kind),
     queryFn: ({ signal }) => listObjects(kind, signal),
     select: itemsOf,
@@ -84,7 +111,7 @@ const itemsOf = (list: ObjectList): KubeObject[] => list.items;
 /** One object. The error is an ApiError with code 404 when it does not exist. */
 export function useObject(key: ObjectKey): UseQueryResult<KubeObject> {
   const client = useQueryClient();
-  return useQuery({
+  return useLiveQuery({
     queryKey: queryKeys.object(key),
     queryFn: ({ signal }) => {
       const path = apiPathOf(key);
@@ -100,7 +127,7 @@ export function useObject(key: ObjectKey): UseQueryResult<KubeObject> {
 
 /** The text of an object as it was saved. */
 export function useText(key: ObjectKey): UseQueryResult<AuthoredText> {
-  return useQuery({
+  return useLiveQuery({
     queryKey: queryKeys.text(key),
     queryFn: ({ signal }) => api<AuthoredText>('GET', textPathOf(key), undefined, { signal }),
   });
@@ -108,7 +135,7 @@ export function useText(key: ObjectKey): UseQueryResult<AuthoredText> {
 
 /** Revision, proxy, examples. */
 export function useConsoleState(): UseQueryResult<ConsoleState> {
-  return useQuery({
+  return useLiveQuery({
     queryKey: queryKeys.state,
     queryFn: ({ signal }) => api<ConsoleState>('GET', '/console/v1/state', undefined, { signal }),
   });
@@ -116,7 +143,7 @@ export function useConsoleState(): UseQueryResult<ConsoleState> {
 
 /** What the proxy is told to serve. */
 export function useSnapshot(): UseQueryResult<SnapshotView> {
-  return useQuery({
+  return useLiveQuery({
     queryKey: queryKeys.snapshot,
     queryFn: ({ signal }) => api<SnapshotView>('GET', '/console/v1/snapshot', undefined, { signal }),
   });
@@ -124,7 +151,7 @@ export function useSnapshot(): UseQueryResult<SnapshotView> {
 
 /** The generator's run, null when there was none. */
 export function useGenerator(): UseQueryResult<GeneratorRun | null> {
-  return useQuery({
+  return useLiveQuery({
     queryKey: queryKeys.generator,
     queryFn: ({ signal }) => api<GeneratorRun | null>('GET', '/console/v1/generator', undefined, { signal }),
   });
@@ -132,7 +159,7 @@ export function useGenerator(): UseQueryResult<GeneratorRun | null> {
 
 /** The example's own servers. Their counters are not on the stream, so they are read every 5 s. */
 export function useDemo(): UseQueryResult<DemoBackend[]> {
-  return useQuery({
+  return useLiveQuery({
     queryKey: queryKeys.demo,
     queryFn: ({ signal }) => api<DemoBackend[]>('GET', '/console/v1/demo', undefined, { signal }),
     refetchInterval: 5000,
