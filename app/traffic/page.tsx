@@ -1,12 +1,7 @@
-import { Suspense } from 'react';
 import { TrafficPage } from '../../components/traffic/TrafficPage.tsx';
 
 export const metadata = { title: 'Traffic' };
 
 export default function Page() {
-  return (
-    <Suspense>
-      <TrafficPage />
-    </Suspense>
-  );
+  return <TrafficPage />;
 }

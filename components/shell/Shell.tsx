@@ -1,6 +1,6 @@
 'use client';
 
-import { Suspense, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Hotkeys } from './Hotkeys.tsx';
 import { Palette } from './Palette.tsx';
@@ -9,7 +9,10 @@ import css from './Shell.module.css';
 import { TabBar } from './TabBar.tsx';
 import { TopBar } from './TopBar.tsx';
 
-/** Rail, top bar and main; on phones a tab bar instead of the rail. */
+/**
+ * Rail, top bar and main; on phones a tab bar instead of the rail. There is no Suspense here or in pages: a boundary of its own would
+ * become interactive after the live data has come, and differ from what the server drew.
+ */
 export function Shell({ children }: { children: ReactNode }) {
   return (
     <>
@@ -17,24 +20,18 @@ export function Shell({ children }: { children: ReactNode }) {
         Skip to content
       </a>
       <div className={css.app}>
-        <Suspense fallback={<div className={css.rail} />}>
-          <Rail />
-        </Suspense>
+        <Rail />
         <div className={css.body}>
-          <Suspense fallback={<div className={css.bar} />}>
-            <TopBar />
-          </Suspense>
+          <TopBar />
           <ConnectionBanner />
           <main id="main" className={css.main} tabIndex={-1}>
-            <Suspense fallback={null}>{children}</Suspense>
+            {children}
           </main>
         </div>
       </div>
-      <Suspense fallback={null}>
-        <TabBar />
-        <Palette />
-        <Hotkeys />
-      </Suspense>
+      <TabBar />
+      <Palette />
+      <Hotkeys />
     </>
   );
 }
