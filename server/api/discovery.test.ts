@@ -60,7 +60,7 @@ test('serves older versions of a kind as the same object', async () => {
 
 test('describes each group version in OpenAPI v3, and all in v2', async () => {
   const { body } = await served.call('GET', '/openapi/v3');
-  const paths = body.paths as unknown as Record<string, { serverRelativeURL: string }>;
+  const paths = body.paths as Record<string, { serverRelativeURL: string }>;
   expect(Object.keys(paths)).toContain('apis/gateway.networking.k8s.io/v1');
   const document = await served.call('GET', paths['apis/gateway.networking.k8s.io/v1']?.serverRelativeURL ?? '');
   const item = '/apis/gateway.networking.k8s.io/v1/namespaces/{namespace}/httproutes/{name}';
@@ -83,7 +83,7 @@ test('describes each group version in OpenAPI v3, and all in v2', async () => {
     },
   });
   const references = [...document.text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1] ?? '');
-  const { schemas } = document.body.components as unknown as { schemas: object };
+  const { schemas } = document.body.components as { schemas: object };
   expect(references.filter((name) => !Object.hasOwn(schemas, name))).toEqual([]);
   expect((await served.call('GET', '/openapi/v2')).body).toMatchObject({ swagger: '2.0' });
   const protobuf = { accept: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf' };

@@ -91,7 +91,7 @@ async function watch(query: string, enough: number, meanwhile?: () => Promise<un
   const changes = meanwhile?.();
   const decoder = new TextDecoder();
   for await (const chunk of response.body ?? []) {
-    const lines = (text + decoder.decode(chunk as Uint8Array)).split('\n');
+    const lines = (text + decoder.decode(chunk)).split('\n');
     text = lines.pop() ?? '';
     seen.push(...lines.map((line) => JSON.parse(line) as Seen));
     if (seen.length >= enough) break;

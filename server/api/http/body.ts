@@ -2,20 +2,20 @@ import type { IncomingMessage } from 'node:http';
 import { parseDocuments } from '../../model/documents.ts';
 import { badRequest, tooLarge, unsupportedMediaType } from '../../model/status.ts';
 import { ApiProblem } from './problem.ts';
+import { hasProtobuf, parseProtobuf, ProtobufError } from './protobuf.ts';
 
 /** Largest body that is taken, in bytes; as the API server's. */
 export const LARGEST_BODY = 3 << 20;
+
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 
 /** Media type of a header value: lower case, without parameters; '' when there is none. */
 export function mediaType(header: string | undefined): string {
   return (header ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
-/**
- * Reads the whole body as UTF-8 text.
- * @throws ApiProblem 413 when it is longer than LARGEST_BODY, 400 when it is no UTF-8
- */
-export async function readText(request: IncomingMessage): Promise<string> {
+/** Reads the whole body. @throws ApiProblem 413 when it is longer than LARGEST_BODY */
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const announced = Number(request.headers['content-length'] ?? '0');
   if (announced > LARGEST_BODY) throw new ApiProblem(tooLarge(LARGEST_BODY), { connection: 'close' });
   const chunks: Buffer[] = [];
@@ -25,24 +25,45 @@ export async function readText(request: IncomingMessage): Promise<string> {
     if (length > LARGEST_BODY) throw new ApiProblem(tooLarge(LARGEST_BODY), { connection: 'close' });
     chunks.push(chunk);
   }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Reads the whole body as UTF-8 text.
+ * @throws ApiProblem 413 when it is longer than LARGEST_BODY, 400 when it is no UTF-8
+ */
+export async function readText(request: IncomingMessage): Promise<string> {
+  const bytes = await readBytes(request);
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new ApiProblem(badRequest('the body is not valid UTF-8; save it as UTF-8 and send it again'));
   }
 }
 
 /**
- * Reads a JSON or YAML body as its content type says; JSON when it says nothing.
- * @param kind name for error messages
+ * Reads a JSON or YAML body as its content type says, JSON when it says nothing; protobuf for the kinds that kubectl writes so.
+ * @param kind what is expected
  * @throws ApiProblem 400, 413, 415
  */
 export async function readObject(request: IncomingMessage, kind: string): Promise<unknown> {
   const type = mediaType(request.headers['content-type']);
+  if (type === PROTOBUF && hasProtobuf(kind)) return readProtobuf(await readBytes(request), kind);
   if (type !== '' && type !== 'application/json' && type !== 'application/yaml')
-    throw new ApiProblem(unsupportedMediaType(['application/json', 'application/yaml']));
+    throw new ApiProblem(
+      unsupportedMediaType(['application/json', 'application/yaml', ...(hasProtobuf(kind) ? [PROTOBUF] : [])]),
+    );
   const text = await readText(request);
   return type === 'application/yaml' ? parseYaml(text, kind) : parseJson(text, kind);
+}
+
+function readProtobuf(bytes: Buffer, kind: string): unknown {
+  try {
+    return parseProtobuf(bytes);
+  } catch (error) {
+    if (!(error instanceof ProtobufError)) throw error;
+    throw new ApiProblem(badRequest(`the object provided is unrecognized (must be of type ${kind}): ${error.message}`));
+  }
 }
 
 /** Parses JSON. @throws ApiProblem 400 in the API server's words */
