@@ -16,12 +16,20 @@ export function verdictMark(verdict: RuleVerdict['verdict']): MarkState {
 }
 
 /** A verdict in one sentence, with the figures behind it. */
-export function VerdictLine({ verdict }: { verdict: RuleVerdict }) {
+export function VerdictLine({ verdict, onSend }: { verdict: RuleVerdict; onSend?: () => void }) {
   return (
     <p className={css.verdict} data-testid="verdict" data-verdict={verdict.verdict}>
       <Mark state={verdictMark(verdict.verdict)} />
       <span>
         <b>{verdict.title}</b> {verdict.evidence}
+        {verdict.verdict === 'none' && onSend && (
+          <>
+            {' '}
+            <button type="button" className={css.link} onClick={onSend}>
+              Send traffic
+            </button>
+          </>
+        )}
       </span>
     </p>
   );

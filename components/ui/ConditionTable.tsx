@@ -26,7 +26,7 @@ export function ConditionTable({ object }: { object: KubeObject }) {
         <tbody>
           {rows.map(({ where, condition, level }) => (
             <tr key={`${where}|${condition.type}`}>
-              {grouped && <td className={css.second}>{where}</td>}
+              {grouped && <td className={css.second}>{where === '' ? object.kind : where}</td>}
               <td className={css.strong}>{condition.type}</td>
               <td>
                 <StateText state={level}>

@@ -9,7 +9,7 @@ import detail from '../../detail/detail.module.css';
 import { NotActingSection } from '../../detail/NotActingSection.tsx';
 import { listenersOf, policyLevels } from '../../detail/policy-levels.ts';
 import { PolicyTrack } from '../../detail/PolicyTrack.tsx';
-import { recentOf, WINDOW_SECONDS } from '../../detail/recent.ts';
+import { rateNow, recentOf, WINDOW_SECONDS } from '../../detail/recent.ts';
 import { TabPanel, Tabs, useTab, type Tab } from '../../detail/Tabs.tsx';
 import { useSlow } from '../../detail/use-slow.ts';
 import { YamlTab } from '../../detail/YamlTab.tsx';
@@ -167,7 +167,10 @@ function Overview({ object, objectKey, routeScope, onLine }: OverviewProps) {
           rules={rules}
           listeners={listeners}
           broken={state.worst?.condition.reason ?? null}
-          perSecond={total / recent.seconds}
+          perSecond={rateNow(
+            recent,
+            rules.flatMap((rule) => rule.view?.ids ?? []),
+          )}
           view={view}
         />
       )}
@@ -202,7 +205,7 @@ function Overview({ object, objectKey, routeScope, onLine }: OverviewProps) {
                   chosen={rule === chosen}
                   onSend={() => {
                     choose(rule.index);
-                    document.getElementById('send')?.scrollIntoView({ block: 'nearest' });
+                    focusStart();
                   }}
                 />
               ))
@@ -232,6 +235,15 @@ function Overview({ object, objectKey, routeScope, onLine }: OverviewProps) {
       </div>
     </>
   );
+}
+
+/** Shows the generator and puts the focus on its button, after the form has taken over the rule. */
+function focusStart(): void {
+  requestAnimationFrame(() => {
+    const panel = document.getElementById('send');
+    panel?.scrollIntoView({ block: 'nearest' });
+    panel?.querySelector<HTMLElement>('button[type=submit]')?.focus({ preventScroll: false });
+  });
 }
 
 /** The curl line of the first rule that can be reached. */

@@ -5,7 +5,7 @@ import { IconActivityHeartbeat, IconSend } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { SnapshotView } from '../../../server/contract/console.ts';
 import { algorithmOf } from '../../detail/PolicyTrack.tsx';
-import type { Recent } from '../../detail/recent.ts';
+import { rateNow, type Recent } from '../../detail/recent.ts';
 import { ShareTable } from '../../detail/ShareTable.tsx';
 import { VerdictLine } from '../../detail/VerdictLine.tsx';
 import { pageOf } from '../../live/kinds.ts';
@@ -125,7 +125,7 @@ export function RuleCard(props: Props) {
             </span>
           </p>
         )}
-        {judged && <VerdictLine verdict={judged.verdict} />}
+        {judged && <VerdictLine verdict={judged.verdict} onSend={onSend} />}
         {served && view && <Curl view={view} scope={scope} />}
       </div>
     </article>
@@ -140,7 +140,7 @@ function Figures({ judged, recent, total, several }: Pick<Props, 'judged' | 'rec
     <span className={css.figures}>
       <span>
         {several && total > 0 && `${((requests / total) * 100).toFixed(0)} % of the route, `}
-        {rate(requests / recent.seconds)} /s
+        {rate(rateNow(recent, judged.measured.view.ids))} /s now
       </span>
       <span>
         p99 <b>{duration(latencyMs(all, 0.99))}</b>
