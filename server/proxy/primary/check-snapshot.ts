@@ -59,14 +59,14 @@ function checkMatch(value: unknown, where: string): void {
   const match = fields(value, where);
   const path = fields(match.path, `${where}.path`);
   oneOf(path.type, `${where}.path.type`, ['Exact', 'PathPrefix', 'RegularExpression']);
-  text(path.value, `${where}.path.value`);
+  anyText(path.value, `${where}.path.value`);
   if (match.method !== undefined) text(match.method, `${where}.method`);
   for (const list of ['headers', 'queryParams'] as const) {
     each(match[list], `${where}.${list}`, (value, where) => {
       const entry = fields(value, where);
       oneOf(entry.type, `${where}.type`, ['Exact', 'RegularExpression']);
       text(entry.name, `${where}.name`);
-      if (typeof entry.value !== 'string') fail(`${where}.value`, 'must be a text');
+      anyText(entry.value, `${where}.value`);
     });
   }
 }
@@ -77,7 +77,7 @@ function checkRule(value: unknown, where: string, id: string): void {
   const action = fields(rule.action, `${where}.action`);
   if (action.type === 'respond') {
     whole(action.status, `${where}.action.status`, 200, 599);
-    text(action.reason, `${where}.action.reason`);
+    anyText(action.reason, `${where}.action.reason`);
     return;
   }
   if (action.type !== 'forward') fail(`${where}.action.type`, 'must be respond or forward');
@@ -94,7 +94,7 @@ function checkBackend(value: unknown, where: string): void {
   if (backend.respond !== undefined) {
     const respond = fields(backend.respond, `${where}.respond`);
     if (respond.status !== 500 && respond.status !== 503) fail(`${where}.respond.status`, 'must be 500 or 503');
-    text(respond.reason, `${where}.respond.reason`);
+    anyText(respond.reason, `${where}.respond.reason`);
   }
   each(backend.endpoints, `${where}.endpoints`, (value, where) => {
     const endpoint = fields(value, where);
@@ -114,11 +114,11 @@ function checkBalancer(value: unknown, where: string): void {
     const input = fields(value, where);
     oneOf(input.type, `${where}.type`, ['SourceIP', 'Header', 'QueryParam', 'Cookie']);
     if (input.type === 'SourceIP') return;
-    text(input.name, `${where}.name`);
+    anyText(input.name, `${where}.name`);
     if (input.type !== 'Cookie') return;
     if (input.ttl !== undefined && typeof input.ttl !== 'number') fail(`${where}.ttl`, 'must be a number of seconds');
     for (const [name, attribute] of Object.entries(fields(input.attributes, `${where}.attributes`))) {
-      if (typeof attribute !== 'string') fail(`${where}.attributes.${name}`, 'must be a text');
+      anyText(attribute, `${where}.attributes.${name}`);
     }
   });
 }
@@ -140,6 +140,10 @@ function each(value: unknown, where: string, check: (value: unknown, where: stri
 
 function text(value: unknown, where: string): void {
   if (typeof value !== 'string' || value === '') fail(where, 'must be a text that is not empty');
+}
+
+function anyText(value: unknown, where: string): void {
+  if (typeof value !== 'string') fail(where, 'must be a text');
 }
 
 function whole(value: unknown, where: string, least: number, most: number): void {
