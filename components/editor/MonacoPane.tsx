@@ -55,7 +55,12 @@ export default function MonacoPane(props: Props) {
     const path = monaco.Uri.parse(uri);
     monaco.editor.getModel(path)?.dispose();
     const model = monaco.editor.createModel(session.initial, 'yaml', path);
-    model.updateOptions({ tabSize: 2, insertSpaces: true });
+    model.updateOptions({
+      tabSize: 2,
+      insertSpaces: true,
+      // colour means a signal or a backend, never a bracket
+      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+    });
     const created = monaco.editor.create(host.current, {
       ...OPTIONS,
       model,
@@ -63,7 +68,7 @@ export default function MonacoPane(props: Props) {
       ariaLabel: label,
       fontFamily: monoFont(),
     });
-    const detach = session.attach(bufferOf(model));
+    const detach = session.attach(bufferOf(model, session.initial));
     const cursor = created.onDidChangeCursorPosition((event) =>
       callbacks.current.onCursor?.(model.getOffsetAt(event.position)),
     );
@@ -123,17 +128,28 @@ function monoFont(): string {
   return getComputedStyle(document.documentElement).getPropertyValue('--sy-mono').trim();
 }
 
-function bufferOf(model: monaco.editor.ITextModel): TextBuffer {
-  const range = (start: number, end: number) => {
-    const from = model.getPositionAt(start);
-    const to = model.getPositionAt(end);
-    return new monaco.Range(from.lineNumber, from.column, to.lineNumber, to.column);
+/**
+ * The model as a buffer. Monaco gives all lines of a model one kind of break; a text that mixes them is kept as it was written until the
+ * first edit, so that a text that nobody edits stays byte for byte.
+ */
+function bufferOf(model: monaco.editor.ITextModel, written: string): TextBuffer {
+  const untouched = model.getValue(undefined, true);
+  const getText = () => {
+    const text = model.getValue(undefined, true);
+    return text === untouched ? written : text;
+  };
+  const positionAt = (text: string, offset: number) => {
+    const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
+    return { lineNumber: lines.length, column: (lines.at(-1) ?? '').length + 1 };
   };
   return {
-    getText: () => model.getValue(undefined, true),
+    getText,
     edit: ({ start, end, text }, joined) => {
+      const current = getText();
+      const [from, to] = [positionAt(current, start), positionAt(current, end)];
+      const range = new monaco.Range(from.lineNumber, from.column, to.lineNumber, to.column);
       if (!joined) model.pushStackElement();
-      model.pushEditOperations([], [{ range: range(start, end), text, forceMoveMarkers: true }], () => null);
+      model.pushEditOperations([], [{ range, text, forceMoveMarkers: true }], () => null);
     },
     undo: () => void model.undo(),
     redo: () => void model.redo(),

@@ -72,8 +72,8 @@ export function Notices(props: Props) {
             </button>
           }
         >
-          <b>The text is not YAML at line {broken.line}:</b> {broken.message} The form waits and shows the last text
-          that could be read.
+          <b>The text is not YAML at line {broken.line}:</b> {sentence(broken.message)} The form waits and shows the
+          last text that could be read.
         </Notice>
       )}
       {refusal !== null && !broken && (
@@ -117,4 +117,8 @@ export function Notices(props: Props) {
       )}
     </>
   );
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

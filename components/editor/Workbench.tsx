@@ -303,6 +303,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
         discard={() => {
           session.replace(savedText);
           drafts.drop();
+          saving.forget();
         }}
         save={() => void save()}
       />

@@ -75,6 +75,8 @@ export function applyTokens(dark: boolean): void {
       { token: '', foreground: color('--sy-ink') },
       { token: 'type', foreground: color('--sy-ink') },
       { token: 'string', foreground: color('--sy-syn-str') },
+      // the base theme has a colour of its own for YAML
+      { token: 'string.yaml', foreground: color('--sy-syn-str') },
       { token: 'number', foreground: color('--sy-syn-num') },
       { token: 'keyword', foreground: color('--sy-syn-num') },
       { token: 'comment', foreground: color('--sy-ink-3'), fontStyle: 'italic' },

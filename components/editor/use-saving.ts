@@ -117,5 +117,8 @@ export function useSaving(session: EditorSession, start: { key: ObjectKey | null
     [newer, session],
   );
 
-  return { key, resourceVersion, saving, saved, newer, refused, exists, followed, save, seen, settle };
+  /** The last save is no longer worth a word. */
+  const forget = () => setSaved(null);
+
+  return { key, resourceVersion, saving, saved, newer, refused, exists, followed, save, seen, settle, forget };
 }

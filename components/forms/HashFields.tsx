@@ -3,6 +3,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useId } from 'react';
 import { problemsAt } from '../editor/problems.ts';
+import { Mark } from '../share/Marks.tsx';
 import { useForm } from './context.ts';
 import { NumberField, Row, TextField } from './Field.tsx';
 import css from './forms.module.css';
@@ -54,21 +55,24 @@ export function HashFields() {
         id={tableId}
         help={
           primes.length > 0 ? (
-            <>
-              Not a prime. Nearest:{' '}
-              {primes.map((prime, i) => (
-                <span key={prime}>
-                  {i > 0 && ', '}
-                  <button
-                    type="button"
-                    className={css.link}
-                    onClick={() => patch([{ op: 'set', path: [...HASH, 'tableSize'], value: prime }])}
-                  >
-                    {prime}
-                  </button>
-                </span>
-              ))}
-            </>
+            <span className={css.fact}>
+              <Mark state="warn" />
+              <span>
+                Not a prime, so the policy would not be accepted. Nearest:{' '}
+                {primes.map((prime, i) => (
+                  <span key={prime}>
+                    {i > 0 && ', '}
+                    <button
+                      type="button"
+                      className={css.link}
+                      onClick={() => patch([{ op: 'set', path: [...HASH, 'tableSize'], value: prime }])}
+                    >
+                      {prime}
+                    </button>
+                  </span>
+                ))}
+              </span>
+            </span>
           ) : (
             'A prime, at most 5000011. A larger table splits more evenly.'
           )

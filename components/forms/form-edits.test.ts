@@ -77,7 +77,7 @@ const manifest = fc
         apiVersion: fc.constant('v1'),
         kind: fc.constant(kind),
         metadata: withUnknown(fc.record({ name: word })),
-        spec: spec[kind] as fc.Arbitrary<object>,
+        spec: spec[kind],
       }),
       indentSeq: fc.boolean(),
       flow: fc.integer({ max: 5, min: 0 }),
