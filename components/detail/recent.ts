@@ -1,6 +1,7 @@
 import type { TrafficSample } from '../../server/contract/console.ts';
 import { coveredSeconds } from '../tables/listener-traffic.ts';
 import { within } from '../traffic/aggregate.ts';
+import { rate } from '../traffic/format.ts';
 import { windowOf } from '../traffic/window.ts';
 
 /** Seconds that the shares of detail pages are computed over. */
@@ -42,4 +43,9 @@ export function rateNow({ latest }: Recent, ruleIds: readonly string[]): number 
   let requests = 0;
   for (const { rules } of latest.samples) for (const rule of rules) if (ids.has(rule.ruleId)) requests += rule.requests;
   return requests / latest.seconds;
+}
+
+/** `101.4 /s`; nothing is `0`. */
+export function rateText(perSecond: number): string {
+  return perSecond === 0 ? '0 /s' : `${rate(perSecond)} /s`;
 }

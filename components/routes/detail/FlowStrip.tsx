@@ -4,8 +4,8 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { SnapshotView } from '../../../server/contract/console.ts';
 import { algorithmOf } from '../../detail/PolicyTrack.tsx';
+import { rateText } from '../../detail/recent.ts';
 import { pageOf } from '../../live/kinds.ts';
-import { rate } from '../../traffic/format.ts';
 import css from './flow.module.css';
 import type { RuleFacts } from './rule-facts.ts';
 
@@ -61,7 +61,7 @@ export function FlowStrip({ route, rules, listeners, broken, perSecond, view }: 
         </Stop>
         <Stop
           head="HTTPRoute"
-          link={first === undefined ? undefined : `${rate(perSecond)} /s`}
+          link={first === undefined ? undefined : rateText(perSecond)}
           broken={first === undefined}
           current
         >

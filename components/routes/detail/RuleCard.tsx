@@ -5,14 +5,14 @@ import { IconActivityHeartbeat, IconSend } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { SnapshotView } from '../../../server/contract/console.ts';
 import { algorithmOf } from '../../detail/PolicyTrack.tsx';
-import { rateNow, type Recent } from '../../detail/recent.ts';
+import { rateNow, rateText, type Recent } from '../../detail/recent.ts';
 import { ShareTable } from '../../detail/ShareTable.tsx';
 import { VerdictLine } from '../../detail/VerdictLine.tsx';
 import { pageOf } from '../../live/kinds.ts';
 import { Mark } from '../../share/Marks.tsx';
 import { latencyMs } from '../../traffic/aggregate.ts';
 import { curlLine } from '../../traffic/curl.ts';
-import { count, duration, rate } from '../../traffic/format.ts';
+import { count, duration } from '../../traffic/format.ts';
 import type { JudgedView } from '../../traffic/judged.ts';
 import { entriesOf, prefill } from '../../traffic/prefill.ts';
 import { writeUrl, readUrl } from '../../traffic/url-state.ts';
@@ -140,7 +140,7 @@ function Figures({ judged, recent, total, several }: Pick<Props, 'judged' | 'rec
     <span className={css.figures}>
       <span>
         {several && total > 0 && `${((requests / total) * 100).toFixed(0)} % of the route, `}
-        {rate(rateNow(recent, judged.measured.view.ids))} /s now
+        {rateText(rateNow(recent, judged.measured.view.ids))} now
       </span>
       <span>
         p99 <b>{duration(latencyMs(all, 0.99))}</b>
