@@ -4,7 +4,7 @@ import type { KubeObject, ObjectMeta } from './object.ts';
 import { type FieldError, invalid, NO_FIELD, quote } from './schema/field-error.ts';
 import { validateListKeys } from './schema/list-keys.ts';
 import { applyDefaults, cloneJson, dropNulls, isObject, pruneUnknown } from './schema/normalize.ts';
-import { validateRules } from './schema/rules.ts';
+import { hasRules, validateRules } from './schema/rules.ts';
 import { validateStructure } from './schema/structural.ts';
 import type { Json, JsonObject } from './schema/types.ts';
 import { badRequest, invalidObject, type Status } from './status.ts';
@@ -141,7 +141,7 @@ function validate(kind: Kind, object: KubeObject, options: AdmitOptions): FieldE
   if (kind.validate !== undefined && errors.every((error) => error.reason !== 'FieldValueTypeInvalid'))
     errors.push(...kind.validate(object, options.old));
   if (errors.some((error) => BLOCKING.has(error.reason)))
-    return kind.core ? errors : [...errors, invalid(NO_FIELD, null, NOT_CHECKED)];
+    return hasRules(kind.schema) ? [...errors, invalid(NO_FIELD, null, NOT_CHECKED)] : errors;
   const old = options.operation === 'update' ? (options.old as Json | undefined) : undefined;
   errors.push(...validateRules(value, kind.schema, old));
   return errors;

@@ -127,3 +127,9 @@ function printed(head: string, value: Json | undefined): string {
 function join(head: string, detail: string): string {
   return detail === '' ? head : `${head}: ${detail}`;
 }
+
+/** The format that the API server sees in a value. */
+export function formatName(value: Json): string {
+  if (typeof value !== 'number') return '';
+  return Number.isInteger(value) ? 'int64' : 'float64';
+}

@@ -1,6 +1,6 @@
-import { type FieldError, invalid, NO_FIELD, unsupported, wrongType } from './field-error.ts';
+import { type FieldError, formatName, invalid, NO_FIELD, unsupported, wrongType } from './field-error.ts';
 import { childPath, isObject } from './normalize.ts';
-import { isIPv4, isIPv6 } from './pattern.ts';
+import { isIPv6, isLenientIPv4 } from './pattern.ts';
 import type { Constraint, Json } from './types.ts';
 
 /** Errors of a constraint, and how many checks were made: the alternative with most checks is the one that is explained. */
@@ -38,11 +38,11 @@ function checkConstraint(value: Json, constraint: Constraint, path: string): Out
   }
   if (constraint.not !== undefined && checkConstraint(value, constraint.not, path).errors.length === 0)
     outcome.errors.push(invalid(NO_FIELD, '', `"${path}" must not validate the schema (not)`));
-  if (constraint.format !== undefined && typeof value === 'string') {
-    const holds = constraint.format === 'ipv4' ? isIPv4(value) : isIPv6(value);
-    if (!holds)
+  if (constraint.format !== undefined && value !== null && !Array.isArray(value)) {
+    const text = typeof value === 'string' ? value : formatName(value);
+    if (typeof value !== 'string' || !hasFormat(value, constraint.format))
       outcome.errors.push(
-        wrongType(path, value, `${path} in body must be of type ${constraint.format}: ${JSON.stringify(value)}`),
+        wrongType(path, text, `${path} in body must be of type ${constraint.format}: ${JSON.stringify(text)}`),
       );
   }
   if (constraint.enum !== undefined && !constraint.enum.some((one) => one === value))
@@ -53,6 +53,10 @@ function checkConstraint(value: Json, constraint: Constraint, path: string): Out
       if (child !== undefined) merge(outcome, checkConstraint(child, member, childPath(path, key)));
     }
   return outcome;
+}
+
+function hasFormat(value: string, format: 'ipv4' | 'ipv6'): boolean {
+  return format === 'ipv4' ? isLenientIPv4(value) : isIPv6(value);
 }
 
 function merge(target: Outcome, source: Outcome): void {

@@ -19,6 +19,11 @@ export function isIPv4(text: string): boolean {
   return IPV4.test(text);
 }
 
+/** An IPv4 address as schemas check it: leading zeros are let through. */
+export function isLenientIPv4(text: string): boolean {
+  return isIPv4(text.replace(/(^|\.)0+(?=\d)/g, '$1'));
+}
+
 /** An IPv6 address, without zone. Source: RFC 4291 section 2.2. */
 export function isIPv6(text: string): boolean {
   if (!text.includes(':') || text.length > 45) return false;

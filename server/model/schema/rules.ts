@@ -34,6 +34,24 @@ export function validateRules(value: Json, schema: Schema, old?: Json, path = ''
   return errors;
 }
 
+const withRules = new WeakMap<Schema, boolean>();
+
+/** Whether a schema has a rule anywhere. */
+export function hasRules(schema: Schema): boolean {
+  let found = withRules.get(schema);
+  if (found === undefined) {
+    found = (schema.rules ?? []).length > 0 || children(schema).some(hasRules);
+    withRules.set(schema, found);
+  }
+  return found;
+}
+
+function children(schema: Schema): Schema[] {
+  if (schema.type === 'object') return Object.values(schema.properties);
+  if (schema.type === 'list') return [schema.items];
+  return schema.type === 'map' ? [schema.values] : [];
+}
+
 function ownRules(value: Json, schema: Schema, old: Json | undefined, path: string): FieldError[] {
   const rules = schema.rules ?? [];
   if (rules.length === 0) return [];

@@ -1,4 +1,5 @@
 import {
+  formatName,
   type FieldError,
   invalid,
   NO_FIELD,
@@ -194,10 +195,4 @@ function typeName(value: Json): string {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
   return typeof value;
-}
-
-/** The format that the API server sees in a value. */
-function formatName(value: Json): string {
-  if (typeof value !== 'number') return '';
-  return Number.isInteger(value) ? 'int64' : 'float64';
 }
