@@ -46,6 +46,14 @@ export class DemoLink {
     });
   }
 
+  /** Resolves when every demo backend runs or says why it does not, after `ms` milliseconds at the latest. */
+  async settled(ms: number): Promise<void> {
+    const deadline = Date.now() + ms;
+    while (this.endpoints.some((endpoint) => !this.said.has(endpoint)) && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
   /** @throws HttpProblem 404 for an endpoint that is not a demo backend, 422 for another delay than 0..10000 */
   setDelay(endpoint: string, body: unknown): DemoBackend {
     if (!this.endpoints.includes(endpoint)) {

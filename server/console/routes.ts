@@ -19,6 +19,8 @@ export interface ConsoleParts {
 }
 
 const PREFIX = '/console/v1/';
+/** Longest wait for the demo backends of an example. */
+const DEMO_START_MS = 5_000;
 
 type Handler = (request: IncomingMessage, response: ServerResponse, rest: string, url: URL) => Promise<void> | void;
 
@@ -48,6 +50,8 @@ export function createRoutes(parts: ConsoleParts): (request: IncomingMessage, re
     'examples/': {
       POST: async (_request, response, name) => {
         await parts.examples.load(name);
+        // the first request to try must not find a backend that is still starting
+        await parts.demo.settled(DEMO_START_MS);
         sendJson(response, 200, parts.state());
       },
       DELETE: async (_request, response, name) => {
