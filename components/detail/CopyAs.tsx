@@ -4,6 +4,7 @@ import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCode, IconCopy, IconTerminal2, IconWorld } from '@tabler/icons-react';
 import type { ObjectKey } from '../../server/model/object.ts';
+import { kubectlLine } from './kubectl.ts';
 import { useConsoleState, useText } from '../live/queries.ts';
 
 interface Props {
@@ -54,11 +55,4 @@ export function CopyAs({ objectKey, curl }: Props) {
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-/** A shell line that applies a manifest to a server, the manifest inside it. */
-export function kubectlLine(url: string, text: string): string {
-  let mark = 'EOF';
-  while (text.split('\n').includes(mark)) mark += '_';
-  return `kubectl --server ${url} apply -f - <<'${mark}'\n${text.endsWith('\n') ? text : `${text}\n`}${mark}\n`;
 }

@@ -11,7 +11,7 @@ const MARKS: Record<RuleVerdict['verdict'], MarkState> = {
 };
 
 /** The shape that stands for a verdict. */
-export function verdictMark(verdict: RuleVerdict['verdict']): MarkState {
+function verdictMark(verdict: RuleVerdict['verdict']): MarkState {
   return MARKS[verdict];
 }
 

@@ -5,7 +5,7 @@ import css from './detail.module.css';
 import { yamlLines } from './yaml-tokens.ts';
 
 /** Something to say about a line (from 1). */
-export interface LineMark {
+interface LineMark {
   line: number;
   message: string;
 }

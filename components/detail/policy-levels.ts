@@ -5,7 +5,7 @@ import type { KubeObject } from '../../server/model/object.ts';
 import type { PolicyInForce, PolicyLevel, Snapshot } from '../../server/routing/snapshot.ts';
 
 /** A policy that targets something on the way to a rule. */
-export interface LevelPolicy {
+interface LevelPolicy {
   namespace: string;
   name: string;
   /** `in force`: its fields count; `base`: another is merged onto it; `overridden`: a narrower or older one counts. */

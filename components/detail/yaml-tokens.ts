@@ -1,7 +1,7 @@
 import { CST, Lexer } from 'yaml';
 
 /** How a piece of YAML is coloured. */
-export type YamlTone = 'key' | 'string' | 'number' | 'comment' | 'punctuation' | 'plain';
+type YamlTone = 'key' | 'string' | 'number' | 'comment' | 'punctuation' | 'plain';
 
 export interface YamlPiece {
   text: string;

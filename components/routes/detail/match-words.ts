@@ -16,7 +16,7 @@ function named(what: string, { type, name, value }: NamedMatch): Word[] {
 }
 
 /** One match in words: `GET /round and below, header x-api is 2`. All of it has to hold. */
-export function matchWords({ path, method, headers = [], queryParams = [] }: HttpMatch): Word[] {
+function matchWords({ path, method, headers = [], queryParams = [] }: HttpMatch): Word[] {
   const words: Word[] = [];
   const value = path?.value ?? '/';
   const type = path?.type ?? 'PathPrefix';
