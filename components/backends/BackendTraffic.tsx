@@ -72,7 +72,9 @@ export function BackendTraffic({ facts, delays }: { facts: BackendFacts; delays:
       >
         <StaleNote stale={traffic.stale} lastAt={traffic.lastAt} />
         {only?.balance.verdict && only.balance.view.backends.length === 1 && (
-          <VerdictLine verdict={only.balance.verdict} />
+          <div className={css.verdict}>
+            <VerdictLine verdict={only.balance.verdict} />
+          </div>
         )}
         {rows.length === 0 ? (
           <p className={ui.second}>No address yet.</p>

@@ -43,7 +43,7 @@ export function BackendsPage() {
   const services = useObjects('Service');
   const slices = useObjects('EndpointSlice');
   const demo = useDemo().data;
-  const balances = useBalances(300);
+  const balances = useBalances(300, false);
   const error = services.error ?? slices.error;
   const all = useMemo(() => {
     if (!services.data || !slices.data) return undefined;
@@ -248,7 +248,7 @@ function columnsFor(sum: number): Column<Row>[] {
     },
     {
       id: 'requests',
-      header: 'Requests',
+      header: 'Requests, 5 min',
       num: true,
       live: true,
       first: 'desc',

@@ -165,15 +165,16 @@ function Addresses(props: { draft: Draft; errors: Errors; onChange: (addresses: 
               props.onChange([...kept, ...parts.map((part, at) => ({ id: Date.now() + at, text: part }))]);
             }}
           />
-          <ActionIcon
-            variant="subtle"
-            size={30}
-            aria-label={`Remove address ${i + 1}`}
-            disabled={addresses.length === 1}
-            onClick={() => props.onChange(addresses.filter((entry) => entry.id !== id))}
-          >
-            <IconX size={15} aria-hidden />
-          </ActionIcon>
+          {addresses.length > 1 && (
+            <ActionIcon
+              variant="subtle"
+              size={30}
+              aria-label={`Remove address ${i + 1}`}
+              onClick={() => props.onChange(addresses.filter((entry) => entry.id !== id))}
+            >
+              <IconX size={15} aria-hidden />
+            </ActionIcon>
+          )}
         </div>
       ))}
       <div className={css.buttons}>

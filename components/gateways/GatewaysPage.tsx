@@ -181,7 +181,7 @@ const columns: Column<Row>[] = [
   },
   {
     id: 'requests',
-    header: 'Requests',
+    header: 'Requests, 5 min',
     num: true,
     live: true,
     first: 'desc',

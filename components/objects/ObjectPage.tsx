@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { KubeObject, ObjectKey } from '../../server/model/object.ts';
+import { SERVICE_LABEL } from '../backends/backend-facts.ts';
 import { NotActingSection } from '../detail/NotActingSection.tsx';
 import { nearest } from '../detail/nearest.ts';
 import { YamlTab } from '../detail/YamlTab.tsx';
@@ -56,6 +57,7 @@ function Shown({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject
   const state = stateOf(object);
   const page = pageOf(objectKey);
   const { metadata } = object;
+  const service = objectKey.kind === 'EndpointSlice' ? metadata.labels?.[SERVICE_LABEL] : undefined;
   return (
     <>
       <PageHeader
@@ -67,6 +69,14 @@ function Shown({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject
             {objectKey.namespace !== '' && (
               <span>
                 namespace <b>{objectKey.namespace}</b>
+              </span>
+            )}
+            {service !== undefined && (
+              <span>
+                addresses of{' '}
+                <Link href={pageOf({ kind: 'Service', namespace: objectKey.namespace, name: service })}>
+                  Service {service}
+                </Link>
               </span>
             )}
             <span>resourceVersion {metadata.resourceVersion}</span>

@@ -33,9 +33,11 @@ export function PoliciesPage() {
   const snapshot = useSnapshot();
   const all = useMemo(
     () =>
-      (policies.data ?? []).map(
-        (object): Row => ({ object, facts: policyFacts(object, snapshot.data), state: stateOf(object) }),
-      ),
+      (policies.data ?? []).map((object): Row => ({
+        object,
+        facts: policyFacts(object, snapshot.data),
+        state: stateOf(object),
+      })),
     [policies.data, snapshot.data],
   );
   const rows = useFilter(all, {
@@ -50,7 +52,12 @@ export function PoliciesPage() {
         title="Policies"
         count={policies.data?.length}
         actions={
-          <Button component={Link} href="/policies/new" data-hotkey="n" leftSection={<IconPlus size={15} aria-hidden />}>
+          <Button
+            component={Link}
+            href="/policies/new"
+            data-hotkey="n"
+            leftSection={<IconPlus size={15} aria-hidden />}
+          >
             New policy
           </Button>
         }
@@ -118,7 +125,9 @@ function idOf(row: Row): string {
 
 function Targets({ facts }: { facts: PolicyFacts }) {
   const texts = [
-    ...facts.targets.map((target) => `${target.kind} ${target.name}${target.section === '' ? '' : `, ${target.section}`}`),
+    ...facts.targets.map(
+      (target) => `${target.kind} ${target.name}${target.section === '' ? '' : `, ${target.section}`}`,
+    ),
     ...facts.selectors,
   ];
   const [first, ...more] = texts;
@@ -149,7 +158,12 @@ const columns: Column<Row>[] = [
           <ObjectName namespace={row.facts.namespace} name={row.facts.name} />
         </Link>
         <div className={ui.sub}>
-          BackendTrafficPolicy, <StateText state={row.state.level}>{row.state.word}</StateText>
+          BackendTrafficPolicy
+          {row.state.level !== 'ok' && (
+            <>
+              , <StateText state={row.state.level}>{row.state.word}</StateText>
+            </>
+          )}
         </div>
       </>
     ),
@@ -167,7 +181,11 @@ const columns: Column<Row>[] = [
     header: 'Algorithm',
     sort: (row) => row.facts.algorithm,
     cell: (row) =>
-      row.facts.algorithm === null ? <span className={ui.meta}>not set</span> : <b className={ui.strong}>{row.facts.algorithm}</b>,
+      row.facts.algorithm === null ? (
+        <span className={ui.meta}>not set</span>
+      ) : (
+        <b className={ui.strong}>{row.facts.algorithm}</b>
+      ),
     small: 'full',
   },
   {
@@ -175,7 +193,11 @@ const columns: Column<Row>[] = [
     header: 'Sections set',
     cell: (row) => (
       <span className={tables.match} title={row.facts.fields.join(', ')}>
-        {row.facts.fields.length === 0 ? <span className={ui.meta}>none</span> : <Mono>{row.facts.fields.join(', ')}</Mono>}
+        {row.facts.fields.length === 0 ? (
+          <span className={ui.meta}>none</span>
+        ) : (
+          <Mono>{row.facts.fields.join(', ')}</Mono>
+        )}
       </span>
     ),
     small: 'hide',
@@ -191,7 +213,8 @@ const columns: Column<Row>[] = [
         <span className={ui.meta}>no rule</span>
       ) : (
         <>
-          {row.facts.inForce.length} <span className={ui.meta}>{row.facts.inForce.length === 1 ? 'rule' : 'rules'}</span>
+          {row.facts.inForce.length}{' '}
+          <span className={ui.meta}>{row.facts.inForce.length === 1 ? 'rule' : 'rules'}</span>
         </>
       ),
     small: 'end',

@@ -78,7 +78,7 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
     },
     {
       id: 'requests',
-      header: 'Requests',
+      header: 'Requests, 5 min',
       num: true,
       live: true,
       first: 'desc',
@@ -104,7 +104,13 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
       first: 'desc',
       sort: (row) => row.lastHit || null,
       cell: (row) =>
-        row.lastHit === 0 ? <span className={ui.meta} title="None in the last 5 minutes">–</span> : <Age at={row.lastHit} />,
+        row.lastHit === 0 ? (
+          <span className={ui.meta} title="None in the last 5 minutes">
+            –
+          </span>
+        ) : (
+          <Age at={row.lastHit} />
+        ),
       small: 'hide',
     },
     {
@@ -151,7 +157,9 @@ function RouteRails({ row, served, stale }: { row: RouteRow; served: boolean; st
   const segments = railSegments(row.rules);
   if (segments.length === 0) {
     const statuses = row.rules.flatMap(({ view }) =>
-      view.rule.action.type === 'respond' ? [view.rule.action.status] : (groupOf(view)?.backends ?? []).map((backend) => backend.respond?.status ?? 503),
+      view.rule.action.type === 'respond'
+        ? [view.rule.action.status]
+        : (groupOf(view)?.backends ?? []).map((backend) => backend.respond?.status ?? 503),
     );
     return (
       <span className={ui.second}>

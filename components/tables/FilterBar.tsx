@@ -42,6 +42,7 @@ export function FilterBar({
   }, [text, asked, change]);
   const state = search.get('state') ?? '';
   const [namespace, setNamespace] = useNamespaceScope();
+  const offered = segments.filter((entry) => entry.count > 0 || entry.id === state);
   return (
     <div className={css.filters}>
       <TextInput
@@ -60,22 +61,21 @@ export function FilterBar({
           }
         }}
       />
-      <div className={css.segments}>
-        {[
-          { id: '', label: 'All', count: total },
-          ...segments.filter((entry) => entry.count > 0 || entry.id === state),
-        ].map((segment: Segment) => (
-          <button
-            key={segment.id}
-            type="button"
-            aria-pressed={segment.id === state}
-            onClick={() => change({ state: segment.id })}
-          >
-            {segment.mark && <Mark state={segment.mark} />}
-            {segment.label} {segment.count}
-          </button>
-        ))}
-      </div>
+      {offered.length > 0 && (
+        <div className={css.segments}>
+          {[{ id: '', label: 'All', count: total }, ...offered].map((segment: Segment) => (
+            <button
+              key={segment.id}
+              type="button"
+              aria-pressed={segment.id === state}
+              onClick={() => change({ state: segment.id })}
+            >
+              {segment.mark && <Mark state={segment.mark} />}
+              {segment.label} {segment.count}
+            </button>
+          ))}
+        </div>
+      )}
       {namespace !== '' && (
         <Button
           size="compact-xs"

@@ -27,14 +27,15 @@ export interface Balances {
 /**
  * Shares since the last change of routing, at most `rangeSeconds`; rates over the whole range.
  * @param rangeSeconds at most 900
+ * @param sinceChange false counts shares over the whole range too, where nothing is compared with what is due
  */
-export function useBalances(rangeSeconds: number): Balances {
+export function useBalances(rangeSeconds: number, sinceChange = true): Balances {
   const snapshot = useSnapshot().data;
   const workers = useConsoleState().data?.proxy.workers ?? 1;
   const { samples, marks, lastAt, stale, loaded } = useTraffic(rangeSeconds, 2000);
   const views = useMemo(() => (snapshot ? ruleViews(snapshot.snapshot) : []), [snapshot]);
   return useMemo(() => {
-    const window = windowOf({ end: lastAt ?? 0, seconds: rangeSeconds, live: true, marks });
+    const window = windowOf({ end: lastAt ?? 0, seconds: rangeSeconds, live: sinceChange, marks });
     return {
       rules: ruleBalances(views, within(samples, window.from, window.to), workers),
       ...flowsOf(views, samples),
@@ -44,7 +45,7 @@ export function useBalances(rangeSeconds: number): Balances {
       lastAt,
       loaded: loaded && snapshot !== undefined,
     };
-  }, [views, samples, marks, lastAt, rangeSeconds, workers, stale, loaded, snapshot]);
+  }, [views, samples, marks, lastAt, rangeSeconds, workers, stale, loaded, snapshot, sinceChange]);
 }
 
 function flowsOf(views: readonly RuleView[], samples: Parameters<typeof byRule>[0]) {

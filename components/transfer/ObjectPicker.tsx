@@ -58,11 +58,11 @@ export function ObjectPicker({ groups, chosen, needed, onChange }: Props) {
       {needed.length > 0 && (
         <div className={css.choice}>
           <span>
-            These need {needed.length} more:{' '}
+            {chosen.length === 1 ? 'This needs' : 'These need'} {needed.length} more:{' '}
             {needed.map(({ kind, metadata }) => `${kind} ${metadata.name ?? ''}`).join(', ')}.
           </span>
           <Button variant="default" size="xs" onClick={() => toggle(needed.map(choiceKey), true)}>
-            Add them
+            {needed.length === 1 ? 'Add it' : 'Add them'}
           </Button>
         </div>
       )}

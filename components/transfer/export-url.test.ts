@@ -21,7 +21,7 @@ describe('exportPath', () => {
     expect(exportPath(readExport(new URLSearchParams('')))).toBe('/console/v1/export?endpointSlices=true');
     expect(
       exportPath(readExport(new URLSearchParams('objects=/Service/default/web&endpointSlices=false&format=json'))),
-    ).toBe('/console/v1/export?objects=%2FService%2Fdefault%2Fweb&format=json');
+    ).toBe('/console/v1/export?objects=/Service/default/web&format=json');
   });
 });
 

@@ -24,7 +24,8 @@ export function exportPath(choice: ExportChoice): string {
   if (choice.endpointSlices) query.set('endpointSlices', 'true');
   if (choice.objects !== null) query.set('objects', choice.objects.join(','));
   if (choice.format === 'json') query.set('format', 'json');
-  return `/console/v1/export?${query}`;
+  // keys stay readable: slashes and commas need no escape in a query
+  return `/console/v1/export?${query.toString().replaceAll('%2F', '/').replaceAll('%2C', ',')}`;
 }
 
 /** Kinds in the order in which they are offered; those that are empty are left out. */
