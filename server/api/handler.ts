@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { internalError, methodNotAllowed, noSuchPath } from '../model/status.ts';
+import { badRequest, internalError, methodNotAllowed, noSuchPath } from '../model/status.ts';
 import type { Store } from '../store/types.ts';
 import { discover } from './discovery/discovery.ts';
 import { isSystemPath, serveSystem } from './discovery/system.ts';
@@ -59,12 +59,16 @@ async function guard(serve: Serve, request: IncomingMessage, response: ServerRes
   try {
     await serve();
   } catch (error) {
-    if (!(error instanceof ApiProblem)) console.error(`api: ${request.method} ${request.url} failed:`, error);
-    const status =
-      error instanceof ApiProblem
-        ? error.status
-        : internalError(error instanceof Error ? error.message : String(error));
+    const problem = problemOf(error);
+    if (problem !== error && problem.status.code === 500) console.error(`api: ${request.method} ${request.url} failed:`, error);
     if (response.headersSent) response.destroy();
-    else sendStatus(response, status, error instanceof ApiProblem ? error.headers : {});
+    else sendStatus(response, problem.status, problem.headers);
   }
+}
+
+function problemOf(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  // recursion over a body has run out of stack
+  if (error instanceof RangeError) return new ApiProblem(badRequest('the body is nested too deeply'));
+  return new ApiProblem(internalError(error instanceof Error ? error.message : String(error)));
 }

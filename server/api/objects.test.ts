@@ -59,6 +59,21 @@ describe('create', () => {
     expect((await served.call('GET', `${ROUTES}/bogus`)).code).toBe(404);
   });
 
+  test('warns of keys that stand twice, refuses them when strict', async () => {
+    const text = JSON.stringify(route('twice')).replace('"spec":{', '"spec":{"hostnames":[],');
+    const warned = await served.call('POST', `${ROUTES}?dryRun=All`, text);
+    expect(warned.headers.get('warning')).toBe(String.raw`299 - "duplicate field \"spec.hostnames\""`);
+    const strict = await served.call('POST', `${ROUTES}?fieldValidation=Strict`, text);
+    expect([strict.code, strict.body.message]).toEqual([400, expect.stringContaining('strict decoding error')]);
+  });
+
+  test('refuses what is nested without end', async () => {
+    const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+    expect((await served.call('POST', ROUTES, deep)).code).toBe(400);
+    await served.call('POST', ROUTES, route('deep'));
+    expect((await served.call('PATCH', `${ROUTES}/deep`, deep, MERGE)).code).toBe(400);
+  });
+
   test('reads YAML, refuses other types and bodies that are too long', async () => {
     const yaml = 'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: from-yaml}\n';
     const type = { 'content-type': 'application/yaml' };

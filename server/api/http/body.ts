@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parseDocuments } from '../../model/documents.ts';
 import { badRequest, tooLarge, unsupportedMediaType } from '../../model/status.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
 import { ApiProblem } from './problem.ts';
 import { hasProtobuf, parseProtobuf, ProtobufError } from './protobuf.ts';
 
@@ -41,20 +42,29 @@ export async function readText(request: IncomingMessage): Promise<string> {
   }
 }
 
+/** A body that was parsed. */
+export interface ParsedBody {
+  value: unknown;
+  /** Paths of keys that stand twice in JSON; in YAML they are an error. */
+  duplicates: string[];
+}
+
 /**
  * Reads a JSON or YAML body as its content type says, JSON when it says nothing; protobuf for the kinds that kubectl writes so.
  * @param kind what is expected
  * @throws ApiProblem 400, 413, 415
  */
-export async function readObject(request: IncomingMessage, kind: string): Promise<unknown> {
+export async function readObject(request: IncomingMessage, kind: string): Promise<ParsedBody> {
   const type = mediaType(request.headers['content-type']);
-  if (type === PROTOBUF && hasProtobuf(kind)) return readProtobuf(await readBytes(request), kind);
+  if (type === PROTOBUF && hasProtobuf(kind))
+    return { value: readProtobuf(await readBytes(request), kind), duplicates: [] };
   if (type !== '' && type !== 'application/json' && type !== 'application/yaml')
     throw new ApiProblem(
       unsupportedMediaType(['application/json', 'application/yaml', ...(hasProtobuf(kind) ? [PROTOBUF] : [])]),
     );
   const text = await readText(request);
-  return type === 'application/yaml' ? parseYaml(text, kind) : parseJson(text, kind);
+  if (type === 'application/yaml') return { value: parseYaml(text, kind), duplicates: [] };
+  return { value: parseJson(text, kind), duplicates: duplicateKeys(text) };
 }
 
 function readProtobuf(bytes: Buffer, kind: string): unknown {

@@ -112,16 +112,31 @@ function watch({ view, target, query, request, response }: ResourceRequest): voi
   watchObjects(view, target, query, shape, request, response);
 }
 
+/** The object in the body. Keys that stand in it twice are refused or warned of, as the client wants. @throws ApiProblem */
+async function readInput({ request, response }: ResourceRequest, { kind, options }: WriteContext): Promise<unknown> {
+  const { value, duplicates } = await readObject(request, kind.kind);
+  const problems = duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`);
+  if (problems.length === 0 || options.fieldValidation === 'Ignore') return value;
+  if (options.fieldValidation === 'Warn') {
+    addWarnings(response, problems);
+    return value;
+  }
+  const head = `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}`;
+  throw new ApiProblem(badRequest(`${head}: strict decoding error: ${problems.join(', ')}`));
+}
+
 async function create(call: ResourceRequest): Promise<void> {
   const as = wanted(call.request.headers.accept);
   const write = context(call, 'CreateOptions');
-  sendOutcome(call, await createObject(write, await readObject(call.request, write.kind.kind)), as);
+  const input = await readInput(call, write);
+  sendOutcome(call, await createObject(write, input), as);
 }
 
 async function update(call: ResourceRequest): Promise<void> {
   const as = wanted(call.request.headers.accept);
   const write = context(call, 'UpdateOptions');
-  sendOutcome(call, await replaceObject(write, await readObject(call.request, write.kind.kind)), as);
+  const input = await readInput(call, write);
+  sendOutcome(call, await replaceObject(write, input), as);
 }
 
 async function patch(call: ResourceRequest): Promise<void> {
@@ -132,7 +147,7 @@ async function patch(call: ResourceRequest): Promise<void> {
 async function deleteOptions({ request, query }: ResourceRequest, write: WriteContext): Promise<unknown> {
   const length = request.headers['content-length'];
   if (length === '0' || (length === undefined && request.headers['transfer-encoding'] === undefined)) return {};
-  const body = await readObject(request, 'DeleteOptions');
+  const { value: body } = await readObject(request, 'DeleteOptions');
   if (!isObject(body)) throw new ApiProblem(badRequest('the body of a deletion must be DeleteOptions'));
   if (Array.isArray(body.dryRun) && body.dryRun.length > 0) {
     const merged = new URLSearchParams(query);
