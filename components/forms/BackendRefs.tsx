@@ -83,6 +83,7 @@ function Backend({ path, number, percent, single, remove }: BackendProps) {
   const name = asText(document.get([...path, 'name']));
   const other = asText(document.get([...path, 'namespace'])) || namespace;
   const weight = document.get([...path, 'weight']);
+  const weighted = !single || weight !== undefined;
   const find = (inNamespace: string, called: string) =>
     services?.find(({ metadata }) => metadata.name === called && metadata.namespace === inNamespace);
   const takePort = (inNamespace: string, called: string): Patch[] => {
@@ -95,7 +96,7 @@ function Backend({ path, number, percent, single, remove }: BackendProps) {
   if (kind !== 'Service')
     return (
       <div className={css.card}>
-        <div className={css.line}>
+        <div className={css.target}>
           <span className={css.grow}>
             {kind} {name}, in YAML only.{' '}
             <button type="button" className={css.link} onClick={() => jump(document.nearestLine(path) ?? 1)}>
@@ -108,34 +109,34 @@ function Backend({ path, number, percent, single, remove }: BackendProps) {
     );
   return (
     <div className={css.card} role="group" aria-label={`Backend ${number}`}>
-      <div className={css.line}>
-        <ReferenceField
-          path={path}
-          kind="Service"
-          label="Service"
-          acrossNamespaces
-          also={takePort}
-          className={css.grow}
-        />
-        <NumberField
-          path={[...path, 'port']}
-          label="Port"
-          placeholder="Port"
-          min={1}
-          max={65535}
-          className={css.port}
-        />
-        {!(single && weight === undefined) && (
+      <div className={css.backend} data-weights={weighted || undefined}>
+        <div className={css.service}>
+          <span className={css.caption}>Service</span>
+          <ReferenceField path={path} kind="Service" label="Service" acrossNamespaces also={takePort} />
+        </div>
+        <div>
+          <span className={css.caption}>Port</span>
+          <NumberField path={[...path, 'port']} label="Port" placeholder="Port" min={1} max={65535} problems={false} />
+        </div>
+        {weighted && (
           <>
-            <NumberField path={[...path, 'weight']} label="Weight" placeholder="1" min={0} className={css.weight} />
-            <span className={css.percent} aria-label={`Share of backend ${number}`}>
-              {percentText(percent)}
-            </span>
+            <div>
+              <span className={css.caption}>Weight</span>
+              <NumberField path={[...path, 'weight']} label="Weight" placeholder="1" min={0} problems={false} />
+            </div>
+            <div className={css.percent}>
+              <span className={css.caption}>Share</span>
+              <b>{percentText(percent)}</b>
+            </div>
           </>
         )}
         <RemoveButton label={`Remove backend ${name}`} onClick={remove} />
       </div>
-      <Problems of={problemsAt(problems, path)} />
+      <Problems
+        of={[path, [...path, 'port'], [...path, 'weight'], [...path, 'namespace']].flatMap((at) =>
+          problemsAt(problems, at),
+        )}
+      />
       <BackendFacts
         service={find(other, name)}
         loaded={services !== undefined}

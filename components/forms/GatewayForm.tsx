@@ -109,7 +109,7 @@ function Listener({ index, only }: { index: number; only: boolean }) {
         <TextField id={name} path={[...path, 'name']} label="Name" mono keepEmpty />
       </Row>
       <Row label="Protocol, port" id={port}>
-        <div className={css.line}>
+        <div className={css.lineBody}>
           <ChoiceField
             path={[...path, 'protocol']}
             label="Protocol"

@@ -29,31 +29,35 @@ export function MatchFields({ path, number, remove }: Props) {
       {(has('path') || !(has('method') || has('headers') || has('queryParams'))) && (
         <div className={css.line}>
           <span className={css.lineLabel}>Path</span>
-          <ChoiceField
-            path={[...path, 'path', 'type']}
-            label="How the path matches"
-            unset="Prefix (default)"
-            options={[
-              { value: 'PathPrefix', label: 'Prefix' },
-              { value: 'Exact', label: 'Exact' },
-              { value: 'RegularExpression', label: 'Regex' },
-            ]}
-            className={css.small}
-          />
-          <TextField path={[...path, 'path', 'value']} label="Path" placeholder="/" mono className={css.grow} />
+          <div className={css.lineBody}>
+            <ChoiceField
+              path={[...path, 'path', 'type']}
+              label="How the path matches"
+              unset="Prefix (default)"
+              options={[
+                { value: 'PathPrefix', label: 'Prefix' },
+                { value: 'Exact', label: 'Exact' },
+                { value: 'RegularExpression', label: 'Regex' },
+              ]}
+              className={css.small}
+            />
+            <TextField path={[...path, 'path', 'value']} label="Path" placeholder="/" mono className={css.grow} />
+          </div>
           <RemoveButton label={`Remove match ${number}`} onClick={remove} />
         </div>
       )}
       {has('method') && (
         <div className={css.line}>
           <span className={css.lineLabel}>Method</span>
-          <ChoiceField
-            path={[...path, 'method']}
-            label="Method"
-            unset="Any method"
-            options={METHODS.map((method) => ({ value: method, label: method }))}
-            className={css.grow}
-          />
+          <div className={css.lineBody}>
+            <ChoiceField
+              path={[...path, 'method']}
+              label="Method"
+              unset="Any method"
+              options={METHODS.map((method) => ({ value: method, label: method }))}
+              className={css.grow}
+            />
+          </div>
           <RemoveButton label="Remove method" onClick={() => patch([{ op: 'remove', path: [...path, 'method'] }])} />
         </div>
       )}
@@ -95,15 +99,17 @@ function NamedMatches({ path, label }: { path: Path; label: string }) {
         // oxlint-disable-next-line react/no-array-index-key
         <div className={css.line} key={index}>
           <span className={css.lineLabel}>{label}</span>
-          <TextField path={[...path, index, 'name']} label={`${label} name`} mono keepEmpty className={css.grow} />
-          <ChoiceField
-            path={[...path, index, 'type']}
-            label={`How the ${label.toLowerCase()} matches`}
-            unset="is (default)"
-            options={EXACT_OR_REGEX}
-            className={css.small}
-          />
-          <TextField path={[...path, index, 'value']} label={`${label} value`} mono keepEmpty className={css.grow} />
+          <div className={css.lineBody}>
+            <TextField path={[...path, index, 'name']} label={`${label} name`} mono keepEmpty className={css.grow} />
+            <ChoiceField
+              path={[...path, index, 'type']}
+              label={`How the ${label.toLowerCase()} matches`}
+              unset="is (default)"
+              options={EXACT_OR_REGEX}
+              className={css.small}
+            />
+            <TextField path={[...path, index, 'value']} label={`${label} value`} mono keepEmpty className={css.grow} />
+          </div>
           <RemoveButton
             label={`Remove ${label.toLowerCase()} ${index + 1}`}
             onClick={() => patch([{ op: 'remove', path: items.length === 1 ? path : [...path, index] }])}
