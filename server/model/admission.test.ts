@@ -45,6 +45,7 @@ describe('admission', () => {
 
   it('refuses what is no such object', () => {
     expect(message([])).toBe('the body must be one object, found a list');
+    expect(message({ ...written, spec: Infinity })).toBe('json: unsupported value: +Inf');
     expect(message(null)).toBe('the body must be one object, found nothing');
     expect(message({ ...written, kind: 'Secret' })).toMatch(/must be Service/);
     expect(message({ ...written, apiVersion: 'v2' })).toMatch(/does not match the expected API version/);

@@ -56,9 +56,10 @@ test('a key that comes twice is a problem with its place in the whole text', () 
 
 test('reads scalars as kubectl does', () => {
   const [document] = parseDocuments(
-    'a: yes\nb: 1:30\nc: 2020-01-01\nd: 80.0\ne: "1"\nf: &x {g: 1}\nh: *x\ni: {<<: *x}\n',
+    'j: 0o17\na: yes\nb: 1:30\nc: 2020-01-01\nd: 80.0\ne: "1"\nf: &x {g: 1}\nh: *x\ni: {<<: *x}\n',
   );
   expect(document?.value).toEqual({
+    j: 15,
     a: true,
     b: '1:30',
     c: '2020-01-01',

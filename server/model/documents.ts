@@ -6,6 +6,7 @@ import {
   LineCounter,
   type Node,
   type ParsedNode,
+  type ScalarTag,
   parseDocument,
   type SchemaOptions,
 } from 'yaml';
@@ -38,13 +39,21 @@ export interface ParsedDocument {
   locate: (field: string) => TextPosition | null;
 }
 
+/** `0o17`, which YAML 1.1 as such does not know. */
+const OCTAL: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^[-+]?0o[0-7]+$/,
+  resolve: (text) => (text.startsWith('-') ? -1 : 1) * Number.parseInt(text.replace(/^[-+]?0o/, ''), 8),
+};
+
 /** Scalars as kubectl reads them: YAML 1.1 without dates and base-60 numbers, which it leaves as text. */
 const SCALARS: SchemaOptions & { uniqueKeys: boolean; merge: boolean } = {
   schema: 'yaml-1.1',
   merge: true,
   uniqueKeys: true,
   customTags: (tags) =>
-    tags.filter((tag) => {
+    tags.concat(OCTAL).filter((tag) => {
       if (typeof tag === 'string') return !['timestamp', 'intTime', 'floatTime', 'set', 'omap', 'pairs'].includes(tag);
       return tag.tag !== 'tag:yaml.org,2002:timestamp' && !('format' in tag && tag.format === 'TIME');
     }),

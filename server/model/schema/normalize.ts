@@ -17,18 +17,27 @@ export const MAX_DEPTH = 1000;
 
 /**
  * A deep copy as JSON: undefined members vanish, other non-JSON values become null.
- * @throws RangeError when it is nested deeper than MAX_DEPTH.
+ * @throws RangeError when it is nested deeper than MAX_DEPTH, or holds a number that JSON has not (`.inf` in YAML).
  */
 export function cloneJson(value: unknown, depth = 0): Json {
   if (depth > MAX_DEPTH) throw new RangeError('exceeded max depth');
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new RangeError(`json: unsupported value: ${nonFinite(value)}`);
+    return value;
+  }
   if (Array.isArray(value)) return value.map((item) => cloneJson(item, depth + 1));
   if (typeof value !== 'object') return null;
   const copy: JsonObject = {};
   for (const [key, member] of Object.entries(value))
     if (member !== undefined) setProperty(copy, key, cloneJson(member, depth + 1));
   return copy;
+}
+
+/** As Go prints it. */
+function nonFinite(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  return value > 0 ? '+Inf' : '-Inf';
 }
 
 /** Schema of a member of an object, undefined when the member is unknown. */
