@@ -60,7 +60,8 @@ async function guard(serve: Serve, request: IncomingMessage, response: ServerRes
     await serve();
   } catch (error) {
     const problem = problemOf(error);
-    if (problem !== error && problem.status.code === 500) console.error(`api: ${request.method} ${request.url} failed:`, error);
+    if (problem !== error && problem.status.code === 500)
+      console.error(`api: ${request.method} ${request.url} failed:`, error);
     if (response.headersSent) response.destroy();
     else sendStatus(response, problem.status, problem.headers);
   }

@@ -6,7 +6,7 @@ import { ApiProblem } from './problem.ts';
 import { hasProtobuf, parseProtobuf, ProtobufError } from './protobuf.ts';
 
 /** Largest body that is taken, in bytes; as the API server's. */
-export const LARGEST_BODY = 3 << 20;
+const LARGEST_BODY = 3 << 20;
 
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 

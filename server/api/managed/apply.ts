@@ -92,7 +92,7 @@ function withIdentity(
 }
 
 /** Merges what is applied into what is there; lists element by element where the schema says so. */
-export function mergeApplied(live: Json, config: Json, schema: Schema | undefined): Json {
+function mergeApplied(live: Json, config: Json, schema: Schema | undefined): Json {
   if (isObject(config) && isObject(live) && schema !== undefined && isGranular(schema)) {
     const result: JsonObject = { ...live };
     for (const [key, value] of Object.entries(config)) {

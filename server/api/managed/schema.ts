@@ -28,8 +28,3 @@ export function ownedSchema(kind: Kind, subresource: '' | 'status'): ObjectSchem
     subresource === 'status' ? (status === undefined ? {} : { status }) : { metadata: METADATA, ...rest };
   return object('Object.', properties);
 }
-
-/** True when a list is merged element by element. */
-export function isAssociative(schema: Schema | undefined): boolean {
-  return schema?.type === 'list' && (schema.listType === 'map' || schema.listType === 'set');
-}

@@ -12,7 +12,7 @@ import type { ObjectView } from '../objects/view.ts';
 import { problemOf, problemsOf, syntaxProblems } from './problems.ts';
 
 /** What a document is about, as far as it says so. */
-export interface Subject {
+interface Subject {
   group: string;
   kind: string;
   namespace: string;

@@ -12,7 +12,7 @@ export async function validateText({ view, request, response }: ManifestRequest)
 }
 
 /** What the API would say to a text of one document. Never throws. */
-export function verdictOn(view: ObjectView, text: string): Verdict {
+function verdictOn(view: ObjectView, text: string): Verdict {
   const [document, second] = parseDocuments(text);
   if (document === undefined) {
     const message = 'the text is empty; write one manifest';

@@ -4,7 +4,7 @@ import { marked } from './identity.ts';
 import type { ObjectView } from './view.ts';
 
 /** Objects that live in a namespace. */
-export function contents(view: ObjectView, namespace: string): StoredObject[] {
+function contents(view: ObjectView, namespace: string): StoredObject[] {
   return view.store.all().filter((object) => object.metadata.namespace === namespace);
 }
 

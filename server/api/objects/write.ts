@@ -217,7 +217,7 @@ function checkFinalizers(kind: Kind, current: StoredObject, object: StoredObject
 }
 
 /** The admitted object. @throws ApiProblem with the Status that refuses it */
-export function accepted(admission: Admission): KubeObject {
+function accepted(admission: Admission): KubeObject {
   if (admission.accepted) return admission.object;
   throw new ApiProblem(admission.status);
 }
