@@ -232,6 +232,7 @@ function columnsFor(sum: number): Column<Row>[] {
       first: 'desc',
       sort: (row) => row.facts.endpoints.length,
       cell: (row) => <Squares facts={row.facts} />,
+      small: 'full',
     },
     {
       id: 'ports',
