@@ -82,6 +82,12 @@ test('conflicts with what another manager wrote, unless forced', async () => {
   expect(forced.body).toMatchObject({ spec: { listeners: [{ port: 81 }] }, metadata: { labels: { x: '1' } } });
 });
 
+test('does not conflict over defaults that the stored object has', async () => {
+  const object = route('defaulted', { rules: [{ backendRefs: [{ name: 'backend', port: 3000 }] }] });
+  await served.call('POST', ROUTES, object, { 'user-agent': 'curl/8' });
+  expect((await apply(`${ROUTES}/defaulted`, 'me', object)).code).toBe(200);
+});
+
 test('a write that is no apply takes what it changes from its manager', async () => {
   await apply(`${GATEWAYS}/moved`, 'me', gateway('moved', { http: 80 }));
   const patch = [{ op: 'replace', path: '/spec/listeners/0/port', value: 90 }];

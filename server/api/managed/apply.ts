@@ -1,7 +1,7 @@
 import { apiVersionOf } from '../../model/admission.ts';
 import type { Kind } from '../../model/kind.ts';
 import type { StoredObject } from '../../model/object.ts';
-import { isObject, setProperty } from '../../model/schema/normalize.ts';
+import { applyDefaults, cloneJson, isObject, setProperty } from '../../model/schema/normalize.ts';
 import type { Json, JsonObject, Schema } from '../../model/schema/types.ts';
 import { now } from '../objects/identity.ts';
 import { type Manager, readManagers, sameManager, writeManagers } from './entries.ts';
@@ -44,9 +44,12 @@ export function applyConfig(
   const paths = pathsOf(config, schema);
   const merged = mergeApplied(before, config, schema) as JsonObject;
   const oldPaths = live === undefined ? new Set<string>() : pathsOf(before, schema);
+  // what only lacks the defaults that the stored object has is no change
+  const settled = cloneJson(merged);
+  applyDefaults(settled, kind.schema);
   const changed = changedPaths(paths, oldPaths, (path) => [
     valueAt(before, schema, path),
-    valueAt(merged, schema, path),
+    valueAt(settled, schema, path),
   ]);
 
   const own = managers.find((candidate) => sameManager(candidate, writer));
