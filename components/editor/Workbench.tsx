@@ -122,7 +122,11 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
     drafts.drop();
     change({ drawer: null });
     // the address is that of the object from now on; the editor stays as it is
-    if (result.created && isNew) window.history.replaceState(null, '', editPageOf(target) + window.location.search);
+    if (isNew) {
+      const kept = new URLSearchParams(window.location.search);
+      for (const name of ['backend', 'target', 'gateway', 'from', 'kind', 'drawer', 'line']) kept.delete(name);
+      window.history.replaceState(null, '', `${editPageOf(target)}${kept.size > 0 ? `?${kept}` : ''}`);
+    }
   };
   const undoSave = (before: string) => {
     session.replace(before);

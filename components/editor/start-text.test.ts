@@ -55,6 +55,7 @@ describe('start of a new object', () => {
     expect(route.get(['metadata'])).toEqual({ name: 'cart-route', namespace: 'shop' });
     expect(route.get(['spec', 'parentRefs', 0])).toEqual({ name: 'other', namespace: 'edge' });
     expect(route.get(['spec', 'rules', 0, 'backendRefs', 0])).toEqual({ name: 'cart', port: 9000 });
+    expect(route.get(['spec', 'rules', 0, 'matches', 0, 'path', 'value'])).toBe('/cart');
   });
 
   it('takes the target of a policy from the address, in its namespace', () => {
@@ -70,6 +71,15 @@ describe('start of a new object', () => {
       });
       expect(model.get(['metadata'])).toMatchObject({ name: 'public-policy', namespace: 'edge' });
     }
+  });
+
+  it('takes another path than a route that is there, since the older one would win', () => {
+    const yaml = first('HTTPRoute');
+    const older = { ...object('HTTPRoute', 'default', 'mine'), spec: new DocumentModel(yaml).get(['spec']) };
+    const route = new DocumentModel(startText('HTTPRoute', yaml, {}, { ...world, siblings: [older] }));
+    expect(route.get(['spec', 'rules', 0, 'matches', 0, 'path', 'value'])).toBe(
+      `/${String(route.get(['metadata', 'name']))}`,
+    );
   });
 
   it('gives a free name', () => {

@@ -78,12 +78,6 @@ export function startText(kind: string, yaml: string, prefill: Prefill, world: W
     prefill.backend?.namespace ??
     prefill.namespace ??
     (asText(model.get(['metadata', 'namespace'])) || 'default');
-  const patches: Patch[] =
-    kind === 'HTTPRoute'
-      ? routePatches(model, namespace, prefill, world)
-      : kind === 'BackendTrafficPolicy'
-        ? policyPatches(model, namespace, prefill, world)
-        : [];
   const wanted =
     kind === 'HTTPRoute' && prefill.backend
       ? `${prefill.backend.name}-route`
@@ -91,6 +85,12 @@ export function startText(kind: string, yaml: string, prefill: Prefill, world: W
         ? `${prefill.target.name}-policy`
         : asText(model.get(['metadata', 'name']));
   const name = freeName(wanted, namespaced ? namespace : '', world.siblings);
+  const patches: Patch[] =
+    kind === 'HTTPRoute'
+      ? [...routePatches(model, namespace, prefill, world), ...pathPatches(model, name, prefill, world)]
+      : kind === 'BackendTrafficPolicy'
+        ? policyPatches(model, namespace, prefill, world)
+        : [];
   const edit = model.patch([
     set(['metadata', 'name'], name),
     ...(namespaced ? [set(['metadata', 'namespace'], namespace)] : []),
@@ -125,6 +125,21 @@ function routePatches(model: DocumentModel, namespace: string, prefill: Prefill,
     }),
   );
   return patches;
+}
+
+/** A path that another route has already would never win against that older one, so it becomes one that is named after what it leads to. */
+function pathPatches(model: DocumentModel, name: string, prefill: Prefill, world: World): Patch[] {
+  const pathsOf = (spec: unknown) =>
+    asList(asMap(spec)['rules']).flatMap((rule, r) =>
+      asList(asMap(rule)['matches']).map((match, m) => ({
+        place: ['spec', 'rules', r, 'matches', m, 'path', 'value'],
+        value: asText(asMap(asMap(match)['path'])['value']),
+      })),
+    );
+  const taken = new Set(world.siblings.flatMap(({ spec }) => pathsOf(spec).map(({ value }) => value)));
+  return pathsOf(model.get(['spec']))
+    .filter(({ value }) => value !== '' && (taken.has(value) || prefill.backend !== undefined))
+    .map(({ place }) => set(place, `/${prefill.backend?.name ?? name}`));
 }
 
 function policyPatches(model: DocumentModel, namespace: string, prefill: Prefill, world: World): Patch[] {
