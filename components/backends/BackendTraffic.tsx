@@ -1,6 +1,6 @@
 'use client';
 
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { recentOf, WINDOW_SECONDS } from '../detail/recent.ts';
@@ -82,10 +82,15 @@ export function BackendTraffic({ facts, delays }: { facts: BackendFacts; delays:
           <EndpointTable rows={rows} delays={delays} stale={traffic.stale} />
         )}
         {requests === 0 && only && (
-          <p className={ui.second}>
-            No traffic in this window.{' '}
-            <Link href={`/traffic?scope=${only.balance.view.scope}&generator=open`}>Send traffic</Link>
-          </p>
+          <Button
+            component={Link}
+            href={`/traffic?scope=${only.balance.view.scope}&generator=open`}
+            variant="default"
+            size="xs"
+            mt={12}
+          >
+            Send traffic
+          </Button>
         )}
       </Section>
       <UsedBy

@@ -44,6 +44,7 @@ export function PoliciesPage() {
     namespace: (row) => row.facts.namespace,
     level: (row) => row.state.level,
     states: (row) => [row.facts.inForce.length > 0 ? 'inforce' : 'noeffect'],
+    choices: CHOICES,
     text: (row) => row.facts.search,
   });
   return (
@@ -98,6 +99,10 @@ export function PoliciesPage() {
               { id: 'inforce', label: 'In force', count: all.filter((row) => row.facts.inForce.length > 0).length },
               { id: 'noeffect', label: 'No effect', count: all.filter((row) => row.facts.inForce.length === 0).length },
             ]}
+            choices={[
+              { param: 'level', label: 'Level', values: valuesOf(all, CHOICES.level) },
+              { param: 'algorithm', label: 'Algorithm', values: valuesOf(all, CHOICES.algorithm) },
+            ]}
           />
           <Section last>
             {rows.length === 0 ? (
@@ -117,6 +122,15 @@ export function PoliciesPage() {
       )}
     </>
   );
+}
+
+const CHOICES = {
+  level: (row: Row): readonly string[] => row.facts.levels,
+  algorithm: (row: Row): readonly string[] => [row.facts.algorithm?.split(' ')[0] ?? 'not set'],
+};
+
+function valuesOf(rows: readonly Row[], of: (row: Row) => readonly string[]): string[] {
+  return [...new Set(rows.flatMap(of))].toSorted();
 }
 
 function idOf(row: Row): string {

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { keyOf, type KubeObject } from '../../server/model/object.ts';
 import { useObjects, useSnapshot } from '../live/queries.ts';
+import { groupOf } from '../tables/balance.ts';
 import { DataTable } from '../tables/DataTable.tsx';
 import { FilterBar, NothingFound } from '../tables/FilterBar.tsx';
 import { stateSegments, useFilter } from '../tables/filter.ts';
@@ -25,15 +26,13 @@ export function RoutesPage() {
   const routes = useObjects('HTTPRoute');
   const served = useSnapshot().data !== undefined;
   const balances = useBalances(RANGE);
-  const all = useMemo(
-    () => (routes.data ?? []).map((object) => rowOf(object, balances)),
-    [routes.data, balances],
-  );
+  const all = useMemo(() => (routes.data ?? []).map((object) => rowOf(object, balances)), [routes.data, balances]);
   const columns = useMemo(() => routeColumns(served, balances.stale), [served, balances.stale]);
   const rows = useFilter(all, {
     namespace: (row) => row.facts.namespace,
     level: (row) => row.state.level,
     states: (row) => (row.flow.requests === 0 ? ['idle'] : []),
+    choices: CHOICES,
     text: (row) => row.search,
   });
   return (
@@ -43,10 +42,20 @@ export function RoutesPage() {
         count={routes.data?.length}
         actions={
           <>
-            <Button component={Link} href="/import" variant="default" leftSection={<IconUpload size={15} aria-hidden />}>
+            <Button
+              component={Link}
+              href="/import"
+              variant="default"
+              leftSection={<IconUpload size={15} aria-hidden />}
+            >
               Import
             </Button>
-            <Button component={Link} href="/routes/new" data-hotkey="n" leftSection={<IconPlus size={15} aria-hidden />}>
+            <Button
+              component={Link}
+              href="/routes/new"
+              data-hotkey="n"
+              leftSection={<IconPlus size={15} aria-hidden />}
+            >
               New route
             </Button>
           </>
@@ -87,6 +96,10 @@ export function RoutesPage() {
               ...stateSegments(all.map((row) => row.state.level)),
               { id: 'idle', label: 'No traffic', count: all.filter((row) => row.flow.requests === 0).length },
             ]}
+            choices={[
+              { param: 'gateway', label: 'Gateway', values: valuesOf(all, CHOICES.gateway) },
+              { param: 'algorithm', label: 'Algorithm', values: valuesOf(all, CHOICES.algorithm) },
+            ]}
           />
           <Section last>
             <StaleNote lastAt={balances.lastAt} stale={balances.stale} />
@@ -107,6 +120,19 @@ export function RoutesPage() {
       )}
     </>
   );
+}
+
+const CHOICES = {
+  gateway: (row: RouteRow) => row.facts.gateways,
+  algorithm: (row: RouteRow) => algorithmsOf(row),
+};
+
+function algorithmsOf(row: RouteRow): string[] {
+  return row.rules.flatMap(({ view }) => groupOf(view)?.loadBalancer.type ?? []);
+}
+
+function valuesOf(rows: readonly RouteRow[], of: (row: RouteRow) => readonly string[]): string[] {
+  return [...new Set(rows.flatMap(of))].toSorted();
 }
 
 function idOf(row: RouteRow): string {

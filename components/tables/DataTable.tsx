@@ -39,6 +39,8 @@ interface Props<Row> {
 }
 
 const RESORT_MS = 10_000;
+/** Rows that are drawn at once; more come as the end is reached. */
+const STEP = 100;
 
 /** A list: sort in the URL, arrows or j and k move between rows, Enter opens. */
 export function DataTable<Row>({
@@ -60,6 +62,7 @@ export function DataTable<Row>({
     asked === 'asc' || asked === 'desc' ? asked : chosen ? (chosen.first ?? 'asc') : defaultSort.direction;
   const filter = ['q', 'state', 'ns'].map((name) => search.get(name) ?? '').join('|');
   const ordered = useOrder(rows, idOf, column, direction, filter);
+  const [limit, setLimit] = useState(STEP);
   const table = useRef<HTMLTableElement>(null);
   useEffect(() => focusFromFilter(table.current), []);
 
@@ -103,13 +106,16 @@ export function DataTable<Row>({
             </tr>
           </thead>
           <tbody>
-            {ordered.map((row) => (
+            {ordered.slice(0, limit).map((row) => (
               <RowOf key={idOf(row)} row={row} columns={columns} dim={dim?.(row) ?? false}>
                 {children?.(row)}
               </RowOf>
             ))}
           </tbody>
         </table>
+        {ordered.length > limit && (
+          <More key={limit} rest={ordered.length - limit} show={() => setLimit(limit + STEP)} />
+        )}
       </div>
       {shown !== undefined && (
         <p className={css.foot}>
@@ -117,6 +123,31 @@ export function DataTable<Row>({
         </p>
       )}
     </>
+  );
+}
+
+function More({ rest, show }: { rest: number; show: () => void }) {
+  const end = useRef<HTMLButtonElement>(null);
+  const reached = useRef(show);
+  useEffect(() => {
+    reached.current = show;
+  });
+  useEffect(() => {
+    const button = end.current;
+    if (!button) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) reached.current();
+      },
+      { rootMargin: '600px' },
+    );
+    observer.observe(button);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <button ref={end} type="button" className={css.more} onClick={show}>
+      {rest} more
+    </button>
   );
 }
 

@@ -1,7 +1,7 @@
 'use client';
 
-import { Button, TextInput } from '@mantine/core';
-import { IconSearch, IconX } from '@tabler/icons-react';
+import { Button, Menu, TextInput } from '@mantine/core';
+import { IconCheck, IconChevronDown, IconSearch, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { Mark, type MarkState } from '../share/Marks.tsx';
 import { useNamespaceScope } from '../shell/scope.ts';
@@ -16,16 +16,23 @@ export interface Segment {
   count: number;
 }
 
-/** Search and states of a list; both live in the URL as `q` and `state`. */
-export function FilterBar({
-  placeholder,
-  total,
-  segments,
-}: {
+/** A further filter: one of several values, in the URL under `param`. */
+export interface Choice {
+  param: string;
+  label: string;
+  values: readonly string[];
+}
+
+interface Props {
   placeholder: string;
   total: number;
   segments: Segment[];
-}) {
+  /** Those with fewer than two values are left out. */
+  choices?: readonly Choice[];
+}
+
+/** Search and states of a list; both live in the URL as `q` and `state`. */
+export function FilterBar({ placeholder, total, segments, choices = [] }: Props) {
   const [search, change] = useUrlState();
   const asked = search.get('q') ?? '';
   const [text, setText] = useState(asked);
@@ -76,6 +83,9 @@ export function FilterBar({
           ))}
         </div>
       )}
+      {choices.map((choice) => (
+        <ChoiceMenu key={choice.param} choice={choice} />
+      ))}
       {namespace !== '' && (
         <Button
           size="compact-xs"
@@ -91,6 +101,38 @@ export function FilterBar({
   );
 }
 
+function ChoiceMenu({ choice: { param, label, values } }: { choice: Choice }) {
+  const [search, change] = useUrlState();
+  const chosen = search.get(param) ?? '';
+  if (values.length < 2 && chosen === '') return null;
+  return (
+    <Menu position="bottom-start" offset={4}>
+      <Menu.Target>
+        <Button
+          variant={chosen === '' ? 'subtle' : 'default'}
+          size="compact-sm"
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+        >
+          {label}
+          {chosen !== '' && ` ${chosen}`}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown className={css.choices}>
+        {['', ...values].map((value) => (
+          <Menu.Item
+            key={value}
+            leftSection={<IconCheck size={14} aria-hidden style={{ opacity: value === chosen ? 1 : 0 }} />}
+            aria-current={value === chosen}
+            onClick={() => change({ [param]: value })}
+          >
+            {value === '' ? 'Any' : value}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
 function ClearButton({ clear }: { clear: () => void }) {
   return (
     <button type="button" className={css.clear} aria-label="Clear the search" onClick={clear}>
@@ -98,6 +140,9 @@ function ClearButton({ clear }: { clear: () => void }) {
     </button>
   );
 }
+
+/** Parameters that are worded on their own, or that hide nothing. */
+const OWN = new Set(['q', 'state', 'ns', 'sort', 'dir']);
 
 /** Says what the filters hide, and takes them away. */
 export function NothingFound({ noun, total }: { noun: string; total: number }) {
@@ -107,13 +152,24 @@ export function NothingFound({ noun, total }: { noun: string; total: number }) {
     q === '' ? '' : `matches ${q}`,
     search.get('state') ? `is in the state ${search.get('state')}` : '',
     search.get('ns') ? `is in namespace ${search.get('ns')}` : '',
+    ...[...search].flatMap(([name, value]) => (OWN.has(name) ? [] : [`has the ${name} ${value}`])),
   ].filter(Boolean);
   return (
     <div className={css.nothing}>
       <p>
         No {noun} {parts.join(' and ') || 'is shown'}. {total} in all namespaces.
       </p>
-      <Button variant="default" size="xs" onClick={() => change({ q: null, state: null, ns: null })}>
+      <Button
+        variant="default"
+        size="xs"
+        onClick={() =>
+          change(
+            Object.fromEntries(
+              [...search.keys()].filter((name) => name !== 'sort' && name !== 'dir').map((name) => [name, null]),
+            ),
+          )
+        }
+      >
         Clear filters
       </Button>
     </div>

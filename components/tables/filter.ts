@@ -11,6 +11,8 @@ export interface FilterOf<Row> {
   level: (row: Row) => Level;
   text: (row: Row) => string;
   states?: (row: Row) => string[];
+  /** Values of further parameters of the URL, for example `gateway`; a row has to hold the one that is asked for. */
+  choices?: Record<string, (row: Row) => readonly string[]>;
 }
 
 const STATES: { id: string; label: string; level: Level }[] = [
@@ -35,6 +37,9 @@ export function useFilter<Row>(rows: readonly Row[], of: FilterOf<Row>): Row[] {
   const q = (search.get('q') ?? '').toLowerCase();
   const state = search.get('state') ?? '';
   const namespace = search.get('ns') ?? '';
+  const chosen = Object.keys(of.choices ?? {})
+    .flatMap((name) => (search.get(name) ? [`${name}=${search.get(name) ?? ''}`] : []))
+    .join('&');
   return useMemo(() => {
     const words = q.split(/\s+/).filter(Boolean);
     const level = STATES.find((entry) => entry.id === state)?.level;
@@ -42,11 +47,16 @@ export function useFilter<Row>(rows: readonly Row[], of: FilterOf<Row>): Row[] {
       if (namespace !== '' && of.namespace(row) !== namespace) return false;
       if (level !== undefined && of.level(row) !== level) return false;
       if (level === undefined && state !== '' && !(of.states?.(row).includes(state) ?? false)) return false;
+      for (const pair of chosen === '' ? [] : chosen.split('&')) {
+        const at = pair.indexOf('=');
+        const held = of.choices?.[pair.slice(0, at)]?.(row) ?? [];
+        if (!held.includes(pair.slice(at + 1))) return false;
+      }
       if (words.length === 0) return true;
       const text = of.text(row).toLowerCase();
       return words.every((word) => text.includes(word));
     });
     // `of` is made anew with every render and reads nothing but the row
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [rows, q, state, namespace]);
+  }, [rows, q, state, namespace, chosen]);
 }

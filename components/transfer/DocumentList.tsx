@@ -76,7 +76,7 @@ export function DocumentList({ documents, parsed, applied, onLine }: Props) {
               className={css.problem}
               data-level={document.result === 'refused' ? 'bad' : 'warn'}
             >
-              {problem.field !== '' && <code>{problem.field}</code>} {problem.message}{' '}
+              {problem.field !== '' && problem.field !== '<nil>' && <code>{problem.field}</code>} {problem.message}{' '}
               {problem.line !== null && onLine && (
                 <button type="button" className={css.link} onClick={() => onLine(problem.line ?? 1)}>
                   Line {problem.line}

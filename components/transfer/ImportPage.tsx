@@ -25,7 +25,7 @@ const LIMIT_BYTES = 3 * 1024 * 1024;
 /** Manifests in: shown first, written in one transaction. */
 export function ImportPage() {
   const [text, setText] = useState(handedOver);
-  const [applied, setApplied] = useState<{ result: ImportResult; text: string } | null>(null);
+  const [applied, setApplied] = useState<Done | null>(null);
   useEffect(forget, []);
   const take = (added: string) => setText((known) => (known.trim() === '' ? added : joinDocuments([known, added])));
   return (
@@ -41,22 +41,24 @@ export function ImportPage() {
           }}
         />
       ) : (
-        <Draft
-          text={text}
-          setText={setText}
-          take={take}
-          onApplied={(result, sent) => setApplied({ result, text: sent })}
-        />
+        <Draft text={text} setText={setText} take={take} onApplied={setApplied} />
       )}
     </DropManifests>
   );
+}
+
+/** What was written, and how many documents were left out. */
+interface Done {
+  result: ImportResult;
+  text: string;
+  left: number;
 }
 
 interface DraftProps {
   text: string;
   setText: (text: string) => void;
   take: (added: string) => void;
-  onApplied: (result: ImportResult, sent: string) => void;
+  onApplied: (done: Done) => void;
 }
 
 function Draft({ text, setText, take, onApplied }: DraftProps) {
@@ -83,7 +85,7 @@ function Draft({ text, setText, take, onApplied }: DraftProps) {
         ? text
         : joinDocuments(parsed.filter(({ index }) => chosen.has(index)).map((document) => document.text));
       const result = await api<ImportResult>('POST', '/console/v1/import', sent);
-      if (result.applied) onApplied(result, sent);
+      if (result.applied) onApplied({ result, text: sent, left: documents.length - chosen.size });
       else {
         setFailure(new Error('Something changed on the server meanwhile. The list shows what would happen now.'));
         dry.again();
@@ -207,8 +209,8 @@ function footText(documents: readonly ImportedDocument[], changes: number): stri
     : `In one transaction. ${left} ${left === 1 ? 'document is' : 'documents are'} left out.`;
 }
 
-function Applied({ applied, again }: { applied: { result: ImportResult; text: string }; again: () => void }) {
-  const { result, text } = applied;
+function Applied({ applied, again }: { applied: Done; again: () => void }) {
+  const { result, text, left } = applied;
   const parsed = useMemo(() => parseDocuments(text), [text]);
   const written = result.documents.filter(
     (document) => document.result === 'new' || document.result === 'changed',
@@ -220,6 +222,11 @@ function Applied({ applied, again }: { applied: { result: ImportResult; text: st
           <IconCheck size={18} aria-hidden />
           {written} {written === 1 ? 'object' : 'objects'} applied as revision {result.revision}
         </h2>
+        {left > 0 && (
+          <p className={css.hint}>
+            {left} {left === 1 ? 'document was' : 'documents were'} refused or kept out, and left alone.
+          </p>
+        )}
         <DocumentList documents={result.documents} parsed={parsed} applied />
         {result.documents.some(({ warnings }) => warnings.length > 0) && (
           <p className={css.hint}>
