@@ -36,7 +36,15 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
   const port = await freePort();
   const child: ChildProcess = spawn(process.execPath, ['server/supervisor/main.ts'], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), SWITCHYARD_DATA: data, NODE_ENV: 'production', ...environment },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      SWITCHYARD_DATA: data,
+      // the default pool may be in use by a product that somebody looks at
+      SWITCHYARD_GATEWAY_POOL: '127.78.0.0/16',
+      NODE_ENV: 'production',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -122,7 +122,10 @@ export interface ListenerTraffic {
   unmatchedSamples: { host: string; path: string }[];
 }
 
-/** One-second samples, oldest first, plus the revisions that touched routing in the range. A missing second is a gap, not a zero. */
+/**
+ * One-second samples, oldest first (the newest may be shorter, so that the stream goes on without a seam), plus the revisions that touched
+ * routing in the range. A missing second is a gap, not a zero.
+ */
 export interface TrafficHistory {
   samples: TrafficSample[];
   marks: { at: number; revision: number; text: string }[];

@@ -38,6 +38,17 @@ test('two half seconds are one point, and a missing second is a gap', () => {
   ]);
 });
 
+test('a half second that is not over is given too, so that the stream goes on where the past ends', () => {
+  const history = new History();
+  for (const offset of [500, 1_000, 1_500]) history.push(sample(START + offset, 10));
+  expect(history.read(START + 1_600, 60).samples.map(({ at, intervalMs }) => [at - START, intervalMs])).toEqual([
+    [1_000, 1_000],
+    [1_500, 500],
+  ]);
+  history.push(sample(START + 2_000, 10));
+  expect(history.read(START + 2_100, 60).samples.at(-1)).toMatchObject({ at: START + 2_000, intervalMs: 1_000 });
+});
+
 test('it holds 15 minutes', () => {
   const history = new History();
   for (let second = 1; second <= 2_000; second++) history.push(sample(START + second * 1_000, 0));

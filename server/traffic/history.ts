@@ -36,11 +36,16 @@ export class History {
     if (this.marks.length > MOST_MARKS) this.marks = this.marks.slice(-MOST_MARKS);
   }
 
-  /** The last `range` seconds before `now` (limited to 60..900). */
+  /**
+   * The last `range` seconds before `now` (limited to 60..900). The newest sample ends where the stream goes on: it may be half a second
+   * that was not closed yet.
+   */
   read(now: number, range: number): TrafficHistory {
     const from = now - Math.min(LONGEST_RANGE, Math.max(SHORTEST_RANGE, range)) * SECOND;
+    const newest = this.open?.samples.at(-1);
+    const seconds = newest === undefined ? this.seconds : [...this.seconds, merge(newest.at, this.open!.samples)];
     return {
-      samples: this.seconds.filter((sample) => sample.at > from),
+      samples: seconds.filter((sample) => sample.at > from),
       marks: this.marks.filter((mark) => mark.at > from),
     };
   }
