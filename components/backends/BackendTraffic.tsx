@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl, Select } from '@mantine/core';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { recentOf, WINDOW_SECONDS } from '../detail/recent.ts';
@@ -19,9 +19,11 @@ import css from './backends.module.css';
 import { endpointRows } from './endpoint-rows.ts';
 import { EndpointTable } from './EndpointTable.tsx';
 import { UsedBy } from './UsedBy.tsx';
-import { usersOf } from './usage.ts';
+import { usersOf, type RuleUse } from './usage.ts';
 
 const ALL = 'all';
+/** Rules that stand side by side; of more, one is picked from a list. */
+const SEGMENTS = 3;
 
 /** Endpoints with their shares, and the rules that send here. */
 export function BackendTraffic({ facts, delays }: { facts: BackendFacts; delays: ReadonlyMap<string, number> }) {
@@ -53,17 +55,8 @@ export function BackendTraffic({ facts, delays }: { facts: BackendFacts; delays:
         note={`last ${Math.round(recent.seconds)} s${recent.cut ? ', since the last change' : ''}, ${count(requests)} requests; shares within this backend`}
         action={
           usage.rules.length > 1 && (
-            <SegmentedControl
-              size="xs"
-              aria-label="Rule"
-              className={css.rules ?? ''}
-              data={[
-                { value: ALL, label: 'All rules' },
-                ...usage.rules.map(({ balance: { view } }) => ({
-                  value: view.scope,
-                  label: `${view.title.name} ${view.title.rule}`,
-                })),
-              ]}
+            <RulePicker
+              uses={usage.rules}
               value={chosen.length > 0 ? asked : ALL}
               onChange={(value) => change({ rule: value === ALL ? null : value })}
             />
@@ -99,5 +92,28 @@ export function BackendTraffic({ facts, delays }: { facts: BackendFacts; delays:
         stale={traffic.stale}
       />
     </>
+  );
+}
+
+function RulePicker(props: { uses: readonly RuleUse[]; value: string; onChange: (value: string) => void }) {
+  const data = [
+    { value: ALL, label: 'All rules' },
+    ...props.uses.map(({ balance: { view } }) => ({
+      value: view.scope,
+      label: `${view.title.name} ${view.title.rule}`,
+    })),
+  ];
+  if (props.uses.length <= SEGMENTS)
+    return <SegmentedControl size="xs" aria-label="Rule" data={data} value={props.value} onChange={props.onChange} />;
+  return (
+    <Select
+      aria-label="Rule"
+      searchable
+      allowDeselect={false}
+      data={data}
+      value={props.value}
+      onChange={(value) => props.onChange(value ?? ALL)}
+      w={260}
+    />
   );
 }

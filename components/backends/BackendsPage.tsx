@@ -236,6 +236,7 @@ function columnsFor(sum: number): Column<Row>[] {
     },
     {
       id: 'ports',
+      medium: 'hide',
       header: 'Ports',
       cell: (row) => <span className={ui.second}>{row.facts.ports.map(({ port }) => port).join(', ') || '–'}</span>,
       small: 'hide',
@@ -259,6 +260,7 @@ function columnsFor(sum: number): Column<Row>[] {
     },
     {
       id: 'share',
+      medium: 'hide',
       header: 'Of all',
       num: true,
       cell: (row) =>
@@ -282,6 +284,7 @@ function columnsFor(sum: number): Column<Row>[] {
     { id: 'failed', header: '5xx', num: true, cell: (row) => <FailedShare flow={row.flow} />, small: 'hide' },
     {
       id: 'age',
+      medium: 'hide',
       header: 'Age',
       num: true,
       sort: (row) => row.object.metadata.creationTimestamp ?? null,

@@ -2,9 +2,11 @@
 
 import { Button } from '@mantine/core';
 import Link from 'next/link';
+import { useMemo } from 'react';
 import { pageOf } from '../live/kinds.ts';
 import { Rails } from '../share/Rails.tsx';
 import { railSegments } from '../tables/balance.ts';
+import { DataTable, type Column } from '../tables/DataTable.tsx';
 import { perSecond } from '../tables/listener-traffic.ts';
 import { PolicyInForce } from '../tables/PolicyInForce.tsx';
 import tables from '../tables/tables.module.css';
@@ -23,6 +25,7 @@ interface Props {
 
 /** Rules that send here: with which weight, under which policy, and how much. */
 export function UsedBy({ uses, backend, stale }: Props) {
+  const columns = useMemo(() => columnsFor(stale), [stale]);
   return (
     <Section
       title="Used by"
@@ -36,60 +39,84 @@ export function UsedBy({ uses, backend, stale }: Props) {
           </Button>
         </>
       ) : (
-        <div className={ui.tableBox}>
-          <table className={ui.table} data-cards aria-label="Rules that send here">
-            <thead>
-              <tr>
-                <th>Rule</th>
-                <th>Policy in force</th>
-                <th className={ui.num}>Weight</th>
-                <th style={{ width: '26%' }}>Share of the rule</th>
-                <th className={ui.num}>Due here</th>
-                <th className={ui.num}>Requests</th>
-              </tr>
-            </thead>
-            <tbody>
-              {uses.map((use) => {
-                const { view } = use.balance;
-                const { namespace, name } = view.rule.route;
-                return (
-                  <tr key={view.scope}>
-                    <td>
-                      <Link className={ui.name} href={pageOf({ kind: 'HTTPRoute', namespace, name })}>
-                        <ObjectName namespace={namespace} name={name} />{' '}
-                        <span className={ui.ns}>{view.title.rule}</span>
-                      </Link>
-                    </td>
-                    <td data-full>
-                      <PolicyInForce rules={[use.balance]} />
-                    </td>
-                    <td className={ui.num} data-hide>
-                      {use.weight} <span className={ui.meta}>of {use.weights}</span>
-                    </td>
-                    <td data-full>
-                      <div className={tables.rails}>
-                        <Rails segments={railSegments([use.balance])} stale={stale} />
-                      </div>
-                    </td>
-                    <td className={ui.num} data-hide>
-                      {percent(use.expected)} %
-                    </td>
-                    <td className={ui.num} data-end>
-                      <Link
-                        className={tables.plain}
-                        href={`/traffic?scope=${view.scope}`}
-                        aria-label={`Traffic of ${namespace}/${name} ${view.title.rule}`}
-                      >
-                        <Rate value={perSecond({ ...use.balance.flow, requests: use.totals.requests })} />
-                      </Link>
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+        <DataTable
+          label="Rules that send here"
+          rows={uses}
+          columns={columns}
+          idOf={scopeOf}
+          defaultSort={{ column: 'requests', direction: 'desc' }}
+        />
       )}
     </Section>
   );
+}
+
+function scopeOf(use: RuleUse): string {
+  return use.balance.view.scope;
+}
+
+function columnsFor(stale: boolean): Column<RuleUse>[] {
+  return [
+    {
+      id: 'rule',
+      header: 'Rule',
+      sort: scopeOf,
+      cell: ({ balance: { view } }) => (
+        <Link className={ui.name} data-row href={pageOf(view.rule.route)}>
+          <ObjectName namespace={view.title.namespace} name={view.title.name} />{' '}
+          <span className={ui.ns}>{view.title.rule}</span>
+        </Link>
+      ),
+    },
+    { id: 'policy', header: 'Policy in force', cell: (use) => <PolicyInForce rules={[use.balance]} />, small: 'full' },
+    {
+      id: 'weight',
+      header: 'Weight',
+      num: true,
+      sort: (use) => use.weight,
+      cell: (use) => (
+        <>
+          {use.weight} <span className={ui.meta}>of {use.weights}</span>
+        </>
+      ),
+      small: 'hide',
+    },
+    {
+      id: 'rails',
+      header: 'Share of the rule',
+      width: '26%',
+      cell: (use) => (
+        <div className={tables.rails}>
+          <Rails segments={railSegments([use.balance])} stale={stale} />
+        </div>
+      ),
+      small: 'full',
+    },
+    {
+      id: 'due',
+      header: 'Due here',
+      num: true,
+      sort: (use) => use.expected,
+      cell: (use) => `${percent(use.expected)} %`,
+      small: 'hide',
+    },
+    {
+      id: 'requests',
+      header: 'Requests',
+      num: true,
+      live: true,
+      first: 'desc',
+      sort: (use) => use.totals.requests,
+      cell: ({ balance: { view, flow }, totals }) => (
+        <Link
+          className={tables.plain}
+          href={`/traffic?scope=${view.scope}`}
+          aria-label={`Traffic of ${view.title.namespace}/${view.title.name} ${view.title.rule}`}
+        >
+          <Rate value={perSecond({ ...flow, requests: totals.requests })} />
+        </Link>
+      ),
+      small: 'end',
+    },
+  ];
 }

@@ -204,6 +204,7 @@ const columns: Column<Row>[] = [
   },
   {
     id: 'fields',
+    medium: 'hide',
     header: 'Sections set',
     cell: (row) => (
       <span className={tables.match} title={row.facts.fields.join(', ')}>

@@ -98,6 +98,7 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
     },
     {
       id: 'hit',
+      medium: 'hide',
       header: 'Last hit',
       num: true,
       live: true,
@@ -115,6 +116,7 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
     },
     {
       id: 'age',
+      medium: 'hide',
       header: 'Age',
       num: true,
       first: 'desc',

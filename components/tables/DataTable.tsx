@@ -20,6 +20,8 @@ export interface Column<Row> {
   num?: boolean;
   width?: string;
   small?: 'hide' | 'full' | 'end';
+  /** Dropped already where the rail is narrow. */
+  medium?: 'hide';
 }
 
 interface Props<Row> {
@@ -90,6 +92,7 @@ export function DataTable<Row>({
                 <th
                   key={entry.id}
                   className={entry.num ? ui.num : undefined}
+                  data-medium={entry.medium}
                   style={entry.width === undefined ? undefined : { width: entry.width }}
                   aria-sort={entry === column ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
                 >
@@ -159,6 +162,7 @@ function RowOf<Row>(props: { row: Row; columns: readonly Column<Row>[]; dim: boo
           <td
             key={column.id}
             className={column.num ? ui.num : undefined}
+            data-medium={column.medium}
             data-hide={column.small === 'hide' || undefined}
             data-full={column.small === 'full' || undefined}
             data-end={column.small === 'end' || undefined}
