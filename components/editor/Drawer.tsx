@@ -17,7 +17,7 @@ interface Props {
   against: string;
   jump: (line: number) => void;
   /** What saving will do. */
-  effect?: ReactNode;
+  effect: ReactNode;
 }
 
 /** Above the save bar: what is wrong, and what is changed. */
@@ -46,10 +46,10 @@ export function Drawer({ tab, show, problems, diff, against, jump, effect }: Pro
         {tab === 'problems' ? (
           <ProblemList problems={problems} jump={jump} />
         ) : (
-          <>
+          <div className={css.split}>
             <DiffView diff={diff} label="Changes" />
             {effect}
-          </>
+          </div>
         )}
       </div>
     </section>

@@ -111,6 +111,7 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   guides: { indentation: false },
   bracketPairColorization: { enabled: false },
   overviewRulerLanes: 0,
+  renderFinalNewline: 'off',
   renderLineHighlight: 'line',
   occurrencesHighlight: 'off',
   fixedOverflowWidgets: true,

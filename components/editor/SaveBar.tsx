@@ -17,6 +17,8 @@ interface Props {
   blocked: string | null;
   saving: boolean;
   saved: ReactNode;
+  /** Rules that get another backend, policy or answer; null while it is not known. */
+  affected: number | null;
   drawer: DrawerTab | null;
   show: (tab: DrawerTab | null) => void;
   jump: (line: number) => void;
@@ -33,6 +35,11 @@ export function SaveBar(props: Props) {
       <div className={css.saveState}>
         <ProblemCount problems={problems} open={() => show('problems')} jump={props.jump} />
         {saved ?? <ChangeCount isNew={isNew} changed={changed} diff={diff} />}
+        {saved === null && props.affected !== null && (
+          <button type="button" className={css.link} onClick={() => show('changes')}>
+            {props.affected} {props.affected === 1 ? 'rule' : 'rules'} affected
+          </button>
+        )}
         {blocked !== null && (changed || isNew) && problems.every(({ severity }) => severity !== 'error') && (
           <span className={css.quiet}>{blocked}</span>
         )}
@@ -43,16 +50,14 @@ export function SaveBar(props: Props) {
             Discard
           </Button>
         )}
-        {!isNew && (
-          <Button
-            variant="default"
-            onClick={() => toggle('changes')}
-            disabled={!changed}
-            aria-expanded={drawer === 'changes'}
-          >
-            Diff
-          </Button>
-        )}
+        <Button
+          variant="default"
+          onClick={() => toggle('changes')}
+          disabled={!changed && !isNew}
+          aria-expanded={drawer === 'changes'}
+        >
+          Diff
+        </Button>
         <Button
           onClick={save}
           disabled={blocked !== null}

@@ -6,7 +6,7 @@ import { IconArrowBackUp, IconArrowForwardUp, IconCheck, IconCopy } from '@table
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { AuthoredText } from '../../server/contract/console.ts';
-import type { ObjectKey } from '../../server/model/object.ts';
+import { keyText, type ObjectKey } from '../../server/model/object.ts';
 import { FormContext, type FormContextValue } from '../forms/context.ts';
 import { formOf } from '../forms/forms.ts';
 import { countHeld } from '../forms/held.ts';
@@ -14,8 +14,10 @@ import { keyFor, pageOf } from '../live/kinds.ts';
 import { useUrlState } from '../tables/url-state.ts';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { Drawer, type DrawerTab } from './Drawer.tsx';
+import { EffectList } from './EffectList.tsx';
 import { editPageOf, trafficPageOf } from './edit-pages.ts';
 import { diffLines, linesOf } from './line-diff.ts';
+import { FieldFoot } from './FieldFoot.tsx';
 import type { PaneHandle } from './MonacoPane.tsx';
 import { Notices } from './Notices.tsx';
 import { problemsOf } from './problems.ts';
@@ -25,6 +27,7 @@ import { EditorSession } from './session.ts';
 import { Starts, type Start } from './Starts.tsx';
 import { TextWatch } from './TextWatch.tsx';
 import { useDrafts } from './use-drafts.ts';
+import { useEffectOf } from './use-effect-of.ts';
 import { useKindHelp } from './use-kind.ts';
 import { useSaving } from './use-saving.ts';
 import { useVerdict } from './use-verdict.ts';
@@ -133,6 +136,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
     void saving.save(target);
   };
 
+  const [cursor, setCursor] = useState(0);
   const pane = useRef<PaneHandle | null>(null);
   const startLine = Number(search.get('line'));
   const ready = (handle: PaneHandle) => {
@@ -161,6 +165,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
     }),
     [shown, metadata.namespace, isNew, problems, session, jump],
   );
+  const effect = useEffectOf(document, help, isNew || changed);
   const held = useMemo(() => (form ? countHeld(shown.value, form.holds) : null), [form, shown]);
   const name = target.name === '' ? `New ${kind}` : target.name;
   const savedLine = saving.saved && !changed && !isNew && (
@@ -224,7 +229,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
         newer={saving.newer}
         settle={saving.settle}
         followed={saving.followed && !changed}
-        exists={saving.exists}
+        exists={saving.exists && keyText(saving.exists) === keyText(target) ? saving.exists : null}
         refused={refused && refused.text === text ? refused.error : null}
         refusal={refusal}
         broken={form && view !== 'yaml' ? (document.problems[0] ?? null) : null}
@@ -279,8 +284,10 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
               saved={isNew ? text : savedText}
               label={`YAML of ${kind} ${target.name}. Ctrl+M lets Tab leave the editor.`}
               onReady={ready}
+              onCursor={setCursor}
             />
           </div>
+          <FieldFoot document={shown} schema={help?.schema} offset={cursor} />
         </section>
       </div>
       {drawer && (
@@ -291,6 +298,9 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
           diff={diff}
           against={isNew ? 'a new object' : `against revision ${saving.resourceVersion}`}
           jump={jump}
+          effect={
+            changed || isNew ? <EffectList effect={effect} refused={fresh && verdict?.accepted === false} /> : null
+          }
         />
       )}
       <SaveBar
@@ -301,6 +311,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
         blocked={blocked}
         saving={saving.saving}
         saved={savedLine || null}
+        affected={effect?.rules.length ?? null}
         drawer={drawer}
         show={show}
         jump={jump}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { Kind } from '../../server/model/kind.ts';
+import type { KubeObject } from '../../server/model/object.ts';
+import { findKind, kinds } from '../../server/model/registry.ts';
+import { DocumentModel } from './document-model.ts';
+import { effectOf, type Effect } from './effect.ts';
+
+const FIRST = ['GatewayClass', 'Service', 'EndpointSlice', 'Gateway', 'HTTPRoute', 'BackendTrafficPolicy'];
+const textOf = (name: string) => kinds.find(({ kind }) => kind === name)!.examples[0]!.yaml;
+
+/** The first example of each kind, which fit together, as the store has them. */
+const objects: KubeObject[] = FIRST.map((kind, i) => {
+  const value = new DocumentModel(textOf(kind)).value as KubeObject;
+  return {
+    ...value,
+    metadata: {
+      ...value.metadata,
+      uid: `u${i}`,
+      resourceVersion: String(i + 1),
+      creationTimestamp: '2026-01-01T00:00:00Z',
+      generation: 1,
+    },
+  };
+});
+
+const policyKind = findKind('gateway.envoyproxy.io', 'BackendTrafficPolicy') as Kind;
+const routeKind = findKind('gateway.networking.k8s.io', 'HTTPRoute') as Kind;
+
+function effect(kind: Kind, text: string): Effect | null {
+  const around = { objects, snapshot: undefined, bindings: [] };
+  return effectOf(kind, new DocumentModel(text).value, around, '2026-06-01T00:00:00Z');
+}
+
+describe('what saving would do', () => {
+  it('is nothing for a text that is saved already', () => {
+    expect(effect(policyKind, textOf('BackendTrafficPolicy'))).toEqual({ rules: [], conditions: [] });
+  });
+
+  it('names the rules whose balancing a policy changes', () => {
+    const text = textOf('BackendTrafficPolicy').replace('type: RoundRobin', 'type: Random');
+    expect(effect(policyKind, text)?.rules).toEqual([
+      { namespace: 'default', name: 'round-robin-route', rule: 'rule 1', changes: ['RoundRobin to Random'] },
+    ]);
+  });
+
+  it('says when a policy loses its target, and when it would conflict', () => {
+    const moved = textOf('BackendTrafficPolicy').replace(/name: round-robin-route/, 'name: other');
+    expect(effect(policyKind, moved)?.rules[0]?.changes).toEqual([
+      'RoundRobin to LeastRequest (default)',
+      'policy: default/round-robin-policy to none',
+    ]);
+    const second = textOf('BackendTrafficPolicy').replace('name: round-robin-policy', 'name: second');
+    const result = effect(policyKind, second);
+    expect(result?.rules).toEqual([]);
+    expect(result?.conditions.map(({ reason }) => reason)).toContain('Conflicted');
+  });
+
+  it('says what a route would answer', () => {
+    const route = textOf('HTTPRoute');
+    expect(effect(routeKind, route.replace('name: backend\n', 'name: nothing\n'))).toMatchObject({
+      rules: [{ changes: [expect.stringMatching(/500/)] }],
+      conditions: [{ reason: 'BackendNotFound' }],
+    });
+    expect(effect(routeKind, route.replace('/round', '/other'))?.rules[0]?.changes).toEqual(['matches other requests']);
+    const another = route.replace('name: round-robin-route', 'name: another').replace('/round', '/x');
+    expect(effect(routeKind, another)?.rules).toEqual([
+      {
+        namespace: 'default',
+        name: 'another',
+        rule: 'rule 1',
+        changes: ['begins to serve: backend:3000 100 %, LeastRequest (default)'],
+      },
+    ]);
+  });
+
+  it('is unknown for what the API would refuse', () => {
+    expect(effect(policyKind, 'kind: BackendTrafficPolicy\n')).toBeNull();
+    expect(effect(policyKind, textOf('BackendTrafficPolicy').replace('RoundRobin', 'Nope'))).toBeNull();
+  });
+});

@@ -1,0 +1,147 @@
+import type { Binding } from '../../server/contract/control.ts';
+import { translate } from '../../server/gateway/translate.ts';
+import { admit } from '../../server/model/admission.ts';
+import type { Kind } from '../../server/model/kind.ts';
+import { keyOf, keyText, type KubeObject, type StoredObject } from '../../server/model/object.ts';
+import type { Snapshot, SnapshotRule } from '../../server/routing/snapshot.ts';
+import { conditionsOf } from '../ui/conditions.ts';
+import { ruleFacts, type RuleFacts } from './rule-facts.ts';
+
+/** What becomes of one rule. */
+export interface RuleEffect {
+  namespace: string;
+  name: string;
+  /** Name or number of the rule. */
+  rule: string;
+  /** One sentence part each: `LeastRequest (default) to RoundRobin`. */
+  changes: string[];
+}
+
+/** What a text would do, were it saved now. */
+export interface Effect {
+  rules: RuleEffect[];
+  /** What the API would say against the object after it was accepted, for example that a policy conflicts. */
+  conditions: { where: string; type: string; reason: string; message: string }[];
+}
+
+/** What is around the text. */
+export interface Surroundings {
+  objects: readonly KubeObject[];
+  snapshot: Snapshot | undefined;
+  bindings: readonly Binding[];
+}
+
+// addresses play no part in what is compared
+const POOL = '127.77.0.0/16';
+
+/**
+ * Runs the translation with the objects as they are and with the edited one in its place, and compares what requests get.
+ * @returns null for what the API would refuse
+ */
+export function effectOf(kind: Kind, value: unknown, around: Surroundings, now: string): Effect | null {
+  const key = (object: KubeObject) => keyText(keyOf(object));
+  const named = value as KubeObject | null;
+  const namespace = kind.namespaced ? (named?.metadata?.namespace ?? 'default') : '';
+  const target = keyText({ group: kind.group, kind: kind.kind, namespace, name: named?.metadata?.name ?? '' });
+  const old = around.objects.find((object) => key(object) === target);
+  const admission = admit(kind, value, {
+    operation: old ? 'update' : 'create',
+    ...(old ? { old } : {}),
+    ...(namespace === '' ? {} : { namespace }),
+  });
+  if (!admission.accepted) return null;
+  const { object } = admission;
+  const edited: KubeObject = {
+    ...object,
+    metadata: {
+      ...object.metadata,
+      uid: old?.metadata.uid ?? 'new',
+      resourceVersion: old?.metadata.resourceVersion ?? '0',
+      // the one that is new is the youngest, which decides between policies
+      creationTimestamp: old?.metadata.creationTimestamp ?? now,
+      generation: (old?.metadata.generation ?? 0) + 1,
+    },
+    ...(old?.status === undefined ? {} : { status: old.status }),
+  };
+  const run = (objects: readonly KubeObject[]) =>
+    translate(objects as readonly StoredObject[], {
+      revision: 0,
+      pool: POOL,
+      bindings: around.bindings,
+      now,
+      ...(around.snapshot ? { previous: around.snapshot } : {}),
+    });
+  const before = run(around.objects);
+  const after = run([...around.objects.filter((entry) => key(entry) !== target), edited]);
+  const status = after.statuses.find((change) => keyText(change.key) === target)?.status ?? edited.status;
+  return {
+    rules: compareRules(before.snapshot, after.snapshot),
+    conditions: conditionsOf({ ...edited, status }).flatMap(({ where, condition, level }) =>
+      // whether a door could be opened is only known once the proxy has tried
+      (level === 'bad' || level === 'warn') && condition.type !== 'Programmed'
+        ? [{ where, type: condition.type, reason: condition.reason, message: condition.message }]
+        : [],
+    ),
+  };
+}
+
+interface Described {
+  rule: SnapshotRule;
+  facts: RuleFacts;
+}
+
+function describe(snapshot: Snapshot): Map<string, Described> {
+  const hosts = new Map<string, Set<string>>();
+  for (const listener of snapshot.gateways.flatMap(({ ports }) => ports).flatMap(({ listeners }) => listeners))
+    for (const { hostname, candidates } of listener.virtualHosts)
+      for (const { ruleId, match } of candidates) {
+        const at = hosts.get(ruleId) ?? new Set();
+        hosts.set(ruleId, at.add(`${listener.id} ${hostname} ${JSON.stringify(match)}`));
+      }
+  return new Map(
+    Object.values(snapshot.rules).map((rule) => [
+      rule.id,
+      { rule, facts: ruleFacts(rule, [...(hosts.get(rule.id) ?? [])]) },
+    ]),
+  );
+}
+
+function compareRules(before: Snapshot, after: Snapshot): RuleEffect[] {
+  const [old, next] = [describe(before), describe(after)];
+  // a rule has one entry, or one for each listener where the policy in force differs
+  const scope = (id: string) => id.split('@')[0] ?? id;
+  const byScope = Map.groupBy(new Set([...old.keys(), ...next.keys()]), scope);
+  const effects: RuleEffect[] = [];
+  for (const ids of byScope.values()) {
+    const changes = new Set<string>();
+    const first = old.get(ids[0]!) ?? next.get(ids[0]!);
+    const pick = (from: Map<string, Described>, id: string) =>
+      from.get(id) ?? [...from].find(([other]) => scope(other) === scope(id))?.[1];
+    for (const id of ids)
+      for (const change of changesOf(pick(old, id)?.facts, pick(next, id)?.facts)) changes.add(change);
+    if (changes.size === 0 || !first) continue;
+    const { route, name, index } = first.rule;
+    effects.push({
+      namespace: route.namespace,
+      name: route.name,
+      rule: name ?? `rule ${index + 1}`,
+      changes: [...changes],
+    });
+  }
+  return effects;
+}
+
+function changesOf(before: RuleFacts | undefined, after: RuleFacts | undefined): string[] {
+  if (!before && after) return [`begins to serve: ${[after.answer, after.algorithm].filter(Boolean).join(', ')}`];
+  if (before && !after) return ['serves no longer'];
+  if (!before || !after) return [];
+  const changes: string[] = [];
+  if (before.reach !== after.reach) changes.push('matches other requests');
+  const balances = before.algorithm !== '' && after.algorithm !== '';
+  if (balances && before.algorithm !== after.algorithm) changes.push(`${before.algorithm} to ${after.algorithm}`);
+  else if (balances && before.settings !== after.settings) changes.push(`${after.algorithm} with other settings`);
+  if (before.policy !== after.policy) changes.push(`policy: ${before.policy} to ${after.policy}`);
+  if (before.answer !== after.answer) changes.push(`${before.answer} to ${after.answer}`);
+  else if (before.endpoints !== after.endpoints) changes.push('other endpoints');
+  return changes;
+}
