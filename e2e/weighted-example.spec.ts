@@ -13,7 +13,7 @@ test('the second example splits 90 to 10 over two Services', async ({ console: p
   const counts = Object.values(await requestsByEndpoint(page));
   expect(counts).toHaveLength(4);
   expect((counts[0] ?? 0) + (counts[1] ?? 0)).toBe(1800);
-  await page.getByText('Backends', { exact: true }).last().click();
+  await page.getByRole('radiogroup', { name: 'Level' }).getByText('Backends').click();
   await expect(page.getByTestId('shares')).toContainText('90.0');
   await expect(page.getByTestId('shares')).toContainText('10.0');
 });

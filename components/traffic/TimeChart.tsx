@@ -122,7 +122,7 @@ function options(host: HTMLElement, live: { current: Live }): uPlot.Options {
   return {
     width: host.clientWidth,
     height: HEIGHT,
-    padding: [24, 8, 0, 0],
+    padding: [24, 18, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,

@@ -24,12 +24,19 @@ export function windowOf(input: {
   return { from: start, to: input.end, cut: start > from ? 'revision' : null };
 }
 
-/** The window that covers a generator run: from its start to its end or to now. */
+const SECOND = 1000;
+
+/**
+ * The window that covers a generator run: from its start to its end or to now, in whole seconds of the clock, since the past is kept by
+ * the second.
+ */
 export function windowOfRun(
   run: { startedAt: number; elapsed: number; state: string },
   now: number,
-): { end: number; seconds: number } {
+): { end: number; window: number } {
   // the last answers are counted with the sample after the run's end
-  const end = run.state === 'running' ? now : run.startedAt + run.elapsed * 1000 + 1500;
-  return { end, seconds: Math.min(900, Math.ceil((end - run.startedAt) / 1000) + 1) };
+  const last = run.state === 'running' ? now : run.startedAt + run.elapsed * SECOND + 1500;
+  const end = Math.ceil(last / SECOND) * SECOND;
+  const start = Math.floor(run.startedAt / SECOND) * SECOND;
+  return { end, window: Math.min(900, (end - start) / SECOND) };
 }
