@@ -69,9 +69,12 @@ export default function MonacoPane(props: Props) {
       fontFamily: monoFont(),
     });
     const detach = session.attach(bufferOf(model, session.initial));
-    const cursor = created.onDidChangeCursorPosition((event) =>
-      callbacks.current.onCursor?.(model.getOffsetAt(event.position)),
-    );
+    const tell = () => {
+      const position = created.getPosition();
+      if (position) callbacks.current.onCursor?.(model.getOffsetAt(position));
+    };
+    // a change above the cursor moves its offset, and not its line and column
+    const following = [created.onDidChangeCursorPosition(tell), model.onDidChangeContent(tell)];
     callbacks.current.onReady?.({
       reveal: (line) => {
         created.revealLineInCenter(line);
@@ -84,7 +87,7 @@ export default function MonacoPane(props: Props) {
     setEditor(created);
     return () => {
       detach();
-      cursor.dispose();
+      for (const listener of following) listener.dispose();
       created.dispose();
       model.dispose();
       setEditor(null);

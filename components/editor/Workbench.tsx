@@ -290,38 +290,40 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
           <FieldFoot document={shown} schema={help?.schema} offset={cursor} />
         </section>
       </div>
-      {drawer && (
-        <Drawer
-          tab={drawer}
-          show={show}
-          problems={problems}
+      <div className={css.bottom}>
+        {drawer && (
+          <Drawer
+            tab={drawer}
+            show={show}
+            problems={problems}
+            diff={diff}
+            against={isNew ? 'a new object' : `against revision ${saving.resourceVersion}`}
+            jump={jump}
+            effect={
+              changed || isNew ? <EffectList effect={effect} refused={fresh && verdict?.accepted === false} /> : null
+            }
+          />
+        )}
+        <SaveBar
+          isNew={isNew}
+          changed={changed}
           diff={diff}
-          against={isNew ? 'a new object' : `against revision ${saving.resourceVersion}`}
+          problems={problems}
+          blocked={blocked}
+          saving={saving.saving}
+          saved={savedLine || null}
+          affected={effect?.rules.length ?? null}
+          drawer={drawer}
+          show={show}
           jump={jump}
-          effect={
-            changed || isNew ? <EffectList effect={effect} refused={fresh && verdict?.accepted === false} /> : null
-          }
+          discard={() => {
+            session.replace(savedText);
+            drafts.drop();
+            saving.forget();
+          }}
+          save={() => void save()}
         />
-      )}
-      <SaveBar
-        isNew={isNew}
-        changed={changed}
-        diff={diff}
-        problems={problems}
-        blocked={blocked}
-        saving={saving.saving}
-        saved={savedLine || null}
-        affected={effect?.rules.length ?? null}
-        drawer={drawer}
-        show={show}
-        jump={jump}
-        discard={() => {
-          session.replace(savedText);
-          drafts.drop();
-          saving.forget();
-        }}
-        save={() => void save()}
-      />
+      </div>
     </div>
   );
 }

@@ -73,6 +73,22 @@ describe('start of a new object', () => {
     }
   });
 
+  it('gives a policy a target that no other policy holds', () => {
+    const yaml = first('BackendTrafficPolicy');
+    const target = new DocumentModel(yaml).get(['spec', 'targetRefs', 0, 'name']) as string;
+    const routes = [object('HTTPRoute', 'default', target), object('HTTPRoute', 'default', 'free')];
+    const name = (siblings: KubeObject[]) =>
+      new DocumentModel(startText('BackendTrafficPolicy', yaml, {}, { ...world, routes, siblings })).get([
+        'spec',
+        'targetRefs',
+        0,
+        'name',
+      ]);
+    expect(name([])).toBe(target);
+    const holder = { ...object('BackendTrafficPolicy', 'default', 'p'), spec: new DocumentModel(yaml).get(['spec']) };
+    expect(name([holder])).toBe('free');
+  });
+
   it('takes another path than a route that is there, since the older one would win', () => {
     const yaml = first('HTTPRoute');
     const older = { ...object('HTTPRoute', 'default', 'mine'), spec: new DocumentModel(yaml).get(['spec']) };

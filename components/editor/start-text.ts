@@ -157,8 +157,23 @@ function policyPatches(model: DocumentModel, namespace: string, prefill: Prefill
       ...(target.kind === 'Gateway' ? [{ op: 'remove', path: ['spec', 'mergeType'] } as const] : []),
     ];
   const kind = asText(model.get([...path, 'kind']));
-  const objects = kind === 'Gateway' ? world.gateways : world.routes;
-  if (found(objects, namespace, asText(model.get([...path, 'name'])))) return [];
-  const first = objects.find(({ metadata }) => metadata.namespace === namespace)?.metadata.name;
-  return first === undefined ? [] : [set([...path, 'name'], first)];
+  const written = asText(model.get([...path, 'name']));
+  const held = new Set(world.siblings.filter(({ metadata }) => metadata.namespace === namespace).flatMap(targetsOf));
+  const near = (kind === 'Gateway' ? world.gateways : world.routes).filter(
+    ({ metadata }) => metadata.namespace === namespace,
+  );
+  const isFree = (name: string) => !held.has(`${kind}/${name}`);
+  if (found(near, namespace, written) && isFree(written)) return [];
+  // of two policies of one target only the older one acts
+  const wanted = near.find(({ metadata }) => isFree(metadata.name ?? '')) ?? near[0];
+  return wanted === undefined ? [] : [set([...path, 'name'], wanted.metadata.name)];
+}
+
+/** `KIND/NAME` of what a policy applies to as a whole. */
+function targetsOf(policy: KubeObject): string[] {
+  const spec = asMap(policy.spec);
+  return [spec['targetRef'], ...asList(spec['targetRefs'])]
+    .map(asMap)
+    .filter((target) => target['sectionName'] === undefined)
+    .map((target) => `${asText(target['kind'])}/${asText(target['name'])}`);
 }
