@@ -25,7 +25,13 @@ describe('routeFacts', () => {
       spec: {
         parentRefs: [{ name: 'public', namespace: 'edge' }],
         hostnames: ['shop.example.com'],
-        rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/search' } }], backendRefs: [{ name: 'finder', port: 80 }] }, {}],
+        rules: [
+          {
+            matches: [{ path: { type: 'PathPrefix', value: '/search' } }],
+            backendRefs: [{ name: 'finder', port: 80 }],
+          },
+          {},
+        ],
       },
     });
     for (const word of ['shop/search', 'shop.example.com', '/search', 'finder:80', 'edge/public', 'team=find'])

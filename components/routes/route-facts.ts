@@ -72,7 +72,9 @@ export function routeFacts(object: KubeObject): RouteFacts {
   const matches = rules.flatMap((rule) => (rule.matches?.length ? rule.matches : [{}]).map(matchText));
   const gateways = (spec.parentRefs ?? []).map((ref) => `${ref.namespace ?? namespace}/${ref.name ?? ''}`);
   const labels = Object.entries(object.metadata.labels ?? {}).map(([key, value]) => `${key}=${value}`);
-  const backends = rules.flatMap((rule) => (rule.backendRefs ?? []).map((ref) => `${ref.name ?? ''}:${ref.port ?? ''}`));
+  const backends = rules.flatMap((rule) =>
+    (rule.backendRefs ?? []).map((ref) => `${ref.name ?? ''}:${ref.port ?? ''}`),
+  );
   return {
     namespace,
     name,
