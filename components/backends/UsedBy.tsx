@@ -108,11 +108,10 @@ function columnsFor(stale: boolean): Column<RuleUse>[] {
       first: 'desc',
       sort: (use) => use.totals.requests,
       cell: ({ balance: { view, flow }, totals }) => (
-        <Link
-          className={tables.plain}
-          href={`/traffic?scope=${view.scope}`}
-          aria-label={`Traffic of ${view.title.namespace}/${view.title.name} ${view.title.rule}`}
-        >
+        <Link className={tables.plain} href={`/traffic?scope=${view.scope}`}>
+          <span className={ui.sr}>
+            Traffic of {view.title.namespace}/{view.title.name} {view.title.rule},{' '}
+          </span>
           <Rate value={perSecond({ ...flow, requests: totals.requests })} />
         </Link>
       ),

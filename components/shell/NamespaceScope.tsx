@@ -16,7 +16,11 @@ export function NamespaceScope() {
   return (
     <Menu position="bottom-start" shadow="none" offset={4} transitionProps={{ duration: 120 }}>
       <Menu.Target>
-        <button type="button" className={css.scope} aria-label={`Namespace: ${namespace === '' ? 'all' : namespace}`}>
+        <button
+          type="button"
+          className={css.scope}
+          aria-label={namespace === '' ? 'All namespaces' : `Namespace ${namespace}`}
+        >
           <IconStack2 size={16} aria-hidden />
           <span className={css.scopeName}>{namespace === '' ? 'All namespaces' : namespace}</span>
           <IconChevronDown size={14} aria-hidden />
