@@ -10,7 +10,7 @@ import { keyText, type ObjectKey } from '../../server/model/object.ts';
 import { FormContext, type FormContextValue } from '../forms/context.ts';
 import { formOf } from '../forms/forms.ts';
 import { countHeld } from '../forms/held.ts';
-import { keyFor, pageOf } from '../live/kinds.ts';
+import { keyFor, pageKind, pageOf } from '../live/kinds.ts';
 import { useUrlState } from '../tables/url-state.ts';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { Drawer, type DrawerTab } from './Drawer.tsx';
@@ -20,7 +20,7 @@ import { diffLines, linesOf } from './line-diff.ts';
 import { FieldFoot } from './FieldFoot.tsx';
 import type { PaneHandle } from './MonacoPane.tsx';
 import { Notices } from './Notices.tsx';
-import { problemsOf } from './problems.ts';
+import { identityProblems, problemsOf } from './problems.ts';
 import { SaveBar } from './SaveBar.tsx';
 import { SavedLine } from './SavedLine.tsx';
 import { EditorSession } from './session.ts';
@@ -75,14 +75,18 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
 
   const { verdict, fresh, error: unjudged } = useVerdict(document);
   const { refused } = saving;
+  const { key } = saving;
+  const identity = useMemo(() => identityProblems(document, kind, key), [document, kind, key]);
   const problems = useMemo(() => {
     if (refused?.text === text && document.problems.length === 0 && refused.error.problems.length > 0)
-      return problemsOf(document, {
-        accepted: false,
-        problems: refused.error.problems,
-        warnings: [],
-        notActing: verdict?.notActing ?? [],
-      });
+      return identity.concat(
+        problemsOf(document, {
+          accepted: false,
+          problems: refused.error.problems,
+          warnings: [],
+          notActing: verdict?.notActing ?? [],
+        }),
+      );
     // lines of an older text are those of another place by now
     const placed =
       verdict && !fresh
@@ -92,14 +96,16 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
             notActing: verdict.notActing.map((entry) => ({ ...entry, line: null })),
           }
         : verdict;
-    return problemsOf(document, placed);
-  }, [document, verdict, fresh, refused, text]);
+    return identity.concat(problemsOf(document, placed));
+  }, [document, verdict, fresh, refused, text, identity]);
 
   const diff = useMemo(() => diffLines(isNew ? '' : savedText, text), [isNew, savedText, text]);
   const changed = text !== savedText;
   const broken = document.problems.length > 0;
   const metadata = readMetadata(shown.get(['metadata']));
-  const target = saving.key ?? keyFor(kind, metadata.namespace || 'default', metadata.name);
+  const target =
+    saving.key ??
+    keyFor(kind, pageKind(kind)?.namespaced === false ? '' : metadata.namespace || 'default', metadata.name);
   const blocked = broken
     ? 'The text is not YAML yet.'
     : saving.newer
@@ -108,11 +114,13 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
         ? 'There is nothing to save.'
         : target.name === ''
           ? 'The object needs a name.'
-          : fresh && verdict && !verdict.accepted
-            ? 'The API would refuse this text.'
-            : saving.saving
-              ? 'Saving.'
-              : null;
+          : identity.length > 0
+            ? 'The text is that of another object.'
+            : fresh && verdict && !verdict.accepted
+              ? 'The API would refuse this text.'
+              : saving.saving
+                ? 'Saving.'
+                : null;
 
   const save = async () => {
     if (saving.saving) return;

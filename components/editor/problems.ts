@@ -1,6 +1,7 @@
 import type { Verdict } from '../../server/contract/console.ts';
+import type { ObjectKey } from '../../server/model/object.ts';
 import type { DocumentModel } from './document-model.ts';
-import { parseFieldPath, type Path } from './values.ts';
+import { fieldPath, parseFieldPath, type Path } from './values.ts';
 
 /** Something to say about the text, at a line where it has one. */
 export interface EditorProblem {
@@ -49,6 +50,37 @@ export function problemsOf(document: DocumentModel, verdict: Verdict | null): Ed
       column: null,
     })),
   ];
+}
+
+/**
+ * What would make the text another object than the one that is edited: objects keep kind, namespace and name.
+ * @param key null for a new object, which may choose its name
+ */
+export function identityProblems(document: DocumentModel, kind: string, key: ObjectKey | null): EditorProblem[] {
+  if (document.problems.length > 0 || document.text.trim() === '') return [];
+  const found: EditorProblem[] = [];
+  const expect = (path: Path, wanted: string, message: string) => {
+    const value = document.get(path);
+    if (typeof value !== 'string' || value === wanted) return;
+    const at = document.position(path);
+    found.push({
+      severity: 'error',
+      field: fieldPath(path),
+      message,
+      line: at?.line ?? null,
+      column: at?.column ?? null,
+    });
+  };
+  expect(['kind'], kind, `This page edits a ${kind}. Another kind has a page of its own, and Import takes any.`);
+  if (key) {
+    expect(
+      ['metadata', 'name'],
+      key.name,
+      `An object keeps its name, ${key.name}. Duplicate it to have it under another.`,
+    );
+    expect(['metadata', 'namespace'], key.namespace, `An object keeps its namespace, ${key.namespace}.`);
+  }
+  return found;
 }
 
 /** Problems of a field: those of its path, and with `below` those of everything inside it. */

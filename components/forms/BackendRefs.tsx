@@ -1,11 +1,13 @@
 'use client';
 
+import Link from 'next/link';
 import { useMemo } from 'react';
 import type { KubeObject } from '../../server/model/object.ts';
 import type { Patch } from '../editor/document-model.ts';
 import { problemsAt } from '../editor/problems.ts';
 import type { Path } from '../editor/values.ts';
-import { useObjects } from '../live/queries.ts';
+import { pageOf } from '../live/kinds.ts';
+import { useObjects, useSnapshot } from '../live/queries.ts';
 import { Mark } from '../share/Marks.tsx';
 import { useForm } from './context.ts';
 import { NumberField, Problems } from './Field.tsx';
@@ -56,10 +58,36 @@ export function BackendRefs({ path }: { path: Path }) {
           <span>All weights are 0: the rule answers 500.</span>
         </p>
       )}
+      {refs.length > 1 && <WeightsIgnored rule={Number(path[2])} />}
       <div>
         <AddButton onClick={add}>Backend</AddButton>
       </div>
     </div>
+  );
+}
+
+/** ConsistentHash sends by key over all endpoints, so that weights between backends do nothing. */
+function WeightsIgnored({ rule }: { rule: number }) {
+  const { document, namespace, isNew } = useForm();
+  const snapshot = useSnapshot().data?.snapshot;
+  const name = asText(document.get(['metadata', 'name']));
+  const found = Object.values(snapshot?.rules ?? {}).find(
+    ({ route, index }) => route.namespace === namespace && route.name === name && index === rule,
+  );
+  if (isNew || found?.action.type !== 'forward' || !found.policy) return null;
+  const { loadBalancer, structure } = found.action.group;
+  if (loadBalancer.type !== 'ConsistentHash' || structure !== 'localities') return null;
+  return (
+    <p className={css.fact}>
+      <Mark state="warn" />
+      <span>
+        Weights have no effect: ConsistentHash of{' '}
+        <Link href={pageOf({ kind: 'BackendTrafficPolicy', ...found.policy })}>
+          {found.policy.namespace}/{found.policy.name}
+        </Link>{' '}
+        places every request by its key, over all endpoints alike.
+      </span>
+    </p>
   );
 }
 
