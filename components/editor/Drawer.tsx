@@ -47,7 +47,7 @@ export function Drawer({ tab, show, problems, diff, against, jump, effect }: Pro
           <ProblemList problems={problems} jump={jump} />
         ) : (
           <div className={css.split}>
-            <DiffView diff={diff} label="Changes" />
+            <DiffView diff={diff} label="Changed lines" />
             {effect}
           </div>
         )}

@@ -173,7 +173,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
     }),
     [shown, metadata.namespace, isNew, problems, session, jump],
   );
-  const effect = useEffectOf(document, help, isNew || changed);
+  const effect = useEffectOf(document, help, (isNew || changed) && identity.length === 0);
   const held = useMemo(() => (form ? countHeld(shown.value, form.holds) : null), [form, shown]);
   const name = target.name === '' ? `New ${kind}` : target.name;
   const savedLine = saving.saved && !changed && !isNew && (

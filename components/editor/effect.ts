@@ -8,7 +8,7 @@ import { conditionsOf } from '../ui/conditions.ts';
 import { ruleFacts, type RuleFacts } from './rule-facts.ts';
 
 /** What becomes of one rule. */
-export interface RuleEffect {
+interface RuleEffect {
   namespace: string;
   name: string;
   /** Name or number of the rule. */
