@@ -2,6 +2,7 @@
 
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
+import { mixesBreaks, withBreaksOf } from './line-breaks.ts';
 import { changedLines, diffLines } from './line-diff.ts';
 import { applyTokens, monaco, offerSchema } from './monaco-setup.ts';
 import css from './MonacoPane.module.css';
@@ -132,18 +133,19 @@ function monoFont(): string {
   return getComputedStyle(document.documentElement).getPropertyValue('--sy-mono').trim();
 }
 
-/**
- * The model as a buffer. Monaco gives all lines of a model one kind of break; a text that mixes them is kept as it was written until the
- * first edit, so that a text that nobody edits stays byte for byte.
- */
+/** The model as a buffer. Monaco gives all lines of a model one kind of break; a text that mixes them gets its own back on what it had. */
 function bufferOf(model: monaco.editor.ITextModel, written: string): TextBuffer {
-  const untouched = model.getValue(undefined, true);
+  const mixed = mixesBreaks(written);
   const getText = () => {
     const text = model.getValue(undefined, true);
-    return text === untouched ? written : text;
+    return mixed ? withBreaksOf(written, text) : text;
   };
   const positionAt = (text: string, offset: number) => {
-    const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
+    // a byte order mark is part of the text, and of no line of the model
+    const lines = text
+      .slice(0, offset)
+      .replace(/^\uFEFF/, '')
+      .split(/\r\n|\r|\n/);
     return { lineNumber: lines.length, column: (lines.at(-1) ?? '').length + 1 };
   };
   return {
@@ -151,9 +153,10 @@ function bufferOf(model: monaco.editor.ITextModel, written: string): TextBuffer 
     edit: ({ start, end, text }, joined) => {
       const current = getText();
       const [from, to] = [positionAt(current, start), positionAt(current, end)];
+      const inserted = start === 0 && current.startsWith('\uFEFF') ? text.replace(/^\uFEFF/, '') : text;
       const range = new monaco.Range(from.lineNumber, from.column, to.lineNumber, to.column);
       if (!joined) model.pushStackElement();
-      model.pushEditOperations([], [{ range, text, forceMoveMarkers: true }], () => null);
+      model.pushEditOperations([], [{ range, text: inserted, forceMoveMarkers: true }], () => null);
     },
     undo: () => void model.undo(),
     redo: () => void model.redo(),
