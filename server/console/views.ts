@@ -3,11 +3,12 @@ import type { Binding } from '../contract/control.ts';
 import type { NotActing } from '../model/kind.ts';
 import { keyOf, keyText } from '../model/object.ts';
 import { findKind } from '../model/registry.ts';
+import { versions } from '../model/versions.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import type { Store } from '../store/types.ts';
 
 /** Releases that verdicts, conditions and behaviour are compared with. */
-export const specs: ConsoleState['specs'] = { gatewayApi: 'v1.6.1', envoyGateway: 'v1.9.1' };
+export const specs: ConsoleState['specs'] = versions;
 
 const EMPTY: Snapshot = { revision: 0, gateways: [], rules: {} };
 

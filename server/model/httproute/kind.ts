@@ -8,6 +8,7 @@ import { httpRouteSchema } from './schema.ts';
 export const httpRoute: Kind = {
   group: 'gateway.networking.k8s.io',
   version: 'v1',
+  otherVersions: ['v1beta1'],
   kind: 'HTTPRoute',
   plural: 'httproutes',
   singular: 'httproute',
