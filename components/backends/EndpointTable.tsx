@@ -25,13 +25,7 @@ export function EndpointTable({ rows, delays, stale }: Props) {
   const scale = shareScale(rows.flatMap((row) => [row.observed, row.expected, row.share?.band?.[1]]));
   return (
     <div className={ui.tableBox}>
-      <table
-        className={`${ui.table} ${css.endpoints}`}
-        data-cards
-        data-stale={stale || undefined}
-        data-testid="endpoints"
-        aria-label="Endpoints"
-      >
+      <table className={`${ui.table} ${css.endpoints}`} data-cards data-testid="endpoints" aria-label="Endpoints">
         <thead>
           <tr>
             <th>Endpoint</th>

@@ -94,7 +94,14 @@ function useLiveQuery<Read, Selected = Read>(
   const result = useQuery(options);
   if (takenOver) return result;
   const pending: Partial<UseQueryResult<Selected>> = { data: undefined, error: null, status: 'pending' };
-  return { ...result, ...pending, isPending: true, isSuccess: false, isError: false } as UseQueryResult<Selected>;
+  return {
+    ...result,
+    ...pending,
+    isPending: true,
+    isSuccess: false,
+    isError: false,
+    isFetched: false,
+  } as UseQueryResult<Selected>;
 }
 
 /** All objects of a kind in all namespaces, by namespace then name. */
@@ -192,6 +199,8 @@ export function catchUp(client: QueryClient, revision: number): void {
   void client.invalidateQueries({
     predicate: (query) => {
       const [part] = query.queryKey;
+      // what could not be read while the console was away
+      if (query.state.status === 'error') return true;
       if (part === 'objects') return ((query.state.data as ObjectList | undefined)?.revision ?? revision) < revision;
       return part === 'object' || part === 'text' || part === 'snapshot' || part === 'generator';
     },

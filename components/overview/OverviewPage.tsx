@@ -28,22 +28,20 @@ export function OverviewPage() {
   const [namespace] = useNamespaceScope();
   const asked = search.get('range') ?? '';
   const range = RANGES.includes(asked) ? asked : '300';
-  const error = state.error ?? gateways.error ?? routes.error;
 
-  if (!state.data || !gateways.data || !routes.data)
+  // Lists that cannot be read fail in their own parts below. A list that is read again after an error is still known, or its parts
+  // would come and go.
+  const known = gateways.isFetched && routes.isFetched;
+  if (!state.data || !known)
     return (
       <>
         <PageHeader title="Overview" />
         <Section last>
-          {error ? (
+          {state.error ? (
             <ErrorState
               what="Could not read the state of the console"
-              error={error}
-              retry={() => {
-                void state.refetch();
-                void gateways.refetch();
-                void routes.refetch();
-              }}
+              error={state.error}
+              retry={() => void state.refetch()}
             />
           ) : (
             <Loading rows={6} />
@@ -51,7 +49,7 @@ export function OverviewPage() {
         </Section>
       </>
     );
-  if (gateways.data.length === 0 && routes.data.length === 0)
+  if (gateways.data?.length === 0 && routes.data?.length === 0)
     return (
       <DropManifests>
         <EmptyOverview state={state.data} />

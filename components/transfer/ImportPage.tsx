@@ -102,9 +102,7 @@ function Draft({ text, setText, take, onApplied }: DraftProps) {
       <section className={css.source} aria-label="Manifests">
         <div className={css.bar}>
           <h2>Manifests</h2>
-          <span className={css.meta}>
-            {text === '' ? 'YAML or JSON, one document or many' : `${text.split('\n').length} lines`}
-          </span>
+          <span className={css.meta}>{text === '' ? 'YAML or JSON, one document or many' : linesText(text)}</span>
           <span className={css.spring} />
           {text !== '' && (
             <Button variant="subtle" size="xs" onClick={() => setText('')}>
@@ -185,6 +183,11 @@ function Draft({ text, setText, take, onApplied }: DraftProps) {
       </section>
     </div>
   );
+}
+
+function linesText(text: string): string {
+  const lines = text.replace(/\n$/, '').split('\n').length;
+  return `${lines.toLocaleString('en-US')} ${lines === 1 ? 'line' : 'lines'}`;
 }
 
 function countsText(documents: readonly ImportedDocument[]): string {
