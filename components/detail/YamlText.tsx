@@ -46,7 +46,7 @@ export function YamlText({ text, label, marks = [], line = null }: Props) {
       </div>
       {/* a wide text scrolls in its box, so the keyboard has to reach it */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0} aria-label={label} data-testid="yaml-text">
+      <pre role="region" tabIndex={0} aria-label={label} data-testid="yaml-text">
         {lines.map((pieces, i) => (
           // oxlint-disable-next-line react/no-array-index-key
           <Fragment key={i}>
