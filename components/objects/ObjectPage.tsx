@@ -20,6 +20,7 @@ import { PageHeader, Section } from '../ui/PageHeader.tsx';
 import { ErrorState, Loading, NotFoundState } from '../ui/States.tsx';
 import { Age } from '../ui/text.tsx';
 import { useDelete } from '../ui/use-delete.tsx';
+import { pluralOfKind } from './plural.ts';
 import { UnservedKind } from './UnservedKind.tsx';
 
 /** The plain page of any object: conditions and the text as saved. */
@@ -142,7 +143,7 @@ function Missing({ objectKey }: { objectKey: ObjectKey }) {
         });
         return { label, href };
       })}
-      list={{ label: `All ${objectKey.kind}s`, href: `/objects/${objectKey.kind.toLowerCase()}` }}
+      list={{ label: `All ${pluralOfKind(objectKey.kind)}`, href: `/objects/${objectKey.kind.toLowerCase()}` }}
     />
   );
 }

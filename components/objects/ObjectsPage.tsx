@@ -17,6 +17,7 @@ import { PageHeader, Section } from '../ui/PageHeader.tsx';
 import { EmptyState, ErrorState, Loading } from '../ui/States.tsx';
 import { Age, ObjectName } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
+import { pluralOfKind } from './plural.ts';
 import { UnservedKind } from './UnservedKind.tsx';
 
 interface Row {
@@ -47,7 +48,7 @@ function Known({ kind }: { kind: PageKind }) {
   return (
     <>
       <PageHeader
-        title={`${kind.kind}s`}
+        title={pluralOfKind(kind.kind)}
         count={objects.data?.length}
         meta={kind.group === '' ? kind.version : `${kind.group}/${kind.version}`}
         actions={
@@ -59,7 +60,7 @@ function Known({ kind }: { kind: PageKind }) {
       {objects.error ? (
         <Section last>
           <ErrorState
-            what={`Could not read ${kind.kind}s`}
+            what={`Could not read ${pluralOfKind(kind.kind)}`}
             error={objects.error}
             retry={() => void objects.refetch()}
           />
@@ -93,7 +94,7 @@ function Known({ kind }: { kind: PageKind }) {
               <NothingFound noun={kind.kind} total={all.length} />
             ) : (
               <DataTable
-                label={`${kind.kind}s`}
+                label={pluralOfKind(kind.kind)}
                 rows={rows}
                 columns={columns}
                 idOf={idOf}

@@ -44,6 +44,12 @@ export function EmptyOverview({ state }: { state: ConsoleState }) {
               New route
             </Button>
           </div>
+          {state.objects > 0 && (
+            <p className={css.hint}>
+              {state.objects === 1 ? 'One object is' : `${state.objects} objects are`} stored, but no Gateway and no
+              route: <Link href="/export">see them</Link>.
+            </p>
+          )}
           <p className={css.hint}>
             Or drop manifests anywhere on this page. Nothing is saved before you have seen the list of objects.
           </p>
