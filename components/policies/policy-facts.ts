@@ -78,7 +78,9 @@ function hashText(hash: HashSpec | undefined): string {
 /** The algorithm that a policy chooses, null when it leaves that to others. */
 export function algorithmOfSpec(loadBalancer: Spec['loadBalancer']): string | null {
   if (loadBalancer?.type === undefined) return null;
-  return loadBalancer.type === 'ConsistentHash' ? `ConsistentHash by ${hashText(loadBalancer.consistentHash)}` : loadBalancer.type;
+  return loadBalancer.type === 'ConsistentHash'
+    ? `ConsistentHash by ${hashText(loadBalancer.consistentHash)}`
+    : loadBalancer.type;
 }
 
 /** Reads a policy together with where the proxy was told to use it. */
@@ -96,7 +98,9 @@ export function policyFacts(object: KubeObject, view: SnapshotView | undefined):
     const more = selector.matchExpressions?.length ?? 0;
     return `${selector.kind ?? ''} with ${[...labels, ...(more > 0 ? [`${more} expressions`] : [])].join(', ')}`;
   });
-  const selected = (spec.targetSelectors ?? []).map((selector) => levelOfTarget({ kind: selector.kind ?? '', section: '' }));
+  const selected = (spec.targetSelectors ?? []).map((selector) =>
+    levelOfTarget({ kind: selector.kind ?? '', section: '' }),
+  );
   const inForce = Object.values(view?.snapshot.rules ?? {})
     .filter(({ policy }) => policy?.namespace === namespace && policy.name === name)
     .map(({ id }) => scopeOfRule(id));

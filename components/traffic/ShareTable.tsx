@@ -36,7 +36,7 @@ export function ShareTable({ view, judged, level, scale, workers }: Props) {
                 {level === 'endpoints' ? 'Endpoint' : 'Backend'}
               </th>
               <th scope="col" className={css.bars}>
-                <span className={css.steps} aria-label={`Share, scale to ${percent(shown.max)} percent`}>
+                <span className={css.steps} role="img" aria-label={`Share, scale to ${percent(shown.max)} percent`}>
                   {steps.map((step, i) => (
                     <span key={step} aria-hidden>
                       {Math.round(step * 1000) / 10}
