@@ -79,15 +79,21 @@ export class ExampleLibrary {
   async remove(name: string): Promise<void> {
     const unchanged = find(name).documents.filter((document) => this.isUnchanged(document));
     const own = new Set(unchanged.map((document) => keyText(keyOfDocument(document))));
-    const named = namesIn(this.store.all().filter((object) => !own.has(keyText(keyOf(object)))));
     const shared = examples
       .filter((other) => other.name !== name && this.isLoaded(other))
       .flatMap(({ documents }) => documents.map((document) => keyText(keyOfDocument(document))));
     for (const key of shared) own.delete(key);
+    // what stays may need more of the example, and that again
+    for (let before = -1; before !== own.size;) {
+      before = own.size;
+      const named = namesIn(this.store.all().filter((object) => !own.has(keyText(keyOf(object)))));
+      for (const document of unchanged) {
+        if (named.has(`${document.kind}/${document.name}`) || this.hasKeptService(document, own))
+          own.delete(keyText(keyOfDocument(document)));
+      }
+    }
     const writes = unchanged
-      .filter(
-        (document) => own.has(keyText(keyOfDocument(document))) && !named.has(`${document.kind}/${document.name}`),
-      )
+      .filter((document) => own.has(keyText(keyOfDocument(document))))
       .toReversed()
       .map((document): StoreWrite => ({ type: 'delete', key: keyOfDocument(document), expect: '*', by: WRITER }));
     if (writes.length > 0) await this.write(writes);
@@ -97,6 +103,15 @@ export class ExampleLibrary {
     return example.documents
       .filter(({ kind }) => kind === 'EndpointSlice' || kind === 'HTTPRoute')
       .every((document) => this.store.get(keyOfDocument(document)) !== undefined);
+  }
+
+  /** A slice goes only with its Service. */
+  private hasKeptService(document: ExampleDocument, going: ReadonlySet<string>): boolean {
+    if (document.kind !== 'EndpointSlice') return false;
+    const name = this.store.get(keyOfDocument(document))?.metadata.labels?.['kubernetes.io/service-name'];
+    if (name === undefined) return false;
+    const service: ObjectKey = { group: '', kind: 'Service', namespace: document.namespace, name };
+    return this.store.get(service) !== undefined && !going.has(keyText(service));
   }
 
   private isUnchanged(document: ExampleDocument): boolean {
