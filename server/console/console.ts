@@ -41,7 +41,9 @@ export async function openConsole(
 ): Promise<Console> {
   const store: Store = await openStore({ file: settings.database });
   const stream = new LiveStream();
-  const traffic = new TrafficHub(stream);
+  const traffic = await TrafficHub.open(stream, path.join(settings.data, 'traffic'), (message) =>
+    console.error(message),
+  );
   const examples = new ExampleLibrary(store);
   const demo = new DemoLink(path.join(settings.data, 'demo.sock'), (wanted) => tell({ type: 'demo', wanted }));
 
@@ -127,11 +129,11 @@ export async function openConsole(
       clearInterval(alive);
       if (stateTimer !== null) clearTimeout(stateTimer);
       generator.close();
-      traffic.stop();
       stream.close();
       demo.close();
       await translation.close();
       link.close();
+      await traffic.close();
       await store.close();
     },
   };

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 
 /** Largest body that the console's own endpoints take, in bytes; as the API server's. */
 const LARGEST_BODY = 3 << 20;
@@ -25,6 +26,15 @@ export function sendJson(response: ServerResponse, code: number, value: unknown)
     'cache-control': 'no-store',
   });
   response.end(body);
+}
+
+/** Ends an answer with a body that is made while it is sent. A reader that goes away ends it quietly. */
+export async function sendPieces(response: ServerResponse, pieces: AsyncIterable<string>): Promise<void> {
+  try {
+    await pipeline(pieces, response);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
 }
 
 /** Answers with a `Status` of meta/v1. */

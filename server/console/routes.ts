@@ -5,7 +5,7 @@ import type { LiveStream } from '../traffic/stream.ts';
 import type { DemoLink } from './demo-link.ts';
 import type { ExampleLibrary } from './examples/library.ts';
 import type { Generator } from './generator/generator.ts';
-import { HttpProblem, readJson, sendJson, sendProblem } from './http.ts';
+import { HttpProblem, readJson, sendJson, sendPieces, sendProblem } from './http.ts';
 
 /** What the console's own endpoints read and act on. */
 export interface ConsoleParts {
@@ -40,11 +40,12 @@ export function createRoutes(parts: ConsoleParts): (request: IncomingMessage, re
         ]),
     },
     traffic: {
-      GET: (_request, response, _rest, url) => {
+      GET: async (_request, response, _rest, url) => {
         const range = Number(url.searchParams.get('range') ?? '300');
         if (!Number.isFinite(range))
-          throw new HttpProblem(400, 'BadRequest', 'range: must be a number of seconds from 60 to 900');
-        sendJson(response, 200, parts.traffic.read(range));
+          throw new HttpProblem(400, 'BadRequest', 'range: must be a number of seconds from 60 to 86400');
+        response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+        await sendPieces(response, parts.traffic.read(range));
       },
     },
     'examples/': {

@@ -59,7 +59,7 @@ test('it holds 15 minutes', () => {
 });
 
 test('with very many rows it gets shorter', () => {
-  const history = new History(50);
+  const history = new History(null, 50);
   for (let second = 1; second <= 200; second++) history.push(sample(START + second * 1_000, 1));
   const { samples } = history.read(START + 200_000, 900);
   expect(samples).toHaveLength(50);

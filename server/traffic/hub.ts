@@ -1,21 +1,36 @@
-import type { TrafficHistory } from '../contract/console.ts';
 import type { Deltas } from '../contract/control.ts';
 import { SAMPLE_MS, TrafficAggregator } from './aggregator.ts';
-import { History } from './history.ts';
+import { FINE_RANGE, History } from './history.ts';
+import { openHistoryLogs } from './history-logs.ts';
 import { type Gauge, Metrics } from './metrics.ts';
 import type { LiveStream } from './stream.ts';
 
 /** Everything that is known about traffic: takes the workers' reports, gives samples to the stream, history and metrics. */
 export class TrafficHub {
   private readonly aggregator = new TrafficAggregator();
-  private readonly history = new History();
+  private readonly history: History;
   private readonly metrics = new Metrics();
   private readonly stream: LiveStream;
   private live = false;
   private timer: NodeJS.Timeout | null = null;
 
-  constructor(stream: LiveStream) {
+  private constructor(stream: LiveStream, history: History) {
     this.stream = stream;
+    this.history = history;
+  }
+
+  /**
+   * Never rejects: a history that cannot be read or written is told, and traffic is shown without its past.
+   * @param folder of the history, made when it is missing
+   * @param say takes messages for people
+   */
+  static async open(stream: LiveStream, folder: string, say: (message: string) => void): Promise<TrafficHub> {
+    const logs = await openHistoryLogs(folder, say);
+    const history = await History.restore(logs).catch((error: unknown) => {
+      say(`traffic history: ${folder} could not be read: ${String(error)}. It goes on without its past.`);
+      return new History(logs);
+    });
+    return new TrafficHub(stream, history);
   }
 
   start(): void {
@@ -29,9 +44,11 @@ export class TrafficHub {
     tick();
   }
 
-  stop(): void {
+  /** Ends the samples and waits until the history is on disk. */
+  async close(): Promise<void> {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
+    await this.history.close();
   }
 
   add(deltas: Deltas): void {
@@ -49,8 +66,10 @@ export class TrafficHub {
     this.history.mark(Date.now(), revision, text);
   }
 
-  read(range: number): TrafficHistory {
-    return this.history.read(Date.now(), range);
+  /** The JSON text of a TrafficHistory of the last `range` seconds, in pieces. */
+  async *read(range: number): AsyncGenerator<string> {
+    if (range > FINE_RANGE) yield* this.history.readCoarse(Date.now(), range);
+    else yield JSON.stringify(this.history.read(Date.now(), range));
   }
 
   prometheus(gauges: Gauge[]): string {
