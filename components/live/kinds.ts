@@ -27,6 +27,7 @@ export const pageKinds: readonly PageKind[] = [
     page: 'routes',
     segment: 'httproute',
   },
+  { group: GATEWAY_API, version: 'v1', kind: 'GRPCRoute', plural: 'grpcroutes', namespaced: true },
   {
     group: 'gateway.envoyproxy.io',
     version: 'v1alpha1',

@@ -56,3 +56,13 @@ export function conditionStatus(object: KubeObject, type: string): string | unde
   const conditions = elements(member(object.status, 'conditions')) as Partial<Condition>[];
   return conditions.find((condition) => condition?.type === type)?.status;
 }
+
+/** The hosts of a route, as JSON. */
+export const hostnamesColumn: PrinterColumn = textColumn(
+  'Hostnames',
+  'Hosts that the route serves, as JSON.',
+  (object) => {
+    const hostnames = member(object.spec, 'hostnames');
+    return hostnames === undefined ? undefined : JSON.stringify(hostnames);
+  },
+);

@@ -10,6 +10,7 @@ test('all kinds are there, in the order in which they are applied', () => {
     ['Gateway', 50],
     ['ReferenceGrant', 60],
     ['HTTPRoute', 70],
+    ['GRPCRoute', 71],
     ['BackendTrafficPolicy', 80],
   ]);
 });

@@ -2,6 +2,7 @@ import { backendTrafficPolicy } from './backendtrafficpolicy/kind.ts';
 import { endpointSlice } from './endpointslice/kind.ts';
 import { gateway } from './gateway/kind.ts';
 import { gatewayClass } from './gatewayclass/kind.ts';
+import { grpcRoute } from './grpcroute/kind.ts';
 import { httpRoute } from './httproute/kind.ts';
 import type { Kind } from './kind.ts';
 import { namespace } from './namespace/kind.ts';
@@ -17,6 +18,7 @@ export const kinds: readonly Kind[] = [
   gateway,
   referenceGrant,
   httpRoute,
+  grpcRoute,
   backendTrafficPolicy,
 ].toSorted((a, b) => a.applyOrder - b.applyOrder);
 

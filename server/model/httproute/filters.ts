@@ -1,31 +1,13 @@
 import { atomicList, describe, integer, object, required, rule, string, withDefault } from '../schema/dsl.ts';
-import type { Rule } from '../schema/types.ts';
-import { fraction } from '../shared/fraction.ts';
+import { filterMemberRules, requestMirror } from '../shared/filters.ts';
 import { headerModifier } from '../shared/headers.ts';
 import { pathModifier } from '../shared/path-modifier.ts';
-import { backendObjectReference, localObjectReference } from '../shared/references.ts';
-import { headerValue, percent, port, subdomain } from '../shared/scalars.ts';
+import { localObjectReference } from '../shared/references.ts';
+import { headerValue, port, subdomain } from '../shared/scalars.ts';
 import { cors } from './cors.ts';
 import { externalAuth } from './external-auth.ts';
 
 const headers = headerModifier(headerValue('Value of the header.'));
-
-const requestMirror = object(
-  'Sends a copy of requests to another backend and drops its answers.',
-  {
-    backendRef: required(describe('The backend that gets the copies.', backendObjectReference)),
-    percent: percent('Percentage of requests that is copied; all where neither percent nor fraction is given.'),
-    fraction: describe('Fraction of requests that is copied.', fraction),
-  },
-  {
-    rules: [
-      rule(
-        'Only one of percent or fraction may be specified in HTTPRequestMirrorFilter',
-        '!(has(self.percent) && has(self.fraction))',
-      ),
-    ],
-  },
-);
 
 const requestRedirect = object('Answers with a redirect.', {
   scheme: string('Scheme of the new location; that of the request where absent.', { enum: ['http', 'https'] }),
@@ -63,16 +45,7 @@ const MEMBERS = [
   ['externalAuth', 'ExternalAuth'],
 ] as const;
 
-const memberRules: readonly Rule[] = MEMBERS.flatMap(([member, type]) => [
-  rule(
-    `filter.${member} must be nil if the filter.type is not ${type}`,
-    `!(has(self.${member}) && self.type != '${type}')`,
-  ),
-  rule(
-    `filter.${member} must be specified for ${type} filter.type`,
-    `!(!has(self.${member}) && self.type == '${type}')`,
-  ),
-]);
+const memberRules = filterMemberRules(MEMBERS);
 
 const filter = object(
   'One step; `type` says which member it has.',

@@ -1,4 +1,4 @@
-import { ageColumn, member, nameColumn, textColumn } from '../columns.ts';
+import { ageColumn, hostnamesColumn, nameColumn } from '../columns.ts';
 import type { Kind } from '../kind.ts';
 import { httpRouteExamples } from './examples.ts';
 import { httpRouteNotActing } from './not-acting.ts';
@@ -20,14 +20,7 @@ export const httpRoute: Kind = {
   applyOrder: 70,
   description: 'Sends HTTP requests that enter at a Gateway to backends, by host, path, method, headers and query.',
   schema: httpRouteSchema,
-  columns: [
-    nameColumn,
-    textColumn('Hostnames', 'Hosts that the route serves, as JSON.', (object) => {
-      const hostnames = member(object.spec, 'hostnames');
-      return hostnames === undefined ? undefined : JSON.stringify(hostnames);
-    }),
-    ageColumn,
-  ],
+  columns: [nameColumn, hostnamesColumn, ageColumn],
   notActing: httpRouteNotActing,
   examples: httpRouteExamples,
 };

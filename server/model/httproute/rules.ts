@@ -1,10 +1,12 @@
 import { atomicList, object, rule, withDefault } from '../schema/dsl.ts';
 import type { Rule } from '../schema/types.ts';
 import { weightedBackendProperties, weightedBackendRules } from '../shared/references.ts';
+import { MAX_RULES, ruleListRules } from '../shared/route-rules.ts';
 import { subdomain } from '../shared/scalars.ts';
+import { sessionPersistence } from '../shared/session-persistence.ts';
 import { filters } from './filters.ts';
 import { defaultRules, matches } from './matches.ts';
-import { retry, sessionPersistence, timeouts } from './tuning.ts';
+import { retry, timeouts } from './tuning.ts';
 
 const replacesPrefix = (member: string): string =>
   `has(f.${member}) && has(f.${member}.path) && f.${member}.path.type == 'ReplacePrefixMatch' && has(f.${member}.path.replacePrefixMatch)`;
@@ -65,28 +67,12 @@ const routeRule = object(
   },
 );
 
-const MAX_RULES = 16;
-
-const matchCount = Array.from(
-  { length: MAX_RULES },
-  (_, index) => `(self.size() > ${index} ? self[${index}].matches.size() : 0)`,
-).join(' + ');
-
 /** Rules of a route; the most specific match of all rules takes a request. */
 export const rules = withDefault(
   defaultRules,
   atomicList('What happens to which requests.', routeRule, {
     minItems: 1,
     maxItems: MAX_RULES,
-    rules: [
-      rule(
-        'While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in a route must be less than 128',
-        `${matchCount} <= 128`,
-      ),
-      rule(
-        'Rule name must be unique within the route',
-        'self.all(l1, !has(l1.name) || self.exists_one(l2, has(l2.name) && l1.name == l2.name))',
-      ),
-    ],
+    rules: ruleListRules((one) => `${one}.matches.size()`),
   }),
 );

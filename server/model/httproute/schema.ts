@@ -2,8 +2,8 @@ import { atomicList, object, required, string } from '../schema/dsl.ts';
 import type { Infer } from '../schema/types.ts';
 import { envelope } from '../shared/envelope.ts';
 import { hostname } from '../shared/scalars.ts';
+import { parentRefs } from '../shared/parents.ts';
 import { routeStatus } from '../shared/status.ts';
-import { parentRefs } from './parents.ts';
 import { rules } from './rules.ts';
 
 /** Source: Gateway API v1.6.1, experimental channel, HTTPRoute v1. */

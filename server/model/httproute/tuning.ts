@@ -1,4 +1,4 @@
-import { integer, object, rule, setList, string, withDefault } from '../schema/dsl.ts';
+import { integer, object, rule, setList } from '../schema/dsl.ts';
 import { duration } from '../shared/scalars.ts';
 
 /** Time limits of a rule. */
@@ -27,28 +27,3 @@ export const retry = object('Further attempts when a backend fails.', {
     integer('A status code.', { minimum: 400, maximum: 599 }),
   ),
 });
-
-/** Sessions that stay with a backend. */
-export const sessionPersistence = object(
-  'Keeps the requests of a session on one backend.',
-  {
-    type: withDefault('Cookie', string('What carries the session.', { enum: ['Cookie', 'Header'] })),
-    sessionName: string('Name of the cookie or header.', { maxLength: 128 }),
-    absoluteTimeout: duration('Time after which a session ends.'),
-    cookieConfig: object('Details of the cookie.', {
-      lifetimeType: withDefault(
-        'Session',
-        string('Whether the cookie outlives the browser session.', { enum: ['Permanent', 'Session'] }),
-      ),
-    }),
-  },
-  {
-    rules: [
-      rule(
-        'AbsoluteTimeout must be specified when cookie lifetimeType is Permanent',
-        "!has(self.cookieConfig) || !has(self.cookieConfig.lifetimeType) || self.cookieConfig.lifetimeType != 'Permanent' || has(self.absoluteTimeout)",
-      ),
-      rule('cookieConfig can only be set with type Cookie', "!has(self.cookieConfig) || self.type == 'Cookie'"),
-    ],
-  },
-);

@@ -1,5 +1,5 @@
 import { atomicList, rule } from '../schema/dsl.ts';
-import { parentReference } from '../shared/references.ts';
+import { parentReference } from './references.ts';
 
 const same = (name: string): string =>
   `((!has(p1.${name}) || p1.${name} == '') && (!has(p2.${name}) || p2.${name} == '')) || (has(p1.${name}) && has(p2.${name}) && p1.${name} == p2.${name})`;

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { kinds } from '../../server/model/registry.ts';
+import { apiPathOf, pageKinds, pageOf } from './kinds.ts';
+
+const byName = (a: { kind: string }, b: { kind: string }): number => (a.kind < b.kind ? -1 : 1);
+
+test('the pages know every kind that is served, as it is served', () => {
+  const served = kinds.map(({ group, version, kind, plural, namespaced }) => ({
+    group,
+    version,
+    kind,
+    plural,
+    namespaced,
+  }));
+  const known = pageKinds.map(({ page: _page, segment: _segment, ...kind }) => kind);
+  expect(known.toSorted(byName)).toEqual(served.toSorted(byName));
+});
+
+test('a kind without a page of its own has the plain page', () => {
+  const key = { group: 'gateway.networking.k8s.io', kind: 'GRPCRoute', namespace: 'shop', name: 'greeter' };
+  expect(pageOf(key)).toBe('/objects/grpcroute/shop/greeter');
+  expect(apiPathOf(key)).toBe('/apis/gateway.networking.k8s.io/v1/namespaces/shop/grpcroutes/greeter');
+});
