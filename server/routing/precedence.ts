@@ -16,22 +16,46 @@ export interface PrecedenceKey {
 const PATH_ORDER = { Exact: 0, RegularExpression: 1, PathPrefix: 2 } as const;
 
 /**
- * Orders candidates: the one that wins comes first. Regular expressions stand between exact paths and prefixes, longer ones first, as in
- * Envoy Gateway; the rest is the order of the Gateway API. Source: gateway-api section 2.3.
+ * Orders candidates: the one that wins comes first. Regular expressions stand between exact paths and prefixes; a method counts as one
+ * more header match; with equal numbers the more exact ones win. The Gateway API text puts the method before the headers and knows no
+ * exact ones; this is what Envoy Gateway does, and the conformance suite holds either way. Source: docs/parity.md, gateway-api section 2.3.
  */
 export function comparePrecedence(a: PrecedenceKey, b: PrecedenceKey): number {
   return (
     compareHostnames(a.hostname ?? '', b.hostname ?? '') ||
     PATH_ORDER[a.match.path.type] - PATH_ORDER[b.match.path.type] ||
-    b.match.path.value.length - a.match.path.value.length ||
-    Number(b.match.method !== undefined) - Number(a.match.method !== undefined) ||
-    b.match.headers.length - a.match.headers.length ||
+    pathLength(b.match.path) - pathLength(a.match.path) ||
+    headerCount(b.match) - headerCount(a.match) ||
+    exactHeaders(b.match) - exactHeaders(a.match) ||
     b.match.queryParams.length - a.match.queryParams.length ||
+    exactCount(b.match.queryParams) - exactCount(a.match.queryParams) ||
     compareText(a.created, b.created) ||
-    compareText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`) ||
+    compareText(a.namespace, b.namespace) ||
+    compareText(a.name, b.name) ||
     a.ruleIndex - b.ruleIndex ||
     a.matchIndex - b.matchIndex
   );
+}
+
+const UTF8 = new TextEncoder();
+
+/** Bytes that a path counts with; the prefix `/` counts like no path. */
+function pathLength({ type, value }: RequestMatch['path']): number {
+  return type === 'PathPrefix' && value === '/' ? 0 : UTF8.encode(value).length;
+}
+
+function headerCount({ method, headers }: RequestMatch): number {
+  return headers.length + (method === undefined ? 0 : 1);
+}
+
+function exactHeaders({ method, headers }: RequestMatch): number {
+  return exactCount(headers) + (method === undefined ? 0 : 1);
+}
+
+function exactCount(entries: RequestMatch['headers']): number {
+  let count = 0;
+  for (const { type } of entries) if (type === 'Exact') count++;
+  return count;
 }
 
 /** Most specific first: exact, then the longer wildcard, then none. */
