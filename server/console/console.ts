@@ -25,6 +25,8 @@ const ALIVE_MS = 4_000;
 export interface Console {
   /** True when it answers the request. */
   handle: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Resolves when the demo backends of a loaded example listen, after `ms` milliseconds at the latest. */
+  settled: (ms: number) => Promise<void>;
   /** Ends streams, generator and links, then the store. */
   close: () => Promise<void>;
 }
@@ -125,6 +127,7 @@ export async function openConsole(
       }
       return routes(request, response) || api(request, response);
     },
+    settled: (ms) => demo.settled(ms),
     close: async () => {
       clearInterval(alive);
       if (stateTimer !== null) clearTimeout(stateTimer);

@@ -9,6 +9,8 @@ import { HttpProblem, sendProblem } from './http.ts';
 import { openPages, type Pages, secure } from './pages.ts';
 
 const CLOSE_MS = 3_000;
+/** Longest wait for the demo backends before the URL is printed. */
+const DEMO_MS = 3_000;
 
 const tell = (message: ConsoleMessage): void => {
   if (process.connected) process.send?.(message);
@@ -87,6 +89,8 @@ async function run(): Promise<void> {
   parts = await openConsole(settings, () => url, tell);
   pages = openPages(settings, (server.address() as AddressInfo).port);
   await pages.ready;
+  // whoever follows the URL and sends a request must not find backends that are still starting
+  await parts.settled(DEMO_MS);
   tell({ type: 'ready', url });
 }
 
