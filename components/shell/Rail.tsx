@@ -79,7 +79,9 @@ function Foot() {
                 ? 'no answer'
                 : proxy.revision === null
                   ? `${proxy.workers}, nothing served`
-                  : `${proxy.workers} on ${proxy.revision}`}
+                  : proxy.revision === 0
+                    ? `${proxy.workers} ready`
+                    : `${proxy.workers} on ${proxy.revision}`}
           </dd>
         </div>
       </dl>
