@@ -74,7 +74,7 @@ describe('wins over', () => {
 
 test('hostnames: exact ones, then the longer wildcard, then none', () => {
   const order = ['a.example.com', '*.a.example.com', '*.example.com', '*.com', '*'];
-  expect([...order].reverse().sort(compareHostnames)).toEqual(order);
+  expect(order.toReversed().sort(compareHostnames)).toEqual(order);
 });
 
 const NAMED = fc.array(
