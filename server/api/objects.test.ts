@@ -59,6 +59,14 @@ describe('create', () => {
     expect((await served.call('GET', `${ROUTES}/bogus`)).code).toBe(404);
   });
 
+  test('warns of each field that is kept but does not act', async () => {
+    const filter = { type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'a', value: 'b' }] } };
+    const made = await served.call('POST', ROUTES, route('filtered', { rules: [{ filters: [filter] }] }));
+    expect(made.code).toBe(201);
+    expect(made.headers.get('warning')).toMatch(/^299 - "spec\.rules\[0\]\.filters\[0\][^"]*: [^"]*500/);
+    expect(made.body).toMatchObject({ spec: { rules: [{ filters: [filter] }] } });
+  });
+
   test('warns of keys that stand twice, refuses them when strict', async () => {
     const text = JSON.stringify(route('twice')).replace('"spec":{', '"spec":{"hostnames":[],');
     const warned = await served.call('POST', `${ROUTES}?dryRun=All`, text);

@@ -1,3 +1,4 @@
+import { notActingWarnings } from '../objects/not-acting.ts';
 import type { ImportedDocument, ImportResult } from '../../contract/console.ts';
 import { type ParsedDocument, parseDocuments } from '../../model/documents.ts';
 import type { Kind } from '../../model/kind.ts';
@@ -86,7 +87,9 @@ function namespaceOf({ value }: ParsedDocument): string | undefined {
 }
 
 function planOne(view: ObjectView, document: ParsedDocument, judged: Judgement): Planned {
-  const { kind, key, old, object, problems, warnings, subject } = judged;
+  const { kind, key, old, object, problems, subject } = judged;
+  const notActing = kind === undefined || object === undefined ? [] : notActingWarnings(kind, object);
+  const warnings = [...judged.warnings, ...notActing];
   const { namespace, name } = subject;
   const place = { index: document.index, line: startOf(document), kind: subject.kind, namespace, name };
   const verdict = (result: ImportedDocument['result']): ImportedDocument => ({ ...place, result, problems, warnings });

@@ -8,6 +8,7 @@ import { alreadyExists, badRequest, conflict, noSuchPath, notFound, type Status 
 import { RevisionGone, StoreConflict } from '../../store/types.ts';
 import { readText } from '../http/body.ts';
 import { writeOptions } from '../http/options.ts';
+import { notActingWarnings } from '../objects/not-acting.ts';
 import { ApiProblem, failure } from '../http/problem.ts';
 import { addWarnings, send } from '../http/send.ts';
 import { sameManifest } from '../objects/content.ts';
@@ -120,7 +121,8 @@ function admitted(
   if (missing !== undefined && problems.length === 1)
     throw new ApiProblem(notFound({ group: '', resource: 'namespaces', name: key.namespace }));
   if (judged.object === undefined || problems.length > 0) throw new ApiProblem(invalidText(kind, key, problems));
-  return { object: judged.object as StoredObject, warnings: judged.warnings };
+  const warnings = [...judged.warnings, ...notActingWarnings(kind, judged.object)];
+  return { object: judged.object as StoredObject, warnings };
 }
 
 /** What in a document is not what its address says. */

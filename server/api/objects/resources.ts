@@ -15,6 +15,7 @@ import { listObjects } from './read.ts';
 import { atVersion } from './version.ts';
 import type { ObjectView } from './view.ts';
 import { watchObjects } from './watch.ts';
+import { notActingWarnings } from './not-acting.ts';
 import { contextKey, createObject, type Outcome, replaceObject, subject, type WriteContext } from './write.ts';
 
 /** A request for a collection, an object, or its status. */
@@ -74,7 +75,8 @@ function sendObject(
 }
 
 function sendOutcome(call: ResourceRequest, { code, object, warnings }: Outcome, as: Wanted): void {
-  addWarnings(call.response, warnings);
+  const notActing = call.target.subresource === 'status' ? [] : notActingWarnings(call.target.kind, object);
+  addWarnings(call.response, [...warnings, ...notActing]);
   sendObject(call, code, object, as);
 }
 
