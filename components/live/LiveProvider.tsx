@@ -12,8 +12,9 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
+import type { Connection } from './event-line.ts';
 import { createQueryClient } from './queries.ts';
-import { LiveStream, type Connection } from './stream.ts';
+import { LiveStream } from './stream.ts';
 import { STALE_MS, TrafficStore, type TrafficView } from './traffic-store.ts';
 
 interface Live {
@@ -23,7 +24,7 @@ interface Live {
 
 const LiveContext = createContext<Live | null>(null);
 
-/** One cache, one traffic store and one EventSource for the tab. */
+/** One cache and one traffic store for the tab; one connection for all tabs of the browser. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [client] = useState(createQueryClient);
   const live = useMemo((): Live => {

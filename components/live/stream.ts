@@ -1,33 +1,25 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { StreamEvent } from '../../server/contract/console.ts';
+import { EventLine, type Connection, type Line, type LineEvents } from './event-line.ts';
 import { applyChange, catchUp, queryKeys } from './queries.ts';
+import { canShare, SharedLine } from './shared-line.ts';
 import type { TrafficStore } from './traffic-store.ts';
 
-/** State of the one connection of this tab. */
-export interface Connection {
-  state: 'connecting' | 'open' | 'lost';
-  /** Attempts since it was lost. */
-  attempts: number;
-  /** Unix milliseconds of the last event, null before the first. */
-  lastEvent: number | null;
-}
-
-const SILENCE_MS = 8000;
-const WAITS = [500, 1000, 2000, 5000];
+/** How often the line is looked at. */
+const CHECK_MS = 2000;
 const SETTLE_MS = 60;
 
-/** Keeps one EventSource open, hands its events to the cache and the traffic store, and comes back after every loss. */
+/** Hands the events of the live stream to the cache and the traffic store of this tab. The connection is shared by the tabs of a browser. */
 export class LiveStream {
   #client: QueryClient;
   #traffic: TrafficStore;
-  #source: EventSource | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #line: Line | undefined;
   #watchdog: ReturnType<typeof setInterval> | undefined;
   #snapshotTimer: ReturnType<typeof setTimeout> | undefined;
   #connection: Connection = { state: 'connecting', attempts: 0, lastEvent: null };
   #listeners = new Set<() => void>();
   #served: number | null = null;
-  #first = true;
+  #greeted = false;
 
   constructor(client: QueryClient, traffic: TrafficStore) {
     this.#client = client;
@@ -43,51 +35,40 @@ export class LiveStream {
 
   /** Opens the connection; the function that is returned closes it. */
   start(): () => void {
-    this.#first = true;
-    this.#open();
-    this.#watchdog = setInterval(() => this.#watch(), 2000);
-    const back = () => document.visibilityState === 'visible' && this.#watch();
+    const events: LineEvents = {
+      begin: () => (this.#greeted = false),
+      message: (data) => this.#receive(data),
+      status: (connection) => this.#set(connection),
+    };
+    this.#line = canShare() ? new SharedLine(events, this.#connection) : new EventLine(events, this.#connection);
+    this.#watchdog = setInterval(() => this.#line?.check(), CHECK_MS);
+    const back = () => document.visibilityState === 'visible' && this.#line?.check();
     document.addEventListener('visibilitychange', back);
     return () => {
       document.removeEventListener('visibilitychange', back);
       clearInterval(this.#watchdog);
-      clearTimeout(this.#timer);
       clearTimeout(this.#snapshotTimer);
-      this.#source?.close();
-      this.#source = undefined;
+      this.#line?.close();
+      this.#line = undefined;
     };
   }
 
   /** Tries again at once. */
-  reconnect = (): void => {
-    clearTimeout(this.#timer);
-    this.#source?.close();
-    this.#open();
-  };
+  reconnect = (): void => this.#line?.reconnect();
 
-  #open(): void {
-    const source = new EventSource('/console/v1/stream');
-    this.#source = source;
-    let greeted = false;
-    const receive = (message: MessageEvent<string>) => {
-      const event = JSON.parse(message.data) as StreamEvent;
-      if (!greeted && event.type === 'state') {
-        greeted = true;
-        this.#greet(event.state.revision);
-      }
-      this.#set({ state: 'open', attempts: 0, lastEvent: Date.now() });
-      this.#handle(event);
-    };
-    source.addEventListener('message', receive);
-    for (const type of ['state', 'change', 'sample', 'generator'])
-      source.addEventListener(type, receive as EventListener);
-    source.addEventListener('error', () => this.#lose());
+  #receive(data: string): void {
+    const event = JSON.parse(data) as StreamEvent;
+    if (!this.#greeted && event.type === 'state') {
+      this.#greeted = true;
+      this.#greet(event.state.revision);
+    }
+    this.#set({ ...this.#connection, lastEvent: Date.now() });
+    this.#handle(event);
   }
 
   #greet(revision: number): void {
     catchUp(this.#client, revision);
     void this.#traffic.load();
-    this.#first = false;
   }
 
   #handle(event: StreamEvent): void {
@@ -120,19 +101,6 @@ export class LiveStream {
       () => void this.#client.invalidateQueries({ queryKey: queryKeys.snapshot }),
       SETTLE_MS,
     );
-  }
-
-  #watch(): void {
-    const { state, lastEvent } = this.#connection;
-    if (state === 'open' && lastEvent !== null && Date.now() - lastEvent > SILENCE_MS) this.#lose();
-  }
-
-  #lose(): void {
-    this.#source?.close();
-    const attempts = this.#connection.attempts + 1;
-    this.#set({ ...this.#connection, state: this.#first && attempts < 3 ? 'connecting' : 'lost', attempts });
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#open(), WAITS[Math.min(attempts - 1, WAITS.length - 1)]);
   }
 
   #set(next: Connection): void {

@@ -34,7 +34,7 @@ export class Rollup {
 }
 
 /** The sum of samples in order of time, as one that ends at `at`. Requests in flight are those of the last. */
-export function mergeSamples(at: number, samples: TrafficSample[]): TrafficSample {
+function mergeSamples(at: number, samples: TrafficSample[]): TrafficSample {
   const sums = new Accumulator();
   let interval = 0;
   for (const sample of samples) {

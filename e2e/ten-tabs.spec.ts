@@ -1,0 +1,99 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { readdirSync, readFileSync } from 'node:fs';
+import { call } from './support/traffic.ts';
+import { expect, type Product, test } from './support/product.ts';
+
+const TABS = 10;
+const LIVE = /live, \d/;
+
+/** Opens a page and counts the connections for the live stream that it makes. */
+async function openTab(context: BrowserContext, url: string, streams: { count: number }): Promise<Page> {
+  const page = await context.newPage();
+  page.on('request', (request) => {
+    if (request.url().endsWith('/console/v1/stream')) streams.count += 1;
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error' && message.text().includes('Content Security Policy'))
+      throw new Error(message.text());
+  });
+  await page.goto(`${url}/routes`);
+  return page;
+}
+
+async function createService(url: string, name: string): Promise<void> {
+  await call(url, 'POST', '/console/v1/backends', {
+    namespace: 'default',
+    name,
+    port: 3000,
+    endpoints: [{ address: '127.0.1.1', port: 3000 }],
+  });
+}
+
+test('ten tabs are live over one connection, and go on when the first is closed', async ({ context, product }) => {
+  test.setTimeout(240_000);
+  const streams = { count: 0 };
+  const tabs: Page[] = [];
+  for (let n = 0; n < TABS; n += 1) tabs.push(await openTab(context, product.url, streams));
+  for (const tab of tabs) await expect(tab.getByText(LIVE)).toBeVisible();
+  expect(streams.count).toBe(1);
+
+  await call(product.url, 'POST', '/console/v1/examples/round-robin');
+  for (const tab of tabs) await expect(tab.getByRole('link', { name: 'round-robin-route' }).first()).toBeVisible();
+
+  await tabs[0]!.close();
+  const others = tabs.slice(1);
+  await expect.poll(() => streams.count).toBe(2);
+  for (const tab of others) await expect(tab.getByText(LIVE)).toBeVisible();
+  await call(product.url, 'DELETE', '/console/v1/examples/round-robin');
+  for (const tab of others) await expect(tab.getByRole('link', { name: 'round-robin-route' })).toHaveCount(0);
+  expect(streams.count).toBe(2);
+
+  // a tab that comes later is live at once, without a connection of its own
+  const late = await openTab(context, product.url, streams);
+  await expect(late.getByText(LIVE)).toBeVisible();
+  expect(streams.count).toBe(2);
+
+  // the console hangs, dies and comes back: every tab says so, and sees what happened since
+  const all = [...others, late];
+  await Promise.all(all.map((tab) => tab.goto(`${product.url}/backends`)));
+  for (const tab of all) await expect(tab.getByText(LIVE)).toBeVisible();
+  const told = all.map((tab) => expect(tab.getByText('The console does not answer')).toBeVisible({ timeout: 40_000 }));
+  const pid = consoleOf(product);
+  process.kill(pid, 'SIGSTOP');
+  await Promise.all(told);
+  process.kill(pid, 'SIGKILL');
+  await expect
+    .poll(
+      () =>
+        createService(product.url, 'made-meanwhile').then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 30_000 },
+    )
+    .toBe(true);
+  for (const tab of all) {
+    await expect(tab.getByText('made-meanwhile').first()).toBeVisible();
+    await expect(tab.getByText(LIVE)).toBeVisible();
+    await expect(tab.getByText('The console does not answer')).toHaveCount(0);
+  }
+});
+
+/** Process id of the product's console. */
+function consoleOf(product: Product): number {
+  const read = (pid: string, file: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  const found = readdirSync('/proc').find(
+    (pid) =>
+      /^\d+$/.test(pid) &&
+      read(pid, 'cmdline').includes('server/console/main.ts') &&
+      read(pid, 'environ').split('\0').includes(`SWITCHYARD_DATA=${product.data}`),
+  );
+  if (found === undefined) throw new Error('the product has no console process');
+  return Number(found);
+}
