@@ -4,7 +4,7 @@ import type { Store } from '../store/types.ts';
 import { discover } from './discovery/discovery.ts';
 import { isSystemPath, serveSystem } from './discovery/system.ts';
 import { ApiProblem } from './http/problem.ts';
-import { send, sendStatus } from './http/send.ts';
+import { addWarnings, send, sendStatus } from './http/send.ts';
 import { parseTarget } from './http/target.ts';
 import { isManifestPath, serveManifests } from './manifests/routes.ts';
 import { serveResource } from './objects/resources.ts';
@@ -62,8 +62,9 @@ async function guard(serve: Serve, request: IncomingMessage, response: ServerRes
     const problem = problemOf(error);
     if (problem !== error && problem.status.code === 500)
       console.error(`api: ${request.method} ${request.url} failed:`, error);
-    if (response.headersSent) response.destroy();
-    else sendStatus(response, problem.status, problem.headers);
+    if (response.headersSent) return void response.destroy();
+    addWarnings(response, problem.warnings);
+    sendStatus(response, problem.status, problem.headers);
   }
 }
 

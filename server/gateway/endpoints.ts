@@ -25,7 +25,8 @@ export function readyEndpoints(slices: readonly EndpointSlice[], portName: strin
     for (const { addresses, conditions, zone } of slice.endpoints ?? []) {
       if (!isReady(conditions)) continue;
       for (const { port } of ports) {
-        if (port === undefined) continue;
+        // the API server takes any number
+        if (port === undefined || port < 1 || port > 65_535) continue;
         for (const address of addresses) {
           const key = `${address} ${port}`;
           if (!endpoints.has(key)) endpoints.set(key, { address, port, ...(zone === undefined ? {} : { zone }) });

@@ -122,11 +122,12 @@ describe.each(kinds)('$kind', (kind) => {
           expect(admission.status.message).not.toBe('');
           return;
         }
-        const { object } = admission;
+        const { object, said: _said, ...rest } = admission;
         for (const column of kind.columns) column.value(object);
         kind.notActing(object);
         const again = admit(kind, object, { operation: 'update', old: object, fieldValidation: 'Strict' });
-        expect(again).toEqual({ ...admission, object, warnings: again.warnings });
+        const { said: _again, ...repeated } = again.accepted ? again : { ...again, said: undefined };
+        expect(repeated).toEqual({ ...rest, object, warnings: again.warnings });
       }),
       { numRuns: 400 },
     );

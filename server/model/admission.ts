@@ -1,36 +1,21 @@
+import type { Admission, AdmitOptions } from './admission-result.ts';
+import { apiVersionOf, apiVersionsOf } from './api-version.ts';
+import { admitCore } from './core/admit-core.ts';
+import { generatedName } from './generated-name.ts';
 import type { Kind } from './kind.ts';
 import { MetadataError, readMetadata, validateMetadata } from './metadata.ts';
 import type { KubeObject, ObjectMeta } from './object.ts';
 import { type FieldError, invalid, NO_FIELD, quote } from './schema/field-error.ts';
 import { validateListKeys } from './schema/list-keys.ts';
 import { applyDefaults, cloneJson, dropNulls, isObject, pruneUnknown } from './schema/normalize.ts';
+import { Correlated } from './schema/ratchet.ts';
 import { hasRules, validateRules } from './schema/rules.ts';
 import { validateStructure } from './schema/structural.ts';
 import type { Json, JsonObject } from './schema/types.ts';
 import { badRequest, invalidObject, type Status } from './status.ts';
 
-/** What the API server would say to a write, and what it would store. */
-export type Admission =
-  | {
-      accepted: true;
-      /** Pruned and defaulted. */
-      object: KubeObject;
-      /** Texts of Warning headers. */
-      warnings: string[];
-    }
-  | { accepted: false; status: Status; warnings: string[] };
-
-export interface AdmitOptions {
-  operation: 'create' | 'update';
-  /** The stored object; needed for rules that compare with it, and the source of `status` on update. */
-  old?: KubeObject;
-  /** Unknown fields are an error (Strict), a warning (Warn, the default), or nothing (Ignore). */
-  fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
-  /** Namespace of the request, taken where the object names none. */
-  namespace?: string;
-  /** A write to the status subresource: status is taken from the input, the rest from `old`. */
-  status?: boolean;
-}
+export type { Admission, AdmitOptions } from './admission-result.ts';
+export { apiVersionOf, apiVersionsOf } from './api-version.ts';
 
 const NOT_CHECKED =
   'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
@@ -60,6 +45,8 @@ export function admit(kind: Kind, input: unknown, options: AdmitOptions): Admiss
   const mismatch = typeMismatch(kind, value);
   if (mismatch !== undefined) return refuse(mismatch);
 
+  if (kind.rules !== undefined) return admitCore({ ...kind, rules: kind.rules }, value, options);
+
   const unknown: string[] = [];
   let metadata: ObjectMeta;
   try {
@@ -83,15 +70,13 @@ export function admit(kind: Kind, input: unknown, options: AdmitOptions): Admiss
   if (options.operation === 'create' && !metadata.name && metadata.generateName)
     metadata.name = generatedName(metadata.generateName);
 
-  let object = assemble(kind, body, metadata);
+  const object = assemble(kind, body, metadata);
   carryStatus(kind, object, options);
-  object = kind.prepare?.(object, options.old) ?? object;
-  const errors = validate(kind, object, options);
+  const errors = validate(kind, object, options, warnings);
   if (errors.length > 0) {
     const subject = { group: kind.group, resource: kind.kind, name: metadata.name ?? '' };
     return refuse(invalidObject(subject, errors));
   }
-  warnings.push(...(kind.warnings?.(object) ?? []));
   return { accepted: true, object, warnings };
 }
 
@@ -105,16 +90,6 @@ function assemble(kind: Kind, body: JsonObject, metadata: ObjectMeta): KubeObjec
   const object: KubeObject = { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata };
   for (const [key, member] of Object.entries(body)) if (key !== 'apiVersion' && key !== 'kind') object[key] = member;
   return object;
-}
-
-/** `apiVersion` of a kind. */
-export function apiVersionOf(kind: Kind): string {
-  return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
-}
-
-/** Every `apiVersion` that a kind is written with, its own first. */
-export function apiVersionsOf(kind: Kind): string[] {
-  return [kind.version, ...(kind.otherVersions ?? [])].map((version) => apiVersionOf({ ...kind, version }));
 }
 
 /** Only the status subresource writes status; a new object has the status that its schema gives it. */
@@ -133,17 +108,21 @@ function carryStatus(kind: Kind, object: KubeObject, options: AdmitOptions): voi
     object.status = cloneJson(kind.schema.properties.status.default);
 }
 
-function validate(kind: Kind, object: KubeObject, options: AdmitOptions): FieldError[] {
+function validate(kind: Kind, object: KubeObject, options: AdmitOptions, warnings: string[]): FieldError[] {
   const { metadata, ...rest } = object;
   const value = rest as JsonObject;
   const errors = validateMetadata(metadata, kind.namespaced, kind.nameForm ?? 'subdomain');
-  errors.push(...validateStructure(value, kind.schema), ...validateListKeys(value, kind.schema));
-  if (kind.validate !== undefined && errors.every((error) => error.reason !== 'FieldValueTypeInvalid'))
-    errors.push(...kind.validate(object, options.old));
+  const old = options.operation === 'update' ? (options.old as Json | undefined) : undefined;
+  const beside = old === undefined ? undefined : Correlated.root(value, old, kind.schema);
+  errors.push(...validateStructure(value, kind.schema, '', beside));
+  // an object that was stored with duplicates may keep them
+  if (old === undefined || validateListKeys(old, kind.schema).length === 0)
+    errors.push(...validateListKeys(value, kind.schema));
   if (errors.some((error) => BLOCKING.has(error.reason)))
     return hasRules(kind.schema) ? [...errors, invalid(NO_FIELD, null, NOT_CHECKED)] : errors;
-  const old = options.operation === 'update' ? (options.old as Json | undefined) : undefined;
-  errors.push(...validateRules(value, kind.schema, old));
+  const tolerated: string[] = [];
+  errors.push(...validateRules(value, kind.schema, old, tolerated));
+  warnings.push(...new Set(tolerated));
   return errors;
 }
 
@@ -171,15 +150,6 @@ function placeInNamespace(kind: Kind, metadata: ObjectMeta, namespace: string | 
     return badRequest('the namespace of the provided object does not match the namespace sent on the request');
   metadata.namespace = namespace;
   return undefined;
-}
-
-const SUFFIX_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
-
-/** `generateName` and five letters, as the API server makes it. */
-function generatedName(base: string): string {
-  const random = crypto.getRandomValues(new Uint8Array(5));
-  const suffix = [...random].map((byte) => SUFFIX_LETTERS.charAt(byte % SUFFIX_LETTERS.length)).join('');
-  return base.slice(0, 58) + suffix;
 }
 
 function unreadable(kind: Kind, problem: string): string {

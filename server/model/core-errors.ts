@@ -1,6 +1,5 @@
 import { labelErrors, qualifiedNameErrors } from './names.ts';
-import { isIPv4, isIPv6 } from './schema/pattern.ts';
-import { type FieldError, invalid } from './schema/field-error.ts';
+import { type FieldError, invalid, unsupported } from './schema/field-error.ts';
 
 /** What is wrong with the number of a port. Source: apimachinery IsValidPortNum. */
 export function portNumberErrors(field: string, port: number): FieldError[] {
@@ -17,10 +16,13 @@ export function qualifiedFieldErrors(field: string, value: string): FieldError[]
   return qualifiedNameErrors(value).map((error) => invalid(field, value, error));
 }
 
-/** What is wrong with an IP address of either family. */
-export function addressErrors(field: string, value: string): FieldError[] {
-  if (isIPv4(value) || isIPv6(value)) return [];
-  return [invalid(field, value, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
+/** Protocols of ports, in the order in which errors list them. */
+export const PROTOCOLS: readonly string[] = ['SCTP', 'TCP', 'UDP'];
+
+/** `Unsupported value` of a type that is a string but has a name of its own: Go prints it as JSON. */
+export function namedUnsupported(field: string, value: string, supported: readonly string[]): FieldError {
+  const { message, ...rest } = unsupported(field, [value], supported);
+  return { ...rest, message: message.replace('[', '').replace(/\]: supported values/, ': supported values') };
 }
 
 /** What is wrong with the name of a port (an IANA service name). Source: apimachinery IsValidPortName. */

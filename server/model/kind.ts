@@ -1,3 +1,4 @@
+import type { GoStruct } from './core/go-types.ts';
 import type { NameForm } from './metadata.ts';
 import type { KubeObject } from './object.ts';
 import type { FieldError } from './schema/field-error.ts';
@@ -19,6 +20,31 @@ export interface NotActing {
   path: string;
   /** One sentence: what is not done, and what happens instead. */
   message: string;
+}
+
+/** What the API server has in code for a core kind. Objects are changed in place. Source: kubernetes pkg/registry and pkg/apis. */
+export interface CoreRules {
+  type: GoStruct;
+  /** Runs once the object is read. */
+  defaults: (object: KubeObject) => void;
+  /** Fills in what a cluster allots. Its errors end the admission. */
+  allot?: (object: KubeObject, old: KubeObject | undefined, dryRun: boolean) => FieldError[];
+  /** Before validation: what clients cannot set is reset. */
+  prepare: (object: KubeObject, old: KubeObject | undefined) => void;
+  /** The same for a write to the status subresource. */
+  prepareStatus?: (object: KubeObject, old: KubeObject) => void;
+  /** Checks of metadata that the kind makes on update once more; they say everything twice. */
+  repeats: readonly ('metadata' | 'update')[];
+  validate: (object: KubeObject, old: KubeObject | undefined) => FieldError[];
+  validateStatus?: (object: KubeObject, old: KubeObject) => FieldError[];
+  /** For an object that is accepted. */
+  warnings: (object: KubeObject, old: KubeObject | undefined) => string[];
+  /** Last, when the name is known. */
+  canonicalize?: (object: KubeObject) => void;
+  /** A PUT of an object that does not exist creates it. */
+  createsOnUpdate?: true;
+  /** Whether `metadata.generation` counts changes, and of what. */
+  generation: 'none' | 'content and labels';
 }
 
 /** Everything the product knows about one kind. The registry lists them; nothing else enumerates kinds. */
@@ -46,12 +72,8 @@ export interface Kind {
   /** How its names have to look; absent: an RFC 1123 subdomain. */
   nameForm?: NameForm;
   columns: PrinterColumn[];
-  /** Completes an object before it is validated. Only core kinds have such steps. */
-  prepare?: (object: KubeObject, old: KubeObject | undefined) => KubeObject;
-  /** Checks that the API server has in code rather than in a schema. Runs where the structure is right. */
-  validate?: (object: KubeObject, old: KubeObject | undefined) => FieldError[];
-  /** Warnings for an object that is accepted. */
-  warnings?: (object: KubeObject) => string[];
+  /** What the API server does in code for a core kind; custom resources have their schema alone. */
+  rules?: CoreRules;
   /** Lists what of this object is kept but does not act. Pure. */
   notActing: (object: KubeObject) => NotActing[];
   /** Manifests that a newcomer can start from. */

@@ -1,6 +1,6 @@
-import { dns1035LabelErrors, labelErrors, labelValueErrors, qualifiedNameErrors, subdomainErrors } from './names.ts';
+import { labelErrors, labelValueErrors, pathSegmentErrors, qualifiedNameErrors, subdomainErrors } from './names.ts';
 import type { ObjectMeta } from './object.ts';
-import { type FieldError, forbidden, invalid, requiredValue, tooLong } from './schema/field-error.ts';
+import { type FieldError, forbidden, invalid, quote, requiredValue, tooLong } from './schema/field-error.ts';
 import { isObject, setProperty } from './schema/normalize.ts';
 import { isDateTime } from './schema/pattern.ts';
 import type { Json, JsonObject } from './schema/types.ts';
@@ -137,37 +137,91 @@ function goName(value: Json): string {
   return typeof value;
 }
 
-/** How the name of a kind has to look. */
-export type NameForm = 'subdomain' | 'label' | 'dns1035Label';
+/** How the name of a kind has to look; `path` is what every name that stands in a URL has to be. */
+export type NameForm = 'subdomain' | 'label' | 'path';
 
 const NAME_ERRORS: Record<NameForm, (name: string) => string[]> = {
   subdomain: subdomainErrors,
   label: labelErrors,
-  dns1035Label: dns1035LabelErrors,
+  path: pathSegmentErrors,
 };
 
 const MAX_ANNOTATIONS_BYTES = 256 * 1024;
 
-/** What is wrong with names, labels, annotations, owners and finalizers. Source: apimachinery ValidateObjectMeta. */
+/** What is wrong with the metadata of a new object. Source: apimachinery ValidateObjectMeta. */
 export function validateMetadata(metadata: ObjectMeta, namespaced: boolean, form: NameForm): FieldError[] {
   const errors: FieldError[] = [];
-  const { name, namespace } = metadata;
+  const { name, generateName } = metadata;
+  if (generateName) {
+    const prefix =
+      generateName.length > 1 && generateName.endsWith('-') ? `${generateName.slice(0, -1)}a` : generateName;
+    errors.push(...NAME_ERRORS[form](prefix).map((error) => invalid('metadata.generateName', generateName, error)));
+  }
   if (!name) errors.push(requiredValue('metadata.name', 'name or generateName is required'));
   else errors.push(...NAME_ERRORS[form](name).map((error) => invalid('metadata.name', name, error)));
+  const { namespace } = metadata;
   if (namespaced && !namespace) errors.push(requiredValue('metadata.namespace'));
   else if (namespaced && namespace)
     errors.push(...labelErrors(namespace).map((error) => invalid('metadata.namespace', namespace, error)));
   else if (namespace) errors.push(forbidden('metadata.namespace', 'not allowed on this type'));
   if ((metadata.generation ?? 0) < 0)
     errors.push(invalid('metadata.generation', metadata.generation, 'must be greater than or equal to 0'));
-  for (const [key, value] of Object.entries(metadata.labels ?? {})) {
-    errors.push(...qualifiedNameErrors(key).map((error) => invalid('metadata.labels', key, error)));
-    errors.push(...labelValueErrors(value).map((error) => invalid('metadata.labels', value, error)));
-  }
+  errors.push(...labelMapErrors('metadata.labels', metadata.labels ?? {}));
   errors.push(...annotationErrors(metadata.annotations ?? {}), ...ownerErrors(metadata.ownerReferences ?? []));
-  for (const finalizer of metadata.finalizers ?? [])
-    errors.push(...qualifiedNameErrors(finalizer).map((error) => invalid('metadata.finalizers', finalizer, error)));
+  errors.push(...finalizerErrors(metadata.finalizers ?? []), ...managerErrors(metadata.managedFields ?? []));
   return errors;
+}
+
+/** What is wrong with the metadata of a changed object. Source: apimachinery ValidateObjectMetaAccessorUpdate. */
+export function validateMetadataUpdate(metadata: ObjectMeta, old: ObjectMeta): FieldError[] {
+  const errors: FieldError[] = [];
+  if (old.deletionTimestamp !== undefined) {
+    const before = new Set(old.finalizers ?? []);
+    const added = [...new Set(metadata.finalizers ?? [])].filter((finalizer) => !before.has(finalizer)).sort();
+    const list = added.map(quote).join(', ');
+    const detail = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`;
+    if (added.length > 0) errors.push(forbidden('metadata.finalizers', detail));
+  }
+  for (const field of ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp'] as const)
+    if ((metadata[field] ?? '') !== (old[field] ?? ''))
+      errors.push(invalid(`metadata.${field}`, metadata[field] ?? null, 'field is immutable'));
+  errors.push(...labelMapErrors('metadata.labels', metadata.labels ?? {}));
+  errors.push(...annotationErrors(metadata.annotations ?? {}), ...ownerErrors(metadata.ownerReferences ?? []));
+  return [...errors, ...managerErrors(metadata.managedFields ?? [])];
+}
+
+/** What is wrong with labels, or with a selector of labels. Source: apimachinery ValidateLabels. */
+export function labelMapErrors(field: string, labels: Record<string, string>): FieldError[] {
+  return Object.entries(labels).flatMap(([key, value]) => [
+    ...qualifiedNameErrors(key).map((error) => invalid(field, key, error)),
+    ...labelValueErrors(value).map((error) => invalid(field, value, error)),
+  ]);
+}
+
+const ORPHAN = 'orphan';
+const FOREGROUND = 'foregroundDeletion';
+
+function finalizerErrors(finalizers: string[]): FieldError[] {
+  const errors = finalizers.flatMap((finalizer) =>
+    qualifiedNameErrors(finalizer).map((error) => invalid('metadata.finalizers', finalizer, error)),
+  );
+  if (finalizers.includes(ORPHAN) && finalizers.includes(FOREGROUND))
+    errors.push(invalid('metadata.finalizers', finalizers, `finalizer ${ORPHAN} and ${FOREGROUND} cannot be both set`));
+  return errors;
+}
+
+/** Source: apimachinery ValidateManagedFields. */
+function managerErrors(entries: unknown[]): FieldError[] {
+  return entries.flatMap((entry, index) => {
+    const { operation = '', fieldsType = '' } = isObject(entry) ? entry : {};
+    const errors: FieldError[] = [];
+    const field = `metadata.managedFields[${index}]`;
+    if (operation !== 'Apply' && operation !== 'Update')
+      errors.push(invalid(`${field}.operation`, operation, 'must be `Apply` or `Update`'));
+    if (fieldsType !== '' && fieldsType !== 'FieldsV1')
+      errors.push(invalid(`${field}.fieldsType`, fieldsType, 'must be `FieldsV1`'));
+    return errors;
+  });
 }
 
 function annotationErrors(annotations: Record<string, string>): FieldError[] {
@@ -182,18 +236,34 @@ function annotationErrors(annotations: Record<string, string>): FieldError[] {
   return errors;
 }
 
+interface Owner {
+  apiVersion?: string;
+  kind?: string;
+  name?: string;
+  uid?: string;
+  controller?: boolean;
+}
+
+/** Source: apimachinery ValidateOwnerReferences. */
 function ownerErrors(owners: unknown[]): FieldError[] {
   const errors: FieldError[] = [];
-  for (const owner of owners as JsonObject[])
-    for (const field of ['apiVersion', 'kind', 'name', 'uid'])
-      if (!owner[field])
-        errors.push(
-          invalid(
-            `metadata.ownerReferences.${field}`,
-            '',
-            field === 'apiVersion' ? 'version must not be empty' : 'must not be empty',
-          ),
-        );
+  const path = 'metadata.ownerReferences';
+  let controller: string | undefined;
+  for (const owner of owners as Owner[]) {
+    const { apiVersion = '', kind = '', name = '', uid = '' } = owner;
+    if (apiVersion.replace(/^[^/]*\//, '') === '')
+      errors.push(invalid(`${path}.apiVersion`, apiVersion, 'version must not be empty'));
+    for (const [field, value] of Object.entries({ kind, name, uid }))
+      if (value === '') errors.push(invalid(`${path}.${field}`, '', 'must not be empty'));
+    if (apiVersion === 'v1' && kind === 'Event')
+      errors.push(invalid(path, { ...owner }, '/v1, Kind=Event is disallowed from being an owner'));
+    if (owner.controller !== true) continue;
+    const current = `${kind}/${name}`;
+    if (controller !== undefined) {
+      const found = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${current}`;
+      errors.push(invalid(path, owners as JsonObject[], found));
+    } else controller = current;
+  }
   return errors;
 }
 

@@ -4,7 +4,6 @@ const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
 const QUALIFIED_NAME = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const LABEL_VALUE = '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?';
-const DNS_1035_LABEL = '[a-z]([-a-z0-9]*[a-z0-9])?';
 
 function must(text: string, examples: string[], pattern: string): string {
   const list = examples.map((example) => `'${example}'`).join(',  or ');
@@ -22,7 +21,7 @@ function matches(pattern: string, text: string): boolean {
 /** What is wrong with a name that has to be an RFC 1123 subdomain (most kinds). */
 export function subdomainErrors(name: string): string[] {
   const errors: string[] = [];
-  if (name.length > 253) errors.push(longerThan(253));
+  if (name.length > 253) errors.push('must be no more than 253 characters');
   if (!matches(SUBDOMAIN, name))
     errors.push(
       must(
@@ -34,11 +33,12 @@ export function subdomainErrors(name: string): string[] {
   return errors;
 }
 
-/** What is wrong with a name that has to be an RFC 1123 label (namespaces). */
+/** What is wrong with a name that has to be an RFC 1123 label (namespaces, Services). */
 export function labelErrors(name: string): string[] {
   const errors: string[] = [];
-  if (name.length > 63) errors.push(longerThan(63));
-  if (!matches(LABEL, name))
+  if (name.length > 63) errors.push('must be no more than 63 characters');
+  if (!matches(LABEL, name) && matches(SUBDOMAIN, name)) errors.push('must not contain dots');
+  else if (!matches(LABEL, name))
     errors.push(
       must(
         "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
@@ -49,19 +49,10 @@ export function labelErrors(name: string): string[] {
   return errors;
 }
 
-/** What is wrong with a name that has to be an RFC 1035 label (Services). */
-export function dns1035LabelErrors(name: string): string[] {
-  const errors: string[] = [];
-  if (name.length > 63) errors.push(longerThan(63));
-  if (!matches(DNS_1035_LABEL, name))
-    errors.push(
-      must(
-        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
-        ['my-name', 'abc-123'],
-        DNS_1035_LABEL,
-      ),
-    );
-  return errors;
+/** What is wrong with a name that has to fit into a URL. Source: apimachinery IsPathSegmentName. */
+export function pathSegmentErrors(name: string): string[] {
+  if (name === '.' || name === '..') return [`may not be '${name}'`];
+  return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`);
 }
 
 /** What is wrong with the key of a label or annotation: `[PREFIX/]NAME`. */
@@ -85,6 +76,14 @@ export function qualifiedNameErrors(key: string): string[] {
   else if (name.length > 63) errors.push(`name part ${longerThan(63)}`);
   if (!matches(QUALIFIED_NAME, name)) errors.push(`name part ${text}`);
   return errors;
+}
+
+const STANDARD_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+
+/** What core kinds have against a finalizer beyond its form. Source: core validation validateKubeFinalizerName. */
+export function coreFinalizerErrors(name: string): string[] {
+  if (name.includes('/') || STANDARD_FINALIZERS.has(name)) return [];
+  return ['name is neither a standard finalizer name nor is it fully qualified'];
 }
 
 /** What is wrong with the value of a label. */

@@ -41,7 +41,11 @@ function failure(code: number, reason: string, message: string, details?: Status
 }
 
 function named(subject: Subject): NonNullable<Status['details']> {
-  return { name: subject.name, ...(subject.group === '' ? {} : { group: subject.group }), kind: subject.resource };
+  return {
+    ...(subject.name === '' ? {} : { name: subject.name }),
+    ...(subject.group === '' ? {} : { group: subject.group }),
+    kind: subject.resource,
+  };
 }
 
 function qualified(subject: Subject): string {

@@ -6,11 +6,15 @@ export class ApiProblem extends Error {
   /** Further headers of the answer. */
   readonly headers: Record<string, string>;
 
-  constructor(status: Status, headers: Record<string, string> = {}) {
+  /** Texts of Warning headers. */
+  readonly warnings: readonly string[];
+
+  constructor(status: Status, headers: Record<string, string> = {}, warnings: readonly string[] = []) {
     super(status.message ?? status.reason ?? 'failure');
     this.name = 'ApiProblem';
     this.status = status;
     this.headers = headers;
+    this.warnings = warnings;
   }
 }
 

@@ -50,6 +50,25 @@ function visit(value: Json, schema: Schema | undefined, steps: Step[], paths: Pa
   } else if (steps.length > 0) paths.add(pathOf(steps));
 }
 
+/** Paths of lists and objects whose members have owners of their own: an update that brings them owns them too, as the member `.`. */
+export function containersOf(value: Json, schema: Schema): PathSet {
+  const paths: PathSet = new Set();
+  const walk = (node: Json, below: Schema | undefined, steps: Step[]): void => {
+    if (below === undefined) return;
+    if (isObject(node) && isGranular(below)) {
+      if (steps.length > 0 && pathOf(steps) !== METADATA) paths.add(pathOf(steps));
+      for (const [key, member] of Object.entries(node)) walk(member, memberOf(below, key), [...steps, `f:${key}`]);
+    } else if (Array.isArray(node) && below.type === 'list' && (below.listType ?? 'atomic') !== 'atomic') {
+      paths.add(pathOf(steps));
+      for (const item of node) walk(item, below.items, [...steps, stepOf(item, below)]);
+    }
+  };
+  walk(value, schema, []);
+  return paths;
+}
+
+const METADATA = pathOf(['f:metadata']);
+
 function isEmpty(value: Json): boolean {
   return value === null || (isObject(value) && Object.keys(value).length === 0);
 }

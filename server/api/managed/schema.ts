@@ -10,14 +10,18 @@ const METADATA = object('Metadata of the object.', {
   ownerReferences: mapList(
     'Owners.',
     ['uid'],
-    object('Owner.', {
-      uid: string('Its uid.'),
-      apiVersion: string('Its apiVersion.'),
-      kind: string('Its kind.'),
-      name: string('Its name.'),
-      controller: any('True for the one that controls.'),
-      blockOwnerDeletion: any('True when it waits for the deletion of this object.'),
-    }),
+    object(
+      'Owner.',
+      {
+        uid: string('Its uid.'),
+        apiVersion: string('Its apiVersion.'),
+        kind: string('Its kind.'),
+        name: string('Its name.'),
+        controller: any('True for the one that controls.'),
+        blockOwnerDeletion: any('True when it waits for the deletion of this object.'),
+      },
+      { mapType: 'atomic' },
+    ),
   ),
 });
 

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { apiVersionOf } from '../../model/admission.ts';
+import { encodeStruct } from '../../model/core/decode.ts';
 import type { Kind } from '../../model/kind.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { Json } from '../../model/schema/types.ts';
 import { now } from '../objects/identity.ts';
 import { type Manager, readManagers, sameManager, writeManagers } from './entries.ts';
-import { type PathSet, pathsOf, valueAt } from './paths.ts';
+import { containersOf, type PathSet, pathsOf, valueAt } from './paths.ts';
 import { ownedSchema } from './schema.ts';
 
 /**
@@ -23,9 +24,9 @@ export function trackWrite(
   const before = managersBefore(old, object);
   const schema = ownedSchema(kind, subresource);
   const value = object as unknown as Json;
-  const paths = pathsOf(value, schema);
-  const oldValue = old as unknown as Json | undefined;
-  const oldPaths: PathSet = oldValue === undefined ? new Set() : pathsOf(oldValue, schema);
+  const paths = pathsOf(value, schema).union(containersOf(value, schema));
+  const oldValue = (old ?? emptyObject(kind)) as unknown as Json;
+  const oldPaths = pathsOf(oldValue, schema).union(containersOf(oldValue, schema));
   const changed = changedPaths(paths, oldPaths, (path) => [
     valueAt(oldValue, schema, path),
     valueAt(value, schema, path),
@@ -40,6 +41,11 @@ export function trackWrite(
   const ownPaths = (own?.paths ?? new Set<string>()).union(changed).difference(gone);
   const entry: Manager = { ...writer, apiVersion: apiVersionOf(kind), time: now(), paths: ownPaths };
   return writeManagers([...others, entry]);
+}
+
+/** What a new object is compared with: Go's structs are there before anything is in them. */
+function emptyObject(kind: Kind): object {
+  return kind.rules === undefined ? {} : encodeStruct({}, kind.rules.type);
 }
 
 /** A client may send managedFields of its own, as kubectl does to take over fields; without any, those of the stored object stay. */
@@ -60,7 +66,8 @@ export function changedPaths(
       if (!oldPaths.has(path)) return true;
       const [before, after] = values(path);
       // a path with members of its own has not changed because one of them did
-      return !(isContainer(before) && isContainer(after) && hasBelow(path, paths)) && !isDeepStrictEqual(before, after);
+      const inside = isContainer(before) && isContainer(after) && (hasBelow(path, paths) || hasBelow(path, oldPaths));
+      return !inside && !isDeepStrictEqual(before, after);
     }),
   );
 }

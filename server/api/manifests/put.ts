@@ -8,7 +8,7 @@ export const CONSOLE_MANAGER = 'switchyard-console';
 
 /** An admitted manifest as it is to be stored: with identity and managedFields. */
 export function toStore(kind: Kind, admitted: KubeObject, old: StoredObject | undefined): StoredObject {
-  const object = old === undefined ? newIdentity(admitted) : sameIdentity(admitted, old);
+  const object = old === undefined ? newIdentity(kind, admitted) : sameIdentity(kind, admitted, old);
   const managedFields = trackWrite(kind, old, object, CONSOLE_MANAGER);
   return { ...object, metadata: { ...object.metadata, managedFields } };
 }

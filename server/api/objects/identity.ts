@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Kind } from '../../model/kind.ts';
 import type { KubeObject, ObjectMeta, StoredObject } from '../../model/object.ts';
 import { sameSpec } from './content.ts';
 
@@ -24,15 +26,16 @@ function clientMetadata(metadata: ObjectMeta): ObjectMeta {
 }
 
 /** An admitted object with the identity of a new one. */
-export function newIdentity(object: KubeObject): StoredObject {
+export function newIdentity(kind: Kind, object: KubeObject): StoredObject {
   const { name = '', generateName, namespace, ...rest } = clientMetadata(object.metadata);
+  const generation = kind.rules?.generation === 'none' ? object.metadata.generation : 1;
   const metadata = {
     name,
     ...(generateName === undefined ? {} : { generateName }),
     ...(namespace === undefined ? {} : { namespace }),
     uid: randomUUID(),
     resourceVersion: '',
-    generation: 1,
+    ...(generation === undefined ? {} : { generation }),
     creationTimestamp: now(),
     ...rest,
   };
@@ -40,17 +43,25 @@ export function newIdentity(object: KubeObject): StoredObject {
 }
 
 /** An admitted object with the identity of the one that it replaces; `generation` grows when more than metadata and status changed. */
-export function sameIdentity(object: KubeObject, current: StoredObject): StoredObject {
+export function sameIdentity(kind: Kind, object: KubeObject, current: StoredObject): StoredObject {
   const { name: _name, generateName: _generated, namespace: _namespace, ...rest } = clientMetadata(object.metadata);
   const kept = Object.fromEntries(
     Object.entries(current.metadata).filter(
       ([field]) => SERVER_FIELDS.has(field) || ['name', 'generateName', 'namespace'].includes(field),
     ),
   );
-  const grows = sameSpec(object, current) ? 0 : 1;
+  const grows = generationGrows(kind, object, current) ? 1 : 0;
   const generation = (current.metadata.generation ?? 0) + grows;
   const metadata = { ...kept, ...(generation === 0 ? {} : { generation }), ...rest } as StoredObject['metadata'];
   return { ...object, metadata };
+}
+
+/** Core kinds count no changes, or those of labels too. */
+function generationGrows(kind: Kind, object: KubeObject, current: StoredObject): boolean {
+  if (kind.rules?.generation === 'none') return false;
+  if (!sameSpec(object, current)) return true;
+  const labels = ({ metadata }: KubeObject): unknown => metadata.labels ?? {};
+  return kind.rules !== undefined && !isDeepStrictEqual(labels(object), labels(current));
 }
 
 /** The object marked as being deleted. */

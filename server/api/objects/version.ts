@@ -1,8 +1,18 @@
 import { apiVersionOf } from '../../model/admission.ts';
+import type { Kind } from '../../model/kind.ts';
 import type { StoredObject } from '../../model/object.ts';
 import type { ResourceTarget } from '../http/target.ts';
 
-/** An object in the version of the path; versions of a kind differ in nothing else. */
+/** An object as it is answered: in the version of the path; versions of a kind differ in nothing else. */
 export function atVersion(object: StoredObject, { kind, version }: ResourceTarget): StoredObject {
-  return version === kind.version ? object : { ...object, apiVersion: apiVersionOf({ ...kind, version }) };
+  const whole = withNullLists(kind, object);
+  return version === kind.version ? whole : { ...whole, apiVersion: apiVersionOf({ ...kind, version }) };
+}
+
+/** Go writes lists that may not be left out as null when they are empty. */
+function withNullLists(kind: Kind, object: StoredObject): StoredObject {
+  const missing = Object.entries(kind.rules?.type.fields ?? {}).filter(
+    ([name, { of, always }]) => always === true && of.type === 'list' && object[name] === undefined,
+  );
+  return missing.length === 0 ? object : { ...object, ...Object.fromEntries(missing.map(([name]) => [name, null])) };
 }

@@ -58,12 +58,12 @@ export async function createObject(
   if (isObject(input) && isObject(input.metadata) && input.metadata.resourceVersion)
     throw new ApiProblem(badRequest('resourceVersion should not be set on objects to be created'));
   const { fieldValidation } = options;
-  const admission = admit(kind, input, { operation: 'create', namespace, fieldValidation });
+  const admission = admit(kind, input, { operation: 'create', namespace, fieldValidation, dryRun: options.dryRun });
   const ready = kind.namespaced ? namespaceProblem(view, namespace) : undefined;
   if (ready !== undefined && (admission.accepted || admission.status.code !== 400)) throw ready;
-  const object = newIdentity(accepted(admission));
+  const object = newIdentity(kind, accepted(admission));
   if (operation === 'Update')
-    object.metadata = withManagers(object, trackWrite(kind, undefined, object, options.manager));
+    object.metadata = withManagers(object, trackWrite(kind, undefined, said(admission, object), options.manager));
   const { name } = object.metadata;
   const key = { ...contextKey(context), name };
   const exists = new ApiProblem(alreadyExists(subject(kind, name)));
@@ -103,8 +103,17 @@ export async function replaceObject(context: WriteContext, input: unknown): Prom
     throw new ApiProblem(
       badRequest('the name of the object ( based on URL) was undeterminable: name must be provided'),
     );
+  if (context.view.get(contextKey(context)) === undefined) {
+    const { namespace, options } = context;
+    const { fieldValidation } = options;
+    if (kind.rules?.createsOnUpdate && context.subresource === '') return createObject({ ...context, name: '' }, input);
+    const admission = admit(kind, input, { operation: 'create', namespace, fieldValidation });
+    const early = !admission.accepted && admission.status.code === 400;
+    const status = early ? admission.status : notFound(subject(kind, name));
+    const unknown = admission.warnings.filter((text) => text.startsWith('unknown field'));
+    throw new ApiProblem(status, {}, unknown);
+  }
   if (!metadata.resourceVersion && !kind.core) {
-    if (context.view.get(contextKey(context)) === undefined) throw new ApiProblem(notFound(subject(kind, name)));
     const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update');
     throw new ApiProblem(invalidObject(subject(kind, name), [error]));
   }
@@ -167,15 +176,26 @@ async function writeUpdate(
   const { view, kind, namespace, options, subresource } = context;
   const status = subresource === 'status';
   const { fieldValidation } = options;
-  const admission = admit(kind, input, { operation: 'update', old: current, namespace, fieldValidation, status });
+  const admission = admit(kind, input, {
+    operation: 'update',
+    old: current,
+    namespace,
+    fieldValidation,
+    status,
+    dryRun: options.dryRun,
+  });
   const admitted = accepted(admission);
   const object = sameIdentity(
+    kind,
     status ? { ...admitted, metadata: statusMetadata(admitted, current) } : admitted,
     current,
   );
   checkFinalizers(kind, current, object);
   if (operation === 'Update')
-    object.metadata = withManagers(object, trackWrite(kind, current, object, options.manager, subresource));
+    object.metadata = withManagers(
+      object,
+      trackWrite(kind, current, said(admission, object), options.manager, subresource),
+    );
   const { warnings } = admission;
   if (sameObject(object, current)) return { code: 200, object: current, warnings };
   if (options.dryRun) return { code: 200, object, warnings };
@@ -219,7 +239,12 @@ function checkFinalizers(kind: Kind, current: StoredObject, object: StoredObject
 /** The admitted object. @throws ApiProblem with the Status that refuses it */
 function accepted(admission: Admission): KubeObject {
   if (admission.accepted) return admission.object;
-  throw new ApiProblem(admission.status);
+  throw new ApiProblem(admission.status, {}, admission.warnings);
+}
+
+/** What managedFields are told from: what the client said, before the server filled in more. */
+function said(admission: Admission, object: StoredObject): KubeObject {
+  return admission.accepted && admission.said !== undefined ? admission.said : object;
 }
 
 function withManagers(object: StoredObject, managedFields: unknown[]): StoredObject['metadata'] {

@@ -1,9 +1,8 @@
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import type { Kind, NotActing } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
-import { isLoopback } from './addresses.ts';
+import { endpointSliceRules } from './rules.ts';
 import { type EndpointSliceFields, endpointSliceSchema } from './schema.ts';
-import { validateEndpointSlice } from './validate.ts';
 
 const SHOWN = 3;
 
@@ -14,15 +13,6 @@ function shortList(texts: string[]): string {
   if (texts.length === 0) return '<unset>';
   const shown = texts.slice(0, SHOWN).join(',');
   return texts.length > SHOWN ? `${shown} + ${texts.length - SHOWN} more...` : shown;
-}
-
-function loopbackWarnings(object: KubeObject): string[] {
-  const all = (fieldsOf(object).endpoints ?? []).flatMap(({ addresses = [] }) => addresses);
-  const [first] = all.filter(isLoopback);
-  if (first === undefined) return [];
-  return [
-    `address ${first} is in the loopback range (127.0.0.0/8, ::1/128): it works here, but a cluster refuses such an EndpointSlice`,
-  ];
 }
 
 function notActing(object: KubeObject): NotActing[] {
@@ -41,6 +31,8 @@ function notActing(object: KubeObject): NotActing[] {
       });
     if (port === undefined)
       found.push({ path: `ports[${index}]`, message: 'A port without a number gets no traffic; give it one.' });
+    else if (port < 1 || port > 65_535)
+      found.push({ path: `ports[${index}].port`, message: `No traffic goes to ${port}; ports are 1 to 65535.` });
     if (appProtocol !== undefined)
       found.push({ path: `ports[${index}].appProtocol`, message: 'Backends are always spoken to in HTTP/1.1.' });
   });
@@ -80,8 +72,7 @@ export const endpointSlice: Kind = {
     ),
     ageColumn,
   ],
-  validate: validateEndpointSlice,
-  warnings: loopbackWarnings,
+  rules: endpointSliceRules,
   notActing,
   examples: [
     {

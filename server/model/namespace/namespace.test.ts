@@ -13,7 +13,11 @@ const stored = {
 
 describe('Namespace', () => {
   it('gets its finalizer, its phase and the label with its name', () => {
-    expect(admit(namespace, shop, { operation: 'create' })).toEqual({ accepted: true, object: stored, warnings: [] });
+    expect(admit(namespace, shop, { operation: 'create' })).toMatchObject({
+      accepted: true,
+      object: stored,
+      warnings: [],
+    });
   });
 
   it('keeps finalizers and status on update, and its label whatever is written', () => {

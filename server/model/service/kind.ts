@@ -1,9 +1,8 @@
 import type { Kind } from '../kind.ts';
 import { serviceColumns } from './columns.ts';
 import { serviceNotActing } from './not-acting.ts';
-import { prepareService } from './prepare.ts';
+import { serviceRules } from './rules.ts';
 import { serviceSchema } from './schema.ts';
-import { validateService } from './validate.ts';
 
 /** core/v1 Service. */
 export const service: Kind = {
@@ -20,10 +19,9 @@ export const service: Kind = {
   applyOrder: 30,
   description: 'A name and ports for a set of endpoints; routes name it as their backend.',
   schema: serviceSchema,
-  nameForm: 'dns1035Label',
+  nameForm: 'label',
   columns: serviceColumns,
-  prepare: prepareService,
-  validate: validateService,
+  rules: serviceRules,
   notActing: serviceNotActing,
   examples: [
     {

@@ -31,6 +31,8 @@ describe('Service', () => {
       type: 'ClusterIP',
       sessionAffinity: 'None',
       internalTrafficPolicy: 'Cluster',
+      ipFamilies: ['IPv4'],
+      ipFamilyPolicy: 'SingleStack',
     });
     expect(admitted({ type: 'LoadBalancer', ports: [port], sessionAffinity: 'ClientIP' })).toMatchObject({
       externalTrafficPolicy: 'Cluster',
@@ -81,7 +83,9 @@ describe('Service', () => {
           { ...port, name: 'b' },
         ],
       },
-      ['spec.ports[1]: Duplicate value: {"port":80,"protocol":"TCP"}'],
+      [
+        'spec.ports[1]: Duplicate value: {"Name":"","Protocol":"TCP","AppProtocol":null,"Port":80,"TargetPort":0,"NodePort":0}',
+      ],
     ],
     [
       'an unknown protocol',
@@ -143,18 +147,28 @@ describe('Service', () => {
     expect(complaints(spec)).toEqual(expected);
   });
 
-  it('names fields of the wrong type, and does not look further', () => {
-    expect(complaints({ ports: [{ port: '80' }], externalIPs: ['a'] })).toEqual([
-      'spec.ports[0].port: Invalid value: "string": spec.ports[0].port in body must be of type integer: "string"',
-    ]);
-    expect(complaints({ ports: 'http' })).toHaveLength(1);
-    expect(complaints('text')).toHaveLength(1);
-    expect(complaints({ ports: [null] })).toHaveLength(1);
+  it.each([
+    [
+      { ports: [{ port: '80' }], externalIPs: ['a'] },
+      'string into Go struct field ServicePort.spec.ports.port of type int32',
+    ],
+    [{ ports: 'http' }, 'string into Go struct field ServiceSpec.spec.ports of type []v1.ServicePort'],
+    ['text', 'string into Go struct field Service.spec of type v1.ServiceSpec'],
+    [{ ports: [{ port: 1.5 }] }, 'number 1.5 into Go struct field ServicePort.spec.ports.port of type int32'],
+  ])('is not read where a field has the wrong type: %j', (spec, problem) => {
+    expect(admit(service, serviceOf(spec), { operation: 'create' })).toMatchObject({
+      status: {
+        code: 400,
+        message: `Service in version "v1" cannot be handled as a Service: json: cannot unmarshal ${problem}`,
+      },
+    });
   });
 
-  it('wants a DNS label that begins with a letter as its name', () => {
+  it('wants a DNS label as its name, which may begin with a digit', () => {
     const numbered = { ...serviceOf({ ports: [port] }), metadata: { name: '1a', namespace: 'default' } };
-    expect(admit(service, numbered, { operation: 'create' })).toMatchObject({ accepted: false, status: { code: 422 } });
+    expect(admit(service, numbered, { operation: 'create' })).toMatchObject({ accepted: true });
+    const dotted = { ...serviceOf({ ports: [port] }), metadata: { name: 'a.b', namespace: 'default' } };
+    expect(admit(service, dotted, { operation: 'create' })).toMatchObject({ accepted: false, status: { code: 422 } });
   });
 
   it('keeps its status on update and takes none on creation', () => {
@@ -162,7 +176,8 @@ describe('Service', () => {
     expect(admit(service, written, { operation: 'create' })).toMatchObject({
       object: { status: { loadBalancer: {} } },
     });
-    const update = admit(service, serviceOf({ ports: [port] }), { operation: 'update', old: written });
+    const spec = { ports: [port], type: 'LoadBalancer' };
+    const update = admit(service, serviceOf(spec), { operation: 'update', old: { ...written, spec } });
     expect(update).toMatchObject({ object: { status: written.status } });
   });
 

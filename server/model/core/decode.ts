@@ -1,0 +1,190 @@
+import { numberText } from '../schema/field-error.ts';
+import { childPath, isObject, setProperty } from '../schema/normalize.ts';
+import type { Json, JsonObject } from '../schema/types.ts';
+import { timeProblem, wholeSeconds } from './go-time.ts';
+import type { GoField, GoList, GoScalar, GoStruct, GoType } from './go-types.ts';
+
+/** A body that does not fit its Go type; the message is that of Go's decoder. */
+export class DecodeError extends Error {}
+
+/**
+ * Reads JSON into a Go struct as the API server does for core kinds: null is absent, names are case-sensitive, the first field of a
+ * wrong type is the error. Source: sigs.k8s.io/json.
+ * @param unknown gets the paths of unknown fields, in the order of the document
+ * @throws DecodeError
+ */
+export function decodeStruct(value: JsonObject, type: GoStruct, unknown: string[]): JsonObject {
+  const decoder = new Decoder(unknown);
+  const result = decoder.struct(value, type, '');
+  if (decoder.first !== undefined) throw new DecodeError(decoder.first);
+  return result;
+}
+
+class Decoder {
+  /** What is wrong with the first field of a wrong type. */
+  first: string | undefined;
+  readonly unknown: string[];
+  #owner = '';
+  readonly #stack: string[] = [];
+
+  constructor(unknown: string[]) {
+    this.unknown = unknown;
+  }
+
+  struct(value: JsonObject, type: GoStruct, path: string): JsonObject {
+    const result: JsonObject = {};
+    for (const [key, member] of Object.entries(value)) {
+      const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
+      if (field === undefined) {
+        this.unknown.push(childPath(path, key));
+        continue;
+      }
+      const owner = this.#owner;
+      this.#owner = type.name.replace(/^.*\./, '');
+      this.#stack.push(key);
+      const read = member === null ? undefined : this.value(member, field.of, childPath(path, key));
+      if (read !== undefined) result[key] = read;
+      this.#stack.pop();
+      this.#owner = owner;
+    }
+    for (const [key, { of, always }] of Object.entries(type.fields))
+      if (always === true && of.type === 'string') result[key] ??= '';
+    return result;
+  }
+
+  value(value: Json, type: GoType, path: string): Json | undefined {
+    switch (type.type) {
+      case 'struct':
+        return isObject(value) ? this.struct(value, type, path) : this.mismatch(value, type.name);
+      case 'list':
+        return this.list(value, type, path);
+      case 'map':
+        return this.map(value, type.name);
+      default:
+        return this.scalar(value, type);
+    }
+  }
+
+  list(value: Json, type: GoList, path: string): Json | undefined {
+    if (!Array.isArray(value)) return this.mismatch(value, type.name);
+    return value.map((item, index) => {
+      const read = item === null ? undefined : this.value(item, type.items, `${path}[${index}]`);
+      return read ?? zero(type.items);
+    });
+  }
+
+  map(value: Json, name: string): Json | undefined {
+    if (!isObject(value)) return this.mismatch(value, name);
+    const result: JsonObject = {};
+    for (const [key, member] of Object.entries(value)) {
+      const read = member === null ? '' : this.scalar(member, { type: 'string', name: 'string' });
+      setProperty(result, key, read ?? '');
+    }
+    return result;
+  }
+
+  scalar(value: Json, { type, name }: GoScalar): Json | undefined {
+    switch (type) {
+      case 'any':
+        return value;
+      case 'bool':
+        return typeof value === 'boolean' ? value : this.mismatch(value, name);
+      case 'string':
+        return typeof value === 'string' ? value : this.mismatch(value, name);
+      case 'int-or-string':
+        if (typeof value === 'string') return value;
+        return fits(value, 'int32') ? value : this.stop(value, 'int32');
+      case 'time': {
+        if (typeof value !== 'string') return this.stop(value, 'string');
+        const problem = timeProblem(value);
+        if (problem !== undefined) throw new DecodeError(problem);
+        return wholeSeconds(value);
+      }
+      default:
+        return fits(value, type) ? value : this.mismatch(value, name);
+    }
+  }
+
+  /** Go reads on after a value of a wrong type, and tells of the first. */
+  mismatch(value: Json, name: string): undefined {
+    this.first ??= this.message(value, name);
+    return undefined;
+  }
+
+  /** Types that read themselves end the reading. */
+  stop(value: Json, name: string): never {
+    throw new DecodeError(this.message(value, name));
+  }
+
+  message(value: Json, name: string): string {
+    return `json: cannot unmarshal ${goValue(value, name)} into Go struct field ${this.#owner}.${this.#stack.join('.')} of type ${name}`;
+  }
+}
+
+const LIMITS = { int32: 2 ** 31, int64: 2 ** 63 } as const;
+
+function fits(value: Json, type: 'int32' | 'int64'): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= -LIMITS[type] && value < LIMITS[type];
+}
+
+/** How Go names a value that it cannot take. */
+function goValue(value: Json, name: string): string {
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'number') return name.startsWith('int') ? `number ${numberText(value)}` : 'number';
+  return typeof value;
+}
+
+/** What stands for null in a list. */
+function zero(type: GoType): Json {
+  switch (type.type) {
+    case 'string':
+      return '';
+    case 'struct':
+    case 'map':
+    case 'any':
+      return {};
+    case 'list':
+      return [];
+    case 'bool':
+      return false;
+    case 'time':
+      return null;
+    default:
+      return 0;
+  }
+}
+
+/**
+ * Writes a struct as Go does: empty members only where they have no `omitempty`, structs always. In the order of the type.
+ * Empty lists that Go would write as null are left out; answers show them.
+ * @param emptyLists keeps those of the struct itself that were written empty
+ */
+export function encodeStruct(value: JsonObject, type: GoStruct, emptyLists = false): JsonObject {
+  const result: JsonObject = {};
+  for (const [key, field] of Object.entries(type.fields)) {
+    const member = encodeField(Object.hasOwn(value, key) ? value[key] : undefined, field);
+    if (member !== undefined) result[key] = member;
+    else if (emptyLists && field.always && Array.isArray(value[key])) result[key] = [];
+  }
+  return result;
+}
+
+function encodeField(value: Json | undefined, { of, pointer, always }: GoField): Json | undefined {
+  if (pointer) return value === undefined ? undefined : encode(value, of);
+  if (of.type === 'struct') return encodeStruct(isObject(value) ? value : {}, of);
+  if (value === undefined || isEmpty(value))
+    return always && of.type !== 'list' ? zero(of) : of.type === 'int-or-string' ? (value ?? 0) : undefined;
+  return encode(value, of);
+}
+
+function encode(value: Json, type: GoType): Json {
+  if (type.type === 'struct') return encodeStruct(isObject(value) ? value : {}, type);
+  if (type.type === 'list' && Array.isArray(value)) return value.map((item) => encode(item, type.items));
+  return value;
+}
+
+function isEmpty(value: Json): boolean {
+  if (value === null || value === '' || value === 0 || value === false) return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
