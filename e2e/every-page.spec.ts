@@ -58,7 +58,7 @@ test.describe.configure({ mode: 'serial' });
 
 for (const { width, height, colorScheme } of LOOKS) {
   test(`no page of the empty product has a fault, ${width} wide, ${colorScheme}`, async ({ browser, product }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(400_000);
     const context = await browser.newContext({ viewport: { width, height }, colorScheme });
     const page = await context.newPage();
     const found: Record<string, string[]> = {};
@@ -79,7 +79,7 @@ test('the example is loaded and has traffic', async ({ product }) => {
 
 for (const { width, height, colorScheme } of LOOKS) {
   test(`no page of the example has a fault, ${width} wide, ${colorScheme}`, async ({ browser, product }) => {
-    test.setTimeout(360_000);
+    test.setTimeout(600_000);
     const context = await browser.newContext({ viewport: { width, height }, colorScheme });
     const page = await context.newPage();
     const found: Record<string, string[]> = {};

@@ -42,12 +42,12 @@ function addressText(address: string, port: number): string {
 }
 
 /** Compares addresses as people count: 10.0.0.9 before 10.0.0.10. */
-export function byAddress(a: string, b: string): number {
+function byAddress(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
 }
 
 /** Endpoints of an EndpointSlice, each once for every port. */
-export function endpointsOfSlice(slice: KubeObject): EndpointFacts[] {
+function endpointsOfSlice(slice: KubeObject): EndpointFacts[] {
   const { ports = [], endpoints = [] } = slice as unknown as Slice;
   return endpoints.flatMap(({ addresses = [], conditions, zone }) =>
     addresses.flatMap((address) =>

@@ -53,7 +53,7 @@ interface Status {
 type Allowed = NonNullable<NonNullable<Spec['listeners']>[number]['allowedRoutes']>;
 
 /** Who may attach, as a sentence part: `HTTPRoute from this namespace`. */
-export function allowedText(allowed: Allowed | undefined): string {
+function allowedText(allowed: Allowed | undefined): string {
   const kinds = allowed?.kinds?.map((entry) => entry.kind ?? '').filter(Boolean) ?? [];
   const who = kinds.length > 0 ? kinds.join(' and ') : 'routes';
   const from = allowed?.namespaces?.from ?? 'Same';

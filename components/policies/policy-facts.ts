@@ -3,7 +3,7 @@ import type { KubeObject } from '../../server/model/object.ts';
 import { scopeOfRule } from '../traffic/scope.ts';
 
 /** A target as the manifest names it. */
-export interface TargetFacts {
+interface TargetFacts {
   kind: string;
   name: string;
   /** Listener of a Gateway, rule of a route; '' for the whole. */

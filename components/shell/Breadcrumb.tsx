@@ -13,7 +13,7 @@ interface Crumb {
 }
 
 /** The trail of a path; empty for top-level pages, whose title says it. */
-export function crumbsOf(pathname: string): Crumb[] {
+function crumbsOf(pathname: string): Crumb[] {
   const parts = pathname.split('/').filter(Boolean).map(decodeURIComponent);
   const [first, ...rest] = parts;
   if (first === undefined || rest.length === 0) return [];

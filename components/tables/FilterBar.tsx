@@ -17,7 +17,7 @@ export interface Segment {
 }
 
 /** A further filter: one of several values, in the URL under `param`. */
-export interface Choice {
+interface Choice {
   param: string;
   label: string;
   values: readonly string[];

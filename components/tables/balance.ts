@@ -42,7 +42,7 @@ function balanced(group: BackendGroup) {
 const expectations = new WeakMap<BackendGroup, ExpectedShares>();
 
 /** What each endpoint of a group is due; computed once for each snapshot, since a hash table is large. */
-export function expectedOf(group: BackendGroup): ExpectedShares {
+function expectedOf(group: BackendGroup): ExpectedShares {
   let known = expectations.get(group);
   if (!known) expectations.set(group, (known = expectedShares(balanced(group))));
   return known;

@@ -2,7 +2,7 @@
 export type Direction = 'asc' | 'desc';
 
 /** Compares two values of a column: numbers by size, everything else by text; empty ones last. */
-export function compareValues(a: string | number | null, b: string | number | null): number {
+function compareValues(a: string | number | null, b: string | number | null): number {
   if (a === b) return 0;
   if (a === null) return 1;
   if (b === null) return -1;

@@ -8,7 +8,7 @@ import { stack } from './series.ts';
 import css from './TimeChart.module.css';
 
 /** One series; slot 0 is the grey rest. */
-export interface ChartRow {
+interface ChartRow {
   key: string;
   label: string;
   slot: number;

@@ -1,5 +1,5 @@
 import type { GeneratorRequest, SnapshotView } from '../../server/contract/console.ts';
-import type { Candidate, Snapshot, SnapshotRule } from '../../server/routing/snapshot.ts';
+import type { Candidate, SnapshotRule } from '../../server/routing/snapshot.ts';
 import { scopeOfRule } from './scope.ts';
 
 /** Where a request for a rule enters: the listener, a host that it covers, and the match that takes it. */
@@ -37,13 +37,13 @@ export function entriesOf(view: SnapshotView, scope?: string): Entry[] {
 }
 
 /** A concrete name for a virtual host: `*` and `*.suffix` need one. */
-export function exampleHost(hostname: string): string {
+function exampleHost(hostname: string): string {
   if (hostname === '*') return 'www.example.com';
   return hostname.startsWith('*.') ? `www${hostname.slice(1)}` : hostname;
 }
 
 /** A path that the match takes. A regular expression gives '/' when no literal start can be read off it. */
-export function examplePath(candidate: Candidate, rule: SnapshotRule): string {
+function examplePath(candidate: Candidate, rule: SnapshotRule): string {
   const { path, queryParams } = candidate.match;
   let text = path.value;
   if (path.type === 'RegularExpression') {
@@ -58,7 +58,7 @@ export function examplePath(candidate: Candidate, rule: SnapshotRule): string {
 }
 
 /** Headers that the match needs, and one that varies for each header or cookie that ConsistentHash reads. */
-export function exampleHeaders(candidate: Candidate, rule: SnapshotRule): { name: string; value: string }[] {
+function exampleHeaders(candidate: Candidate, rule: SnapshotRule): { name: string; value: string }[] {
   const headers = candidate.match.headers.map(({ name, value }) => ({ name, value }));
   for (const input of hashInputs(rule)) {
     if (input.type === 'Header' && !headers.some((header) => header.name === input.name))
@@ -99,10 +99,4 @@ export function boundListeners(view: SnapshotView): { id: string; url: string }[
         if (url !== undefined) bound.push({ id: listener.id, url });
       }
   return bound;
-}
-
-/** The listener that takes a snapshot's scope first, for `scope` links. */
-export function firstScope(snapshot: Snapshot): string | undefined {
-  const [rule] = Object.values(snapshot.rules);
-  return rule && scopeOfRule(rule.id);
 }

@@ -3,7 +3,7 @@ import { addTotals, emptyTotals, endpointTotals, ruleTotals, type Totals } from 
 import type { BackendView, EndpointView, RuleView } from './scope.ts';
 
 /** Sums of one endpoint or backend in the window. */
-export interface Measured {
+interface Measured {
   totals: Totals;
   /** Part of the requests of the view, 0..1; null without requests. */
   share: number | null;

@@ -1,5 +1,5 @@
 /** Colours that can be told apart; what goes beyond is grey. */
-export const SLOTS = 12;
+const SLOTS = 12;
 
 /**
  * Gives slots 1..12 in the order of the manifest. With more than 12 the first 11 keep a colour and the rest are grey (slot 0), so that a

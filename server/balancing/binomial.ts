@@ -2,7 +2,7 @@
 const EXACT_BELOW = 400;
 
 /** Quantile of the standard normal distribution, 0 < q < 1 (Acklam's rational approximation, error below 1.2e-9). */
-export function normalQuantile(q: number): number {
+function normalQuantile(q: number): number {
   const tail = 0.02425;
   if (q < tail) return tailQuantile(Math.sqrt(-2 * Math.log(q)));
   if (q > 1 - tail) return -tailQuantile(Math.sqrt(-2 * Math.log(1 - q)));

@@ -79,7 +79,7 @@ function hashHeader(values: readonly string[]): Hash64 | undefined {
 }
 
 /** Value of the first parameter of that name, not decoded; empty for one without `=`. Names are compared as they are. */
-export function rawQueryValue(search: string, name: string): string | undefined {
+function rawQueryValue(search: string, name: string): string | undefined {
   let at = 1;
   while (at < search.length) {
     let end = search.indexOf('&', at);
@@ -108,7 +108,7 @@ function cookieValue(headers: readonly string[], name: string): string {
 }
 
 /** Text of a Set-Cookie header. `ttl` in seconds; 0 makes a session cookie. */
-export function setCookieText(name: string, value: string, ttl: number, attributes: Record<string, string>): string {
+function setCookieText(name: string, value: string, ttl: number, attributes: Record<string, string>): string {
   const parts = [`${name}="${value}"`];
   if (ttl > 0) parts.push(`Max-Age=${ttl}`);
   for (const key of Object.keys(attributes).sort()) {

@@ -1,5 +1,4 @@
 export { createBalancer } from './create-balancer.ts';
 export { NO_ENDPOINT, unservedBackend } from './pick.ts';
-export { randomBelow, seededRandom } from './random.ts';
 export { sameGroup } from './same-group.ts';
 export type * from './types.ts';

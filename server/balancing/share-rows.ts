@@ -22,7 +22,7 @@ export interface ShareInput {
 export type ShareVerdict = 'on' | 'off' | 'design' | 'early' | 'none';
 
 /** Why a deviation is by design: it is slower or faster than its peers, or what keys the requests have decides. */
-export type ShareCause = 'slow' | 'fast' | 'keys';
+type ShareCause = 'slow' | 'fast' | 'keys';
 
 /** An endpoint or a locality against what it is due. Shares are 0..1. */
 export interface ShareRow {

@@ -6,7 +6,7 @@ import type { Snapshot } from '../routing/snapshot.ts';
 import { StoreConflict, type Store, type StoreEvent, type StoreWrite } from '../store/types.ts';
 
 /** Who writes the conditions. */
-export const STATUS_WRITER = 'switchyard';
+const STATUS_WRITER = 'switchyard';
 /** Events that come within this time are translated together. */
 const COALESCE_MS = 5;
 

@@ -23,7 +23,7 @@ export function bucketStart(bucket: number): number {
 }
 
 /** Middle of a bucket, in microseconds. */
-export function bucketMiddle(bucket: number): number {
+function bucketMiddle(bucket: number): number {
   return bucket < 64 ? bucket : (bucketStart(bucket) + bucketStart(bucket + 1)) / 2;
 }
 

@@ -2,7 +2,7 @@
  * Whether a wildcard covers a hostname, which may be a narrower wildcard: `*.com` covers `a.b.com` and `*.b.com`, not `com` and not
  * `*.com` itself. Source: gateway-api section 2.1.
  */
-export function wildcardCovers(wildcard: string, hostname: string): boolean {
+function wildcardCovers(wildcard: string, hostname: string): boolean {
   const suffix = wildcard.slice(1);
   const rest = hostname.startsWith('*') ? hostname.slice(1) : hostname;
   if (!rest.endsWith(suffix) || rest.length === suffix.length) return false;

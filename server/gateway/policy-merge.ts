@@ -5,16 +5,16 @@ type Settings = Record<string, unknown>;
 /** Fields of a policy that say where it applies, not what. */
 const TARGET_FIELDS = new Set(['targetRef', 'targetRefs', 'targetSelectors', 'mergeType']);
 /** Lists whose items are merged by `type` under StrategicMerge. */
-export const MERGED_BY_TYPE = new Set(['compression', 'compressor', 'httpUpgrade']);
+const MERGED_BY_TYPE = new Set(['compression', 'compressor', 'httpUpgrade']);
 /** Lists of rules that are all kept under StrategicMerge, the child's first. */
-export const KEPT_FROM_BOTH = new Set(['rateLimit.global.rules', 'rateLimit.local.rules']);
+const KEPT_FROM_BOTH = new Set(['rateLimit.global.rules', 'rateLimit.local.rules']);
 
 function isRecord(value: unknown): value is Settings {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What a policy sets, without its targets. */
-export function settingsOf(spec: PolicySpec): Settings {
+function settingsOf(spec: PolicySpec): Settings {
   return Object.fromEntries(
     Object.entries(spec).filter(([field, value]) => !TARGET_FIELDS.has(field) && value !== undefined && value !== null),
   );

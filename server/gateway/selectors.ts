@@ -1,6 +1,6 @@
 import type { LabelSelector } from './shapes.ts';
 
-export type Labels = Record<string, string>;
+type Labels = Record<string, string>;
 export type LabelTest = (labels: Labels) => boolean;
 
 function compileExpression(expression: { key: string; operator: string; values?: string[] }): LabelTest | string {

@@ -84,7 +84,7 @@ export interface ServiceSpec {
   trafficDistribution?: string;
 }
 
-export interface EndpointSliceFields {
+interface EndpointSliceFields {
   addressType: string;
   endpoints?: {
     addresses: string[];

@@ -7,7 +7,7 @@ export class StoreUnavailable extends Error {
 }
 
 /** What an error says, without a stack. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
   const lines = error.message.split('\n').filter((line) => line.trim() !== '');

@@ -26,7 +26,7 @@ export function ruleOfRun(router: Router, run: GeneratorRun): string | undefined
     host,
     path: query < 0 ? path : path.slice(0, query),
     search: query < 0 ? '' : path.slice(query),
-    header: (name) => headers.find((header) => header.name.toLowerCase() === name)?.value,
+    headerValues: (name) => headers.filter((header) => header.name.toLowerCase() === name).map(({ value }) => value),
   });
   return result.type === 'rule' ? result.rule.id : undefined;
 }

@@ -12,7 +12,7 @@ import type { Example, ExampleDocument } from './types.ts';
 import { weighted } from './weighted.ts';
 
 /** All examples, in the order in which they are offered. */
-export const examples: readonly Example[] = [roundRobin, weighted];
+const examples: readonly Example[] = [roundRobin, weighted];
 
 const WRITER = 'switchyard-example';
 
