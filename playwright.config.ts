@@ -1,9 +1,16 @@
 import { defineConfig } from '@playwright/test';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 
-/** Specs start their own product on free ports (e2e/support/product.ts), against the production build. */
+const specs = readdirSync(path.join(import.meta.dirname, 'e2e')).filter((name) => name.endsWith('.spec.ts'));
+
+/**
+ * Specs start their own product on free ports (e2e/support/product.ts), against the production build. Each file is a project, since projects
+ * share no worker and so no product.
+ */
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
+  projects: specs.map((name) => ({ name: name.replace(/\.spec\.ts$/, ''), testMatch: `**/${name}` })),
   timeout: 90_000,
   expect: { timeout: 15_000 },
   fullyParallel: false,

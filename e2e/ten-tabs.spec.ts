@@ -79,6 +79,27 @@ test('ten tabs are live over one connection, and go on when the first is closed'
   }
 });
 
+test('a tab takes over from one that hangs, and gives nothing back when that one goes on', async ({
+  context,
+  product,
+}) => {
+  const streams = { count: 0 };
+  const first = await openTab(context, product.url, streams);
+  await expect(first.getByText(LIVE)).toBeVisible();
+  const second = await openTab(context, product.url, streams);
+  await expect(second.getByText(LIVE)).toBeVisible();
+  expect(streams.count).toBe(1);
+  const hanging = first.evaluate((end) => {
+    while (Date.now() < end);
+  }, Date.now() + 24_000);
+  await expect.poll(() => streams.count, { timeout: 24_000 }).toBe(2);
+  await expect(second.getByText(LIVE)).toBeVisible();
+  await hanging;
+  await expect(first.getByText(LIVE)).toBeVisible();
+  await expect(second.getByText(LIVE)).toBeVisible();
+  expect(streams.count).toBe(2);
+});
+
 /** Process id of the product's console. */
 function consoleOf(product: Product): number {
   const read = (pid: string, file: string): string => {
