@@ -83,11 +83,11 @@ export const listeners = mapList('Where the Gateway takes traffic.', ['name'], l
   rules: [
     rule(
       "tls must not be specified for protocols ['HTTP', 'TCP', 'UDP']",
-      "self.all(l, !(l.protocol in ['HTTP', 'TCP', 'UDP']) || !has(l.tls))",
+      "self.all(l, l.protocol in ['HTTP', 'TCP', 'UDP'] ? !has(l.tls) : true)",
     ),
     rule(
       'tls mode must be Terminate for protocol HTTPS',
-      "self.all(l, !(l.protocol == 'HTTPS' && has(l.tls)) || l.tls.mode == '' || l.tls.mode == 'Terminate')",
+      "self.all(l, l.protocol == 'HTTPS' && has(l.tls) ? l.tls.mode == '' || l.tls.mode == 'Terminate' : true)",
     ),
     rule(
       'tls mode must be set for protocol TLS',
@@ -95,7 +95,7 @@ export const listeners = mapList('Where the Gateway takes traffic.', ['name'], l
     ),
     rule(
       "hostname must not be specified for protocols ['TCP', 'UDP']",
-      "self.all(l, !(l.protocol in ['TCP', 'UDP']) || !has(l.hostname) || l.hostname == '')",
+      "self.all(l, l.protocol in ['TCP', 'UDP'] ? !has(l.hostname) || l.hostname == '' : true)",
     ),
     rule('Listener name must be unique within the Gateway', 'self.all(a, self.exists_one(b, a.name == b.name))'),
     rule(

@@ -16,7 +16,7 @@ export function evaluate(expression: string, variables: Record<string, CelInput>
   try {
     let program = programs.get(expression);
     if (program === undefined) {
-      program = plan(environment, parse(expression)) as Program;
+      program = plan(environment, parse(refuseEmptyDurations(expression))) as Program;
       programs.set(expression, program);
     }
     const result = program(variables);
@@ -25,6 +25,27 @@ export function evaluate(expression: string, variables: Record<string, CelInput>
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** An empty text is no duration for Go; the library takes it for 0s. */
+function refuseEmptyDurations(expression: string): string {
+  return expression.replace(/\bduration\((self[.\w]*)\)/g, "duration($1 == '' ? 'none' : $1)");
+}
+
+/**
+ * What a rule says that touches a member of format `byte` with the letters `+` or `/`: it is read in the alphabet of URLs, though the
+ * format itself wants the standard one. Source: kube-openapi strfmt Base64.UnmarshalText.
+ */
+export function unreadableBytes(expression: string, value: Json, schema: Schema): string | undefined {
+  if (schema.type !== 'object' || !isObject(value)) return undefined;
+  for (const [name, member] of Object.entries(schema.properties)) {
+    const text = Object.hasOwn(value, name) ? value[name] : undefined;
+    if (member.type !== 'string' || member.format !== 'byte' || typeof text !== 'string') continue;
+    const at = text.search(/[^-\w=\r\n]/);
+    if (at >= 0 && new RegExp(`\\bself\\.${name}\\b`).test(expression))
+      return `Invalid byte formatted string ${text}: illegal base64 data at input byte ${at}`;
+  }
+  return undefined;
 }
 
 function apiServerWords(message: string): string {

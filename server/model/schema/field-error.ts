@@ -50,12 +50,16 @@ export function quote(text: string): string {
 
 /** A number as Go's %v prints it. */
 export function numberText(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e21) return BigInt(value).toString();
-  const exponent = Number(value.toExponential().split('e')[1]);
-  if (exponent >= -4 && exponent < 21) return String(value);
+  return isInt64(value) ? BigInt(value).toString() : floatText(value);
+}
+
+/** A float as Go's %v prints it: with an exponent from a million on. */
+export function floatText(value: number): string {
   const [mantissa, power = '0'] = value.toExponential().split('e');
-  const digits = power.replace(/^[+-]/, '').padStart(2, '0');
-  return `${mantissa}e${power.startsWith('-') ? '-' : '+'}${digits}`;
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent < 6) return String(value);
+  const digits = String(Math.abs(exponent)).padStart(2, '0');
+  return `${mantissa}e${exponent < 0 ? '-' : '+'}${digits}`;
 }
 
 function valueText(value: Json): string {
@@ -131,5 +135,10 @@ function join(head: string, detail: string): string {
 /** The format that the API server sees in a value. */
 export function formatName(value: Json): string {
   if (typeof value !== 'number') return '';
-  return Number.isInteger(value) ? 'int64' : 'float64';
+  return isInt64(value) ? 'int64' : 'float64';
+}
+
+/** A whole number that the API server reads as an int64; beyond that it is a float. */
+export function isInt64(value: number): boolean {
+  return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
 }

@@ -1,23 +1,42 @@
-import { celValue, evaluate } from './cel.ts';
+import { celValue, evaluate, unreadableBytes } from './cel.ts';
 import { type FieldError, invalid } from './field-error.ts';
 import { childPath, isObject, memberSchema } from './normalize.ts';
+import { Correlated, withSameKeys } from './ratchet.ts';
 import type { Json, Rule, Schema } from './types.ts';
 
 const usesOldSelf = (rule: Rule): boolean => /\boldSelf\b/.test(rule.expression);
 
 /**
  * Runs the CEL rules of a value that has passed the structural schema: parents first, members in the order of the schema.
- * `old` is the stored value; rules that compare with it are passed over where there is none.
+ * `old` is the stored value; rules that compare with it are passed over where there is none, and what others have against an unchanged value goes to
+ * `warnings`.
  */
-export function validateRules(value: Json, schema: Schema, old?: Json, path = ''): FieldError[] {
+export function validateRules(value: Json, schema: Schema, old?: Json, warnings: string[] = []): FieldError[] {
+  const beside = old === undefined ? undefined : Correlated.root(value, old, schema);
+  return validate(value, schema, { old, beside, unchanged: false, warnings }, '');
+}
+
+interface Before {
+  /** What `oldSelf` is. */
+  old: Json | undefined;
+  beside: Correlated | undefined;
+  /** Of the nearest parent that has an old value to compare with. */
+  unchanged: boolean;
+  warnings: string[];
+}
+
+function validate(value: Json, schema: Schema, before: Before, path: string): FieldError[] {
   if (value === null) return [];
-  const errors = ownRules(value, schema, old, path);
+  const { old, beside, warnings } = before;
+  const unchanged = beside?.equal ?? before.unchanged;
+  const errors = ownRules(value, schema, { ...before, unchanged }, path);
   if (Array.isArray(value)) {
     if (schema.type === 'list') {
       const { items } = schema;
       value.forEach((item, index) => {
-        const before = correlated(old, item, schema.mapKeys);
-        errors.push(...validateRules(item, items, before, `${path}[${index}]`));
+        const oldItem = Array.isArray(old) && schema.mapKeys ? withSameKeys(old, item, schema.mapKeys) : undefined;
+        const inside = { old: oldItem, beside: beside?.element(index), unchanged, warnings };
+        errors.push(...validate(item, items, inside, `${path}[${index}]`));
       });
     }
   } else if (isObject(value)) {
@@ -25,10 +44,9 @@ export function validateRules(value: Json, schema: Schema, old?: Json, path = ''
       const member = memberSchema(schema, key);
       const child = value[key];
       if (member === undefined || child === undefined) continue;
-      const before = isObject(old) && Object.hasOwn(old, key) ? old[key] : undefined;
-      errors.push(
-        ...validateRules(child, member, before, schema.type === 'map' ? `${path}[${key}]` : childPath(path, key)),
-      );
+      const oldChild = isObject(old) && Object.hasOwn(old, key) ? old[key] : undefined;
+      const inside = { old: oldChild, beside: beside?.member(key), unchanged, warnings };
+      errors.push(...validate(child, member, inside, schema.type === 'map' ? `${path}[${key}]` : childPath(path, key)));
     }
   }
   return errors;
@@ -52,19 +70,24 @@ function children(schema: Schema): Schema[] {
   return schema.type === 'map' ? [schema.values] : [];
 }
 
-function ownRules(value: Json, schema: Schema, old: Json | undefined, path: string): FieldError[] {
-  const rules = schema.rules ?? [];
+function ownRules(value: Json, schema: Schema, { old, unchanged, warnings }: Before, path: string): FieldError[] {
+  const rules = (schema.rules ?? []).filter((rule) => !usesOldSelf(rule) || (old ?? null) !== null);
   if (rules.length === 0) return [];
   const self = celValue(value, schema);
   const oldSelf = old === undefined ? null : celValue(old, schema);
   const composite = typeof value === 'object';
   const errors: FieldError[] = [];
   for (const rule of rules) {
-    if (usesOldSelf(rule) && (old === undefined || old === null)) continue;
-    const result = evaluate(rule.expression, { self, oldSelf });
+    const unreadable = unreadableBytes(rule.expression, value, schema);
+    const result = unreadable === undefined ? evaluate(rule.expression, { self, oldSelf }) : { error: unreadable };
     if ('error' in result)
       errors.push(invalid(path, schemaTypeName(schema), `${result.error} evaluating rule: ${rule.message}`));
-    else if (!result.holds) errors.push(invalid(path, composite ? undefined : value, rule.message));
+    // a rule that cannot be evaluated is an error even where nothing changed
+    else if (!result.holds) {
+      const error = invalid(path, composite ? undefined : value, rule.message);
+      if (unchanged && !usesOldSelf(rule)) warnings.push(`${error.field}: ${error.message}`);
+      else errors.push(error);
+    }
   }
   return errors;
 }
@@ -72,12 +95,6 @@ function ownRules(value: Json, schema: Schema, old: Json | undefined, path: stri
 function memberOrder(value: { [key: string]: Json }, schema: Schema): string[] {
   if (schema.type !== 'object') return Object.keys(value);
   return Object.keys(schema.properties).filter((key) => Object.hasOwn(value, key));
-}
-
-/** The stored list element with the same keys. Only lists with keys tell their elements apart. */
-function correlated(old: Json | undefined, item: Json, mapKeys: readonly string[] | undefined): Json | undefined {
-  if (!Array.isArray(old) || mapKeys === undefined || !isObject(item)) return undefined;
-  return old.find((other) => isObject(other) && mapKeys.every((key) => other[key] === item[key]));
 }
 
 function schemaTypeName(schema: Schema): string {

@@ -1,5 +1,7 @@
 import {
+  floatText,
   formatName,
+  isInt64,
   type FieldError,
   invalid,
   NO_FIELD,
@@ -11,6 +13,7 @@ import {
 } from './field-error.ts';
 import { checkOneOf } from './one-of.ts';
 import { childPath, isObject, memberSchema } from './normalize.ts';
+import type { Correlated } from './ratchet.ts';
 import { isBase64, isDateTime, matchesPattern } from './pattern.ts';
 import type {
   IntegerSchema,
@@ -25,11 +28,11 @@ import type {
 
 /**
  * What the structural schema has against a value, with the API server's reasons and words. Siblings come in the order of the
- * schema. Unknown members are passed over: they are pruned before.
+ * schema. Unknown members are passed over: they are pruned before. With `beside`, what an update leaves unchanged is passed over too.
  */
-export function validateStructure(value: Json, schema: Schema, path = ''): FieldError[] {
+export function validateStructure(value: Json, schema: Schema, path = '', beside?: Correlated): FieldError[] {
   const errors = new ErrorList();
-  check(value, schema, path, errors);
+  check(value, schema, path, errors, beside);
   return errors.all;
 }
 
@@ -46,14 +49,15 @@ class ErrorList {
   }
 }
 
-function check(value: Json, schema: Schema, path: string, errors: ErrorList): void {
+function check(value: Json, schema: Schema, path: string, errors: ErrorList, beside: Correlated | undefined): void {
+  if (beside?.equal) return;
   switch (schema.type) {
     case 'object':
-      return checkObject(value, schema, path, errors);
+      return checkObject(value, schema, path, errors, beside);
     case 'map':
-      return checkMap(value, schema, path, errors);
+      return checkMap(value, schema, path, errors, beside);
     case 'list':
-      return checkList(value, schema, path, errors);
+      return checkList(value, schema, path, errors, beside);
     case 'string':
       return checkString(value, schema, path, errors);
     case 'integer':
@@ -70,20 +74,30 @@ function check(value: Json, schema: Schema, path: string, errors: ErrorList): vo
   }
 }
 
-function checkObject(value: Json, schema: ObjectSchema, path: string, errors: ErrorList): void {
-  if (!isObject(value)) {
-    errors.add(wrongTypeAt(path, 'object', typeName(value)));
-    return;
-  }
+function checkObject(
+  value: Json,
+  schema: ObjectSchema,
+  path: string,
+  errors: ErrorList,
+  beside: Correlated | undefined,
+): void {
+  if (!isObject(value)) errors.add(wrongTypeAt(path, 'object', typeName(value)));
   if (schema.oneOf !== undefined) for (const error of checkOneOf(value, schema.oneOf, path)) errors.add(error);
+  if (!isObject(value)) return;
   for (const [key, member] of Object.entries(schema.properties)) {
     const child = Object.hasOwn(value, key) ? value[key] : undefined;
-    if (child !== undefined) check(child, member, childPath(path, key), errors);
+    if (child !== undefined) check(child, member, childPath(path, key), errors, beside?.member(key));
     else if (member.required) errors.add(requiredValue(childPath(path, key)));
   }
 }
 
-function checkMap(value: Json, schema: MapSchema, path: string, errors: ErrorList): void {
+function checkMap(
+  value: Json,
+  schema: MapSchema,
+  path: string,
+  errors: ErrorList,
+  beside: Correlated | undefined,
+): void {
   if (!isObject(value)) {
     errors.add(wrongTypeAt(path, 'object', typeName(value)));
     return;
@@ -93,16 +107,22 @@ function checkMap(value: Json, schema: MapSchema, path: string, errors: ErrorLis
     errors.add(tooMany(path, keys.length, schema.maxProperties));
   for (const key of keys) {
     const member = memberSchema(schema, key);
-    if (member !== undefined) check(value[key] ?? null, member, childPath(path, key), errors);
+    if (member !== undefined) check(value[key] ?? null, member, childPath(path, key), errors, beside?.member(key));
   }
 }
 
-function checkList(value: Json, schema: ListSchema, path: string, errors: ErrorList): void {
+function checkList(
+  value: Json,
+  schema: ListSchema,
+  path: string,
+  errors: ErrorList,
+  beside: Correlated | undefined,
+): void {
   if (!Array.isArray(value)) {
     errors.add(wrongTypeAt(path, 'array', typeName(value)));
     return;
   }
-  value.forEach((item, index) => check(item, schema.items, `${path}[${index}]`, errors));
+  value.forEach((item, index) => check(item, schema.items, `${path}[${index}]`, errors, beside?.element(index)));
   if (schema.minItems !== undefined && value.length < schema.minItems)
     errors.add(invalid(path, value.length, `${path} in body should have at least ${schema.minItems} items`));
   if (schema.maxItems !== undefined && value.length > schema.maxItems)
@@ -146,17 +166,19 @@ function checkInteger(value: Json, schema: IntegerSchema, path: string, errors: 
   if (typeof value !== 'number') {
     errors.add(typeError(path, schema.format ?? 'integer', value, 'integer'));
   } else {
-    const whole = Number.isInteger(value);
+    const whole = isInt64(value);
     if (!whole) errors.add(typeError(path, schema.format ?? 'integer', value, 'integer'));
     const [low, high] = RANGES[schema.format ?? 'int64'];
     if (!whole || value < low || value > high) {
       const form = schema.format === undefined ? 'integer (default format)' : `integer with format ${schema.format}`;
       errors.add(invalid(NO_FIELD, '', `Checked value must be of type ${form} in ${path}`));
     }
+    // floats are compared with limits that are floats, and print so
+    const limit = whole ? String : floatText;
     if (schema.maximum !== undefined && value > schema.maximum)
-      errors.add(invalid(path, value, `${path} in body should be less than or equal to ${schema.maximum}`));
+      errors.add(invalid(path, value, `${path} in body should be less than or equal to ${limit(schema.maximum)}`));
     if (schema.minimum !== undefined && value < schema.minimum)
-      errors.add(invalid(path, value, `${path} in body should be greater than or equal to ${schema.minimum}`));
+      errors.add(invalid(path, value, `${path} in body should be greater than or equal to ${limit(schema.minimum)}`));
   }
   checkEnum(value, schema.enum, false, path, errors);
 }
@@ -171,7 +193,7 @@ function checkIntOrString(value: Json, schema: IntOrStringSchema, path: string, 
     }
     return;
   }
-  if (typeof value === 'number' && Number.isInteger(value)) return;
+  if (typeof value === 'number' && isInt64(value)) return;
   errors.add(wrongTypeAt(path, 'integer,string', typeName(value)));
   errors.add(invalid(NO_FIELD, '', `"${path}" must validate at least one schema (anyOf)`));
   errors.add(wrongTypeAt(path, 'integer', typeName(value)));
@@ -193,6 +215,6 @@ function wrongTypeAt(path: string, wanted: string, found: string): FieldError {
 function typeName(value: Json): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  if (typeof value === 'number') return isInt64(value) ? 'integer' : 'number';
   return typeof value;
 }
