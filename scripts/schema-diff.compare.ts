@@ -65,7 +65,7 @@ export function compareKind(kind: Kind, { metadata, spec }: Definition): Compari
 const isRule = (attribute: string): boolean => attribute.startsWith('rule: ');
 
 /** What stands on one side only, or differs. */
-export function compareFacts(official: Facts, ours: Facts): string[] {
+function compareFacts(official: Facts, ours: Facts): string[] {
   const differences: string[] = [];
   for (const path of new Set([...official.keys(), ...ours.keys()])) {
     const theirs = official.get(path);

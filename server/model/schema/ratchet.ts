@@ -73,7 +73,7 @@ export function withSameKeys(list: readonly Json[], item: Json, mapKeys: readonl
 }
 
 /** Deep equality; the order of members does not count. */
-export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
+function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((one, at) => sameJson(one, b[at]));
   if (!isObject(a)) return a === b;
   if (!isObject(b)) return false;
