@@ -143,6 +143,7 @@ export function shown(path: string): string {
     .map((step) => {
       if (step.startsWith('f:')) return `.${step.slice(2)}`;
       if (step.startsWith('v:')) return `[=${step.slice(2)}]`;
+      if (step.startsWith('i:')) return `[${step.slice(2)}]`;
       const keys = JSON.parse(step.slice(2)) as JsonObject;
       return `[${Object.entries(keys)
         .map(([key, value]) => `${key}=${JSON.stringify(value)}`)

@@ -9,6 +9,7 @@ import { mediaType, parseJson, parseYaml, readText } from '../http/body.ts';
 import { ApiProblem, failure, printed } from '../http/problem.ts';
 import { applyConfig, type FieldConflict } from '../managed/apply.ts';
 import { shown } from '../managed/paths.ts';
+import { untypedStatus } from '../managed/typed.ts';
 import { jsonPatch, MalformedPatch, PatchFailed } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMerge } from '../patch/strategic-merge.ts';
@@ -62,6 +63,8 @@ async function applyObject(context: WriteContext, config: unknown): Promise<Outc
     throw new ApiProblem(invalidObject({ group: 'meta.k8s.io', resource: 'PatchOptions', name: '' }, [error]));
   }
   const checked = checkConfig(kind, name, config);
+  const untyped = untypedStatus(kind, checked);
+  if (untyped !== undefined) throw new ApiProblem(untyped);
   const live = view.get(contextKey(context));
   if (live === undefined) {
     if (subresource === 'status') throw new ApiProblem(notFound(subject(kind, name)));
