@@ -82,7 +82,8 @@ function checkObject(
   beside: Correlated | undefined,
 ): void {
   if (!isObject(value)) errors.add(wrongTypeAt(path, 'object', typeName(value)));
-  if (schema.oneOf !== undefined) for (const error of checkOneOf(value, schema.oneOf, path)) errors.add(error);
+  if (schema.oneOf !== undefined && value !== null)
+    for (const error of checkOneOf(value, schema.oneOf, path)) errors.add(error);
   if (!isObject(value)) return;
   for (const [key, member] of Object.entries(schema.properties)) {
     const child = Object.hasOwn(value, key) ? value[key] : undefined;
