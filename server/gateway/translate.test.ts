@@ -117,7 +117,7 @@ test('the first example becomes one rule with four endpoints in rotation', () =>
     },
   });
   const router = compile(result.snapshot);
-  const request = { host: 'www.example.com', method: 'GET', search: '', header: () => undefined };
+  const request = { host: 'www.example.com', method: 'GET', search: '', headerValues: () => [] };
   expect(router.match(0, 80, { ...request, path: '/round/trip' }).type).toBe('rule');
   expect(router.match(0, 80, { ...request, path: '/rounded' }).type).toBe('none');
 });

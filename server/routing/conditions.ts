@@ -33,19 +33,13 @@ export class MatchCompiler {
     return {
       path,
       method: match.method,
-      headers: this.#named(match.headers, (name) => name.toLowerCase()),
-      queryParams: this.#named(match.queryParams, (name) => name),
+      headers: match.headers.map((entry) => this.#named(entry, entry.name.toLowerCase())),
+      queryParams: match.queryParams.map((entry) => this.#named(entry, entry.name)),
     };
   }
 
-  /** Of entries with equal names only the first counts. */
-  #named(entries: RequestMatch['headers'], nameOf: (name: string) => string): NamedTest[] {
-    const tests = new Map<string, NamedTest>();
-    for (const { type, name, value } of entries) {
-      const key = nameOf(name);
-      if (!tests.has(key)) tests.set(key, { type, name: key, value, test: this.#textTest(type, value) });
-    }
-    return [...tests.values()];
+  #named({ type, value }: RequestMatch['headers'][number], name: string): NamedTest {
+    return { type, name, value, test: this.#textTest(type, value) };
   }
 
   #textTest(type: 'Exact' | 'RegularExpression', value: string): TextTest {
@@ -89,15 +83,20 @@ export type FailedTest =
       type: 'Exact' | 'RegularExpression';
       name: string;
       want: string;
-      /** null: missing. */ got: string | null;
+      /** Null: missing. Several values of a header stand side by side. */ got: string | null;
     };
+
+/** A header that was sent several times passes with any one of its values; they are not joined. Source: docs/parity.md. */
+function somePasses(values: readonly string[], test: TextTest): boolean {
+  for (const value of values) if (test(value)) return true;
+  return false;
+}
 
 /** Whether method, headers and query parameters pass; the path has been tested before. */
 export function restPasses(match: CompiledMatch, request: RoutableRequest): boolean {
   if (match.method !== undefined && match.method !== request.method) return false;
   for (const { name, test } of match.headers) {
-    const value = request.header(name);
-    if (value === undefined || !test(value)) return false;
+    if (!somePasses(request.headerValues(name), test)) return false;
   }
   for (const { name, test } of match.queryParams) {
     const value = queryValue(request.search, name);
@@ -112,8 +111,10 @@ export function firstFailure(match: CompiledMatch, request: RoutableRequest): Fa
   if (!path.test(request.path)) return { test: 'path', type: path.type, want: path.value, got: request.path };
   if (method !== undefined && method !== request.method) return { test: 'method', want: method, got: request.method };
   for (const { type, name, value, test } of match.headers) {
-    const got = request.header(name);
-    if (got === undefined || !test(got)) return { test: 'header', type, name, want: value, got: got ?? null };
+    const got = request.headerValues(name);
+    if (!somePasses(got, test)) {
+      return { test: 'header', type, name, want: value, got: got.length === 0 ? null : got.join(', ') };
+    }
   }
   for (const { type, name, value, test } of match.queryParams) {
     const got = queryValue(request.search, name);

@@ -15,20 +15,13 @@ export function hostName(authority: string): string {
   return authority.slice(0, portStart(authority)).toLowerCase();
 }
 
-/** Where `:PORT` starts; the length when there is no numeric port. */
+/** Where `:PORT` starts, be it a number or not; the length when there is none. */
 function portStart(authority: string): number {
-  let at = authority.length;
-  while (at > 0) {
-    const code = authority.charCodeAt(at - 1);
-    if (code === 58 /* : */) break;
-    if (code < 48 || code > 57) return authority.length;
-    at--;
-  }
-  if (at === 0 || at === authority.length || Number(authority.slice(at)) > 65535) return authority.length;
+  const colon = authority.lastIndexOf(':');
+  if (colon < 0 || colon < authority.lastIndexOf(']')) return authority.length;
   // Colons before it without brackets: an IPv6 literal that has no port.
-  const colon = at - 1;
   const bare = authority.lastIndexOf(':', colon - 1) >= 0 && authority.charCodeAt(colon - 1) !== 93;
-  return bare ? authority.length : colon;
+  return colon > 0 && bare ? authority.length : colon;
 }
 
 /** Finds the most specific entry that covers a name: exact, then the wildcard with the longest suffix, then the one for every host. */

@@ -83,15 +83,18 @@ function takes(match: RequestMatch, request: RoutableRequest): boolean {
     PathPrefix: () => path.value === '/' || base.every((segment, i) => segments(request.path)[i] === segment),
     RegularExpression: () => new RegExp(`^(?:${path.value})$`, 's').test(request.path),
   }[path.type]();
-  const equal = (type: string, want: string, got: string | undefined) =>
-    got !== undefined && (type === 'Exact' ? got === want : new RegExp(`^(?:${want})$`, 's').test(got));
-  const first = (entries: RequestMatch['headers']) =>
-    entries.filter(({ name }, i) => entries.findIndex((other) => other.name === name) === i);
+  const passes = (type: string, want: string, got: string) =>
+    type === 'Exact' ? got === want : new RegExp(`^(?:${want})$`, 's').test(got);
   return (
     took &&
     (method === undefined || method === request.method) &&
-    first(match.headers).every(({ type, name, value }) => equal(type, value, request.header(name))) &&
-    first(match.queryParams).every(({ type, name, value }) => equal(type, value, queryValue(request.search, name)))
+    match.headers.every(({ type, name, value }) =>
+      request.headerValues(name).some((got) => passes(type, value, got)),
+    ) &&
+    match.queryParams.every(({ type, name, value }) => {
+      const got = queryValue(request.search, name);
+      return got !== undefined && passes(type, value, got);
+    })
   );
 }
 
@@ -118,7 +121,7 @@ const REQUEST = fc
     path: SEGMENTS,
     method: fc.constantFrom('GET', 'POST'),
     search: fc.constantFrom('', '?q=1', '?q=2&r=1', '?r=1&q=1&q=2', '?q'),
-    headers: fc.constantFrom<Record<string, string>>({}, { h: '1' }, { h: '2', i: '1' }, { h: '1,2' }),
+    headers: fc.constantFrom<Record<string, string | string[]>>({}, { h: '1' }, { h: '2', i: '1' }, { h: ['1', '2'] }),
   })
   .map(requestOf);
 

@@ -7,6 +7,10 @@ describe('paths become', () => {
     ['/', '/'],
     ['/a/b', '/a/b'],
     ['//a//b', '/a/b'],
+    ['//', '//'],
+    ['///', '//'],
+    ['//%2e', '//'],
+    ['//a/..', '//'],
     ['/a/../b', '/b'],
     ['/a/./b', '/a/b'],
     ['/%2e%2e/b', '/b'],
@@ -23,6 +27,15 @@ describe('paths become', () => {
     ['/a%zz', '/a%zz'],
     ['/a%', '/a%'],
     ['/a;x=1', '/a;x=1'],
+    ['/a/..;/b', '/b'],
+    ['/a/..;x=1/b', '/b'],
+    ['/a/.;', '/a/'],
+    ['/a/%2e;/b', '/a/.;/b'],
+    ['/a/...;/b', '/a/...;/b'],
+    ['/%2%41', '/%252A'],
+    ['/%%41%41', '/%25AA'],
+    ['/%%41', '/%A'],
+    ['/%2%2d', '/%2-'],
     ['/a"b', '/a%22b'],
   ])('%j: %j', (target, path) => {
     expect(normalizeTarget(target)).toEqual({ type: 'path', path, search: '' });
@@ -61,7 +74,7 @@ test('a normal path stays, and holds no dot segment, no double slash, no backsla
     const first = normalizeTarget(target);
     if (first.type !== 'path') return;
     expect(first.path).toMatch(/^\//);
-    expect(first.path).not.toMatch(/\/\/|\\|"|\/\.\.?(\/|$)/);
+    expect(first.path).not.toMatch(/.\/\/|\/\/.|\\|"|\/\.\.?(\/|$)/);
     expect(normalizeTarget(first.path + first.search)).toEqual(first);
   });
   fc.assert(property, { numRuns: 2000 });

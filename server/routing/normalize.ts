@@ -27,10 +27,15 @@ export function normalizeTarget(target: string): Normalized {
   const unescaped = raw.replace(/%(?:2[fF]|5[cC])/g, (escape) => (escape[1] === '2' ? '/' : '\\'));
   const path = canonicalPath(unescaped);
   if (path === null) return { type: 'refuse', status: 400, reason: NUL_OR_FRAGMENT };
-  const merged = path.replace(/\/{2,}/g, '/');
+  const merged = mergeSlashes(path);
   return unescaped === raw
     ? { type: 'path', path: merged, search }
     : { type: 'redirect', status: 307, location: merged + search };
+}
+
+/** A path of nothing but slashes keeps two of them, as in Envoy. */
+function mergeSlashes(path: string): string {
+  return /^\/{2,}$/.test(path) ? '//' : path.replace(/\/{2,}/g, '/');
 }
 
 /** Whether nothing has to be done: the common case, decided in one pass. */
@@ -51,7 +56,11 @@ for (const character of ' "<>`{}^|') NEEDS_ESCAPE[character.charCodeAt(0)] = 1;
 
 /** Decodes unreserved characters, escapes what must be, and removes dot segments. Null when it holds an encoded NUL. */
 function canonicalPath(path: string): string | null {
-  const decoded = path.replaceAll('\\', '/').replace(/%[0-9a-fA-F]{2}/g, decodeUnreserved);
+  const decoded = path
+    .replaceAll('\\', '/')
+    .replace(DOTS_WITH_PARAMETERS, '$1')
+    .replace(/%(?:[0-9a-fA-F]{2})?/g, decodeUnreserved)
+    .replace(STRAY_PERCENT, (_, digits: string | undefined) => (digits === undefined ? '%' : `%25${digits}`));
   if (decoded.includes('%00')) return null;
   const output: string[] = [];
   const segments = decoded.split('/');
@@ -68,7 +77,15 @@ function canonicalPath(path: string): string | null {
   );
 }
 
+/** `..;a=b` is the parent for some backends, so it is for us. */
+const DOTS_WITH_PARAMETERS = /(?<=\/)(\.\.?);[^/]*/g;
+
+/** Stands for a `%` that begins no escape: it must not begin one when what follows has been decoded. No path holds this character. */
+const STRAY = '\uE000';
+const STRAY_PERCENT = /\uE000([0-9a-fA-F]{2})?/g;
+
 function decodeUnreserved(escape: string): string {
+  if (escape === '%') return STRAY;
   const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
   return /[A-Za-z0-9\-._~]/.test(character) ? character : escape;
 }

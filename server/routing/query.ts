@@ -1,6 +1,6 @@
 /**
- * Value of the first query parameter of that name, undefined when there is none. Names and values are compared percent-decoded; `+` is a
- * plus. `search` starts with `?` or is empty. Source: gateway-api section 2.3.
+ * Value of the first query parameter of that name, undefined when there is none. Nothing is decoded: `%20` and `+` stand as they came.
+ * `search` starts with `?` or is empty. Source: docs/parity.md.
  */
 export function queryValue(search: string, name: string): string | undefined {
   let at = 1;
@@ -9,18 +9,9 @@ export function queryValue(search: string, name: string): string | undefined {
     if (end < 0) end = search.length;
     const equals = search.indexOf('=', at);
     const nameEnd = equals < 0 || equals > end ? end : equals;
-    if (decode(search.slice(at, nameEnd)) === name)
-      return nameEnd === end ? '' : decode(search.slice(nameEnd + 1, end));
+    if (nameEnd - at === name.length && search.startsWith(name, at))
+      return nameEnd === end ? '' : search.slice(nameEnd + 1, end);
     at = end + 1;
   }
   return undefined;
-}
-
-function decode(text: string): string {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -7,6 +7,6 @@ export interface RoutableRequest {
   path: string;
   /** Query as received, with its `?`; empty when there is none. */
   search: string;
-  /** Value of a header, repeated ones joined with `,`; undefined when it is missing. `name` is lower case. */
-  header(name: string): string | undefined;
+  /** Values of a header, one for each time that it was sent, in order; empty when it is missing. `name` is lower case. */
+  headerValues(name: string): readonly string[];
 }

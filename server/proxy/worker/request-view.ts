@@ -107,19 +107,9 @@ export class RequestView implements RoutableRequest, HashableRequest {
     return head.connection >= 0 && head.connectionTokens().includes(',close,');
   }
 
-  header(name: string): string | undefined {
-    const { head } = this;
-    if (name === 'host') return this.host;
-    let joined: string | undefined;
-    for (let i = 0; i < head.count; i++) {
-      if (!head.nameIs(i, name)) continue;
-      joined = joined === undefined ? head.value(i) : `${joined},${head.value(i)}`;
-    }
-    return joined;
-  }
-
   headerValues(name: string): readonly string[] {
     const { head } = this;
+    if (name === 'host') return [this.host];
     let values: string[] | null = null;
     for (let i = 0; i < head.count; i++) {
       if (!head.nameIs(i, name)) continue;

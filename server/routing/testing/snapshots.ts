@@ -10,10 +10,17 @@ export function matchOf(parts: Partial<RequestMatch> = {}): RequestMatch {
 
 /** A request, `GET / HTTP/1.1` to example.com but for what is given. Header names in lower case. */
 export function requestOf(
-  parts: Partial<Omit<RoutableRequest, 'header'>> & { headers?: Record<string, string> } = {},
+  parts: Partial<Omit<RoutableRequest, 'headerValues'>> & { headers?: Record<string, string | string[]> } = {},
 ): RoutableRequest {
   const { headers = {}, ...rest } = parts;
-  return { method: 'GET', host: 'example.com', path: '/', search: '', header: (name) => headers[name], ...rest };
+  return {
+    method: 'GET',
+    host: 'example.com',
+    path: '/',
+    search: '',
+    headerValues: (name) => [headers[name] ?? []].flat(),
+    ...rest,
+  };
 }
 
 /** What one virtual host of a listener holds: its matches in order; the rule of each is `LISTENER/HOST/PLACE`. */
