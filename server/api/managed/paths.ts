@@ -75,7 +75,7 @@ function isEmpty(value: Json): boolean {
 
 /** True when the members of an object have owners of their own. */
 export function isGranular(schema: Schema): boolean {
-  return schema.type === 'map' || (schema.type === 'object' && schema.mapType !== 'atomic');
+  return (schema.type === 'map' || schema.type === 'object') && schema.mapType !== 'atomic';
 }
 
 /** Schema of a member. */

@@ -66,11 +66,12 @@ function generationGrows(kind: Kind, object: KubeObject, current: StoredObject):
 
 /** The object marked as being deleted. */
 export function marked(object: StoredObject): StoredObject {
+  const { generation } = object.metadata;
   const metadata = {
     ...object.metadata,
     deletionTimestamp: now(),
     deletionGracePeriodSeconds: 0,
-    generation: (object.metadata.generation ?? 0) + 1,
+    ...(generation === undefined ? {} : { generation: generation + 1 }),
   };
   return { ...object, metadata };
 }

@@ -37,6 +37,8 @@ export interface ObjectSchema<P extends Properties = Properties> extends Common 
 export interface MapSchema<V extends Schema = Schema> extends Common {
   type: 'map';
   values: V;
+  /** 'atomic': replaced whole by server-side apply. */
+  mapType?: 'atomic';
   maxProperties?: number;
 }
 

@@ -42,7 +42,9 @@ const ingress = object('A point at which a load balancer takes traffic.', {
 /** What a Service says. Source: core/v1 ServiceSpec. */
 export const serviceSpec = object('Ports, and where traffic to them goes.', {
   ports: mapList('Ports that routes can name.', ['port', 'protocol'], port),
-  selector: map('Labels of the pods that a cluster makes EndpointSlices from.', string('Value of the label.')),
+  selector: map('Labels of the pods that a cluster makes EndpointSlices from.', string('Value of the label.'), {
+    mapType: 'atomic',
+  }),
   clusterIP: string('Address of the Service in a cluster, `None` for a headless one.'),
   clusterIPs: atomicList(
     'Addresses of the Service in a cluster; the first is clusterIP.',
