@@ -33,7 +33,8 @@ class TcpConnection implements Connection {
     this.output = output;
     this.connected = connected;
     this.written = () => {
-      if (this.blocked && this.socket.writableLength === 0) this.unblock();
+      // also called for what a connection that is gone has dropped
+      if (this.blocked && !this.socket.destroyed && this.socket.writableLength === 0) this.unblock();
     };
   }
 
