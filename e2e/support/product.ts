@@ -56,7 +56,10 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
   const deadline = Date.now() + 60_000;
   for (;;) {
     if (child.exitCode !== null) throw new Error(`the product ended with code ${child.exitCode}:\n${output}`);
-    if (Date.now() > deadline) throw new Error(`the product was not ready after 60 s:\n${output}`);
+    if (Date.now() > deadline) {
+      child.kill('SIGTERM');
+      throw new Error(`the product was not ready after 60 s:\n${output}`);
+    }
     const ready = await fetch(`${url}/readyz`).then(
       (answer) => answer.ok,
       () => false,
