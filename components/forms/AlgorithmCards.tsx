@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import { problemsAt } from '../editor/problems.ts';
 import { useForm } from './context.ts';
 import { Row } from './Field.tsx';
-import cards from './AlgorithmCards.module.css';
+import looks from './AlgorithmCards.module.css';
 import css from './forms.module.css';
 import { algorithms, BALANCER, chooseAlgorithm, HASH } from './load-balancer.ts';
 import { asMap, asText } from './shapes.ts';
@@ -65,11 +65,11 @@ export function AlgorithmCards() {
         </>
       }
     >
-      <div className={cards.cards} role="radiogroup" aria-label="Algorithm">
+      <div className={looks.cards} role="radiogroup" aria-label="Algorithm">
         {cards.map(({ value, meaning }) => (
           // its text is the algorithm's name
           // oxlint-disable-next-line jsx-a11y/label-has-associated-control
-          <label key={value} className={cards.choice} data-checked={value === type || undefined}>
+          <label key={value} className={looks.choice} data-checked={value === type || undefined}>
             <input type="radio" name={group} value={value} checked={value === type} onChange={() => choose(value)} />
             <span>
               <b>{value}</b>
