@@ -40,8 +40,7 @@ test('what is set is used', () => {
 test.each([
   [{ PORT: 'x' }, 'PORT'],
   [{ PORT: '70000' }, 'PORT'],
-  [{ SWITCHYARD_HOST: '0.0.0.0' }, 'SWITCHYARD_TOKEN'],
-  [{ SWITCHYARD_HOST: '0.0.0.0', SWITCHYARD_TOKEN: 't' }, 'TLS'],
+  [{ SWITCHYARD_HOST: '0.0.0.0' }, 'TLS'],
   [{ SWITCHYARD_HOST: '127.0.0.1.example.com' }, 'SWITCHYARD_HOST'],
   [{ SWITCHYARD_WORKERS: '0' }, 'SWITCHYARD_WORKERS'],
   [{ SWITCHYARD_GATEWAY_POOL: '127.77.0.0' }, 'SWITCHYARD_GATEWAY_POOL'],

@@ -53,14 +53,8 @@ function readPort(text: string | undefined): number {
 function readHost(environment: Environment): string {
   const host = (environment.SWITCHYARD_HOST ?? '').replace(/^\[(.*)\]$/, '$1') || '127.0.0.1';
   if (isLoopback(host)) return host;
-  if (!environment.SWITCHYARD_TOKEN) {
-    throw new SettingsError(
-      `SWITCHYARD_HOST is "${host}": other machines could reach the console, and SWITCHYARD_TOKEN is not set. ` +
-        'Use a loopback address such as 127.0.0.1.',
-    );
-  }
   throw new SettingsError(
-    `SWITCHYARD_HOST is "${host}": a console that other machines can reach needs TLS, which this release does not have. ` +
+    `SWITCHYARD_HOST is "${host}": a console that other machines can reach needs a login and TLS, which this release does not have. ` +
       'Use a loopback address such as 127.0.0.1, with an SSH tunnel for other machines.',
   );
 }

@@ -65,7 +65,7 @@ function hashOf(client: ClientConnection, view: RequestView, forward: ForwardGro
 /** Text of a manifest as the value of a field: UTF-8 on the wire, and no byte that could end the line. */
 function fieldText(text: string | undefined): string | null {
   if (text === undefined) return null;
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- they are what is taken out: a line break would end the field
   return Buffer.from(text.replaceAll(/[\u0000-\u001f\u007f]/g, '')).toString('latin1');
 }
 
