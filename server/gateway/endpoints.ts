@@ -22,7 +22,7 @@ export function readyEndpoints(slices: readonly EndpointSlice[], portName: strin
     const ports = (slice.ports ?? []).filter(
       ({ name = '', protocol = 'TCP' }) => name === portName && protocol === 'TCP',
     );
-    for (const { addresses, conditions, zone } of slice.endpoints ?? []) {
+    for (const { addresses = [], conditions, zone } of slice.endpoints ?? []) {
       if (!isReady(conditions)) continue;
       for (const { port } of ports) {
         // the API server takes any number

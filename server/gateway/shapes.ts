@@ -1,141 +1,46 @@
 /*
- * The fields of stored objects that translation reads, as the API serves them. Stored objects were admitted, so required fields are
- * there; fields with a server-side default are optional here and read with that default. Source: gateway-api section 1,
- * backend-traffic-policy section 1.
+ * Types of what translation reads, all inferred from the schemas of the kinds. Required fields are there, since objects were admitted;
+ * fields with a default are optional, so that a manifest that was not stored yet can be explained too.
  */
+import type { backendTrafficPolicySpec } from '../model/backendtrafficpolicy/schema.ts';
+import type { endpointSliceSchema } from '../model/endpointslice/schema.ts';
+import type { gatewaySpec } from '../model/gateway/schema.ts';
+import type { gatewayClassSpec } from '../model/gatewayclass/schema.ts';
+import type { httpRouteSpec } from '../model/httproute/schema.ts';
 import type { StoredObject } from '../model/object.ts';
+import type { referenceGrantSpec } from '../model/referencegrant/schema.ts';
+import type { Authored } from '../model/schema/types.ts';
+import type { serviceSpec } from '../model/service/schema.ts';
+import type { labelSelector } from '../model/shared/label-selector.ts';
 
-export interface LabelSelector {
-  matchLabels?: Record<string, string>;
-  matchExpressions?: { key: string; operator: string; values?: string[] }[];
-}
+/** The items of a list that may be absent. */
+type Item<List> = NonNullable<List> extends readonly (infer One)[] ? One : never;
 
-export interface GatewayClassSpec {
-  controllerName: string;
-  parametersRef?: { group: string; kind: string; name: string; namespace?: string };
-}
+export type LabelSelector = Authored<ReturnType<typeof labelSelector>>;
 
-export interface ListenerSpec {
-  name: string;
-  hostname?: string;
-  port: number;
-  protocol: string;
-  allowedRoutes?: {
-    kinds?: { group?: string; kind: string }[];
-    namespaces?: { from?: string; selector?: LabelSelector };
-  };
-}
+export type GatewayClassSpec = Authored<typeof gatewayClassSpec>;
 
-export interface GatewaySpec {
-  gatewayClassName: string;
-  listeners: ListenerSpec[];
-  addresses?: { type?: string; value?: string }[];
-  infrastructure?: { parametersRef?: { group: string; kind: string; name: string } };
-}
+export type GatewaySpec = Authored<typeof gatewaySpec>;
+export type ListenerSpec = Item<GatewaySpec['listeners']>;
 
-export interface ParentRef {
-  group?: string;
-  kind?: string;
-  namespace?: string;
-  name: string;
-  sectionName?: string;
-  port?: number;
-}
+export type HttpRouteSpec = Authored<typeof httpRouteSpec>;
+export type ParentRef = Item<HttpRouteSpec['parentRefs']>;
+export type HttpRule = Item<HttpRouteSpec['rules']>;
+export type BackendRef = Item<HttpRule['backendRefs']>;
+export type HttpMatch = Item<HttpRule['matches']>;
+/** A header or query parameter that has to match. */
+export type NamedMatch = Item<HttpMatch['headers']>;
 
-export interface HttpMatch {
-  path?: { type?: 'Exact' | 'PathPrefix' | 'RegularExpression'; value?: string };
-  method?: string;
-  headers?: NamedMatch[];
-  queryParams?: NamedMatch[];
-}
+export type ServiceSpec = Authored<typeof serviceSpec>;
 
-export interface NamedMatch {
-  type?: 'Exact' | 'RegularExpression';
-  name: string;
-  value: string;
-}
-
-export interface BackendRef {
-  group?: string;
-  kind?: string;
-  namespace?: string;
-  name: string;
-  port?: number;
-  weight?: number;
-  filters?: { type: string }[];
-}
-
-export interface HttpRule {
-  name?: string;
-  matches?: HttpMatch[];
-  filters?: { type: string }[];
-  backendRefs?: BackendRef[];
-}
-
-export interface HttpRouteSpec {
-  parentRefs?: ParentRef[];
-  hostnames?: string[];
-  rules?: HttpRule[];
-}
-
-export interface ServiceSpec {
-  type?: string;
-  ports?: { name?: string; port: number; protocol?: string; appProtocol?: string }[];
-  trafficDistribution?: string;
-}
-
-interface EndpointSliceFields {
-  addressType: string;
-  endpoints?: {
-    addresses: string[];
-    conditions?: { ready?: boolean; serving?: boolean; terminating?: boolean };
-    zone?: string;
-  }[];
-  ports?: { name?: string; port?: number; protocol?: string }[];
-}
-
-export interface ReferenceGrantSpec {
-  from: { group: string; kind: string; namespace: string }[];
-  to: { group: string; kind: string; name?: string }[];
-}
-
-export interface TargetRef {
-  group: string;
-  kind: string;
-  name: string;
-  sectionName?: string;
-}
-
-export interface TargetSelector extends LabelSelector {
-  group?: string;
-  kind: string;
-  namespaces?: { from: string; selector?: LabelSelector };
-}
-
-export interface LoadBalancerSpec {
-  type: string;
-  consistentHash?: {
-    type: string;
-    header?: { name: string };
-    headers?: { name: string }[];
-    cookie?: { name: string; ttl?: string; attributes?: Record<string, string> };
-    queryParams?: { name: string }[];
-    tableSize?: number;
-  };
-  zoneAware?: { preferLocal?: unknown; weightedZones?: unknown[] };
-}
+export type ReferenceGrantSpec = Authored<typeof referenceGrantSpec>;
 
 /** Every field beside the targets is a setting, whether it acts or not. */
-export interface PolicySpec {
-  targetRef?: TargetRef;
-  targetRefs?: TargetRef[];
-  targetSelectors?: TargetSelector[];
-  mergeType?: string;
-  loadBalancer?: LoadBalancerSpec;
-  compression?: unknown[];
-  [field: string]: unknown;
-}
+export type PolicySpec = Authored<typeof backendTrafficPolicySpec>;
+export type TargetRef = Item<PolicySpec['targetRefs']>;
+export type TargetSelector = Item<PolicySpec['targetSelectors']>;
+export type LoadBalancerSpec = NonNullable<PolicySpec['loadBalancer']>;
 
 /** A stored object whose spec is read as `Spec`. */
 export type Typed<Spec> = StoredObject & { spec: Spec };
-export type EndpointSlice = StoredObject & EndpointSliceFields;
+export type EndpointSlice = StoredObject & Omit<Authored<typeof endpointSliceSchema>, 'apiVersion' | 'kind'>;

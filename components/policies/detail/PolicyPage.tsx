@@ -44,7 +44,7 @@ export function PolicyPage({ namespace, name }: { namespace: string; name: strin
 }
 
 function specOf(object: KubeObject): PolicySpec {
-  return (object.spec ?? {}) as PolicySpec;
+  return object.spec ?? {};
 }
 
 function Policy({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject }) {

@@ -137,3 +137,17 @@ export type Infer<S> = S extends { type: 'string'; enum?: readonly (infer E)[] }
             : S extends { type: 'object'; properties: infer P extends Properties }
               ? Flatten<{ [K in Present<P>]: Infer<P[K]> } & { [K in Exclude<keyof P, Present<P>>]?: Infer<P[K]> }>
               : unknown;
+
+/** Properties that an author has to write: required ones without a default. */
+type Demanded<P extends Properties> = {
+  [K in keyof P]: P[K] extends { default: Json } ? never : P[K] extends { required: true } ? K : never;
+}[keyof P];
+
+/** The TypeScript type of a valid value as it may be written: what has a default may be missing at any depth. */
+export type Authored<S> = S extends { type: 'list'; items: infer I }
+  ? Authored<I>[]
+  : S extends { type: 'map'; values: infer V }
+    ? { [key: string]: Authored<V> }
+    : S extends { type: 'object'; properties: infer P extends Properties }
+      ? Flatten<{ [K in Demanded<P>]: Authored<P[K]> } & { [K in Exclude<keyof P, Demanded<P>>]?: Authored<P[K]> }>
+      : Infer<S>;
