@@ -63,7 +63,7 @@ describe('create', () => {
     const filter = { type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'a', value: 'b' }] } };
     const made = await served.call('POST', ROUTES, route('filtered', { rules: [{ filters: [filter] }] }));
     expect(made.code).toBe(201);
-    expect(made.headers.get('warning')).toMatch(/^299 - "spec\.rules\[0\]\.filters\[0\][^"]*: [^"]*500/);
+    expect(made.headers.get('warning')).toMatch(/^299 switchyard "spec\.rules\[0\]\.filters\[0\][^"]*: [^"]*500/);
     expect(made.body).toMatchObject({ spec: { rules: [{ filters: [filter] }] } });
   });
 

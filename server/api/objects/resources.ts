@@ -75,8 +75,9 @@ function sendObject(
 }
 
 function sendOutcome(call: ResourceRequest, { code, object, warnings }: Outcome, as: Wanted): void {
-  const notActing = call.target.subresource === 'status' ? [] : notActingWarnings(call.target.kind, object);
-  addWarnings(call.response, [...warnings, ...notActing]);
+  addWarnings(call.response, warnings);
+  if (call.target.subresource === '')
+    addWarnings(call.response, notActingWarnings(call.target.kind, object), 'switchyard');
   sendObject(call, code, object, as);
 }
 
