@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { admit } from '../server/model/admission.ts';
 import type { Kind } from '../server/model/kind.ts';
 import type { KubeObject } from '../server/model/object.ts';
-import { applyDefaults, cloneJson, dropNulls, pruneUnknown } from '../server/model/schema/normalize.ts';
+import { cloneJson, normalize } from '../server/model/schema/normalize.ts';
 import type { Json, JsonObject } from '../server/model/schema/types.ts';
 import { comparable, type Recording } from '../server/model/shared/recordings.ts';
 import type { Question } from './admission-compare.generate.ts';
@@ -29,9 +29,7 @@ export function ourAnswer(kind: Kind, { document, old, strict }: Question, mode:
 /** The stored form of a document that is not judged: pruned and defaulted. */
 function stored(kind: Kind, document: JsonObject): KubeObject {
   const { metadata, ...body } = cloneJson(document) as JsonObject;
-  pruneUnknown(body, kind.schema);
-  dropNulls(body, kind.schema);
-  applyDefaults(body, kind.schema);
+  normalize(body, kind.schema);
   return { ...body, metadata } as unknown as KubeObject;
 }
 

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import Link from 'next/link';
-import type { NewBackend } from '../../server/contract/console.ts';
+import type { NewBackend } from '../../server/contract/new-backend.ts';
 import { pageOf } from '../live/kinds.ts';
 import { CopyLine } from '../ui/CopyLine.tsx';
 import css from './backends.module.css';

@@ -4,27 +4,16 @@ import { ActionIcon, Autocomplete, Button, NumberInput, TextInput } from '@manti
 import { IconPlus, IconX } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useState, type FormEvent } from 'react';
-import type { NewBackend } from '../../server/contract/console.ts';
+import type { NewBackend } from '../../server/contract/new-backend.ts';
 import type { KubeObject } from '../../server/model/object.ts';
 import { ApiError, api } from '../live/api.ts';
 import { useObjects } from '../live/queries.ts';
 import { useNamespaceScope } from '../shell/scope.ts';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { ErrorState } from '../ui/States.tsx';
-import { parseAddress } from './address.ts';
 import css from './backends.module.css';
 import { Created, routeSnippet } from './Created.tsx';
-
-interface Draft {
-  namespace: string;
-  name: string;
-  port: number | '';
-  addresses: { id: number; text: string }[];
-}
-
-type Errors = Partial<Record<'namespace' | 'name' | 'port', string>> & { addresses: Record<number, string> };
-
-const NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+import type { Draft, Errors } from './read-draft.ts';
 
 /** Asks for addresses and ports; writes a Service and its EndpointSlice. */
 export function NewBackendPage() {
@@ -44,11 +33,13 @@ export function NewBackendPage() {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const { body, errors: found } = read(draft);
+    const form = event.currentTarget;
+    // the schemas and their reader are more than the page needs to show
+    const { readDraft } = await import('./read-draft.ts');
+    const { body, errors: found } = readDraft(draft);
     setErrors(found);
     if (!body) {
       // the first field that is wrong takes the focus once its message is there
-      const form = event.currentTarget;
       requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
@@ -200,31 +191,4 @@ function Refused({ failure, name }: { failure: unknown; name: string }) {
       {taken && <p className={css.help}>Choose another name, or edit the endpoints of the one that is there.</p>}
     </>
   );
-}
-
-function read(draft: Draft): { body: NewBackend | null; errors: Errors } {
-  const errors: Errors = { addresses: {} };
-  const name = draft.name.trim();
-  if (!NAME.test(name) || name.length > 63)
-    errors.name =
-      name === '' ? 'A name is missing.' : 'Lower-case letters, digits and -, starting with a letter, at most 63.';
-  if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(draft.namespace.trim()))
-    errors.namespace = 'Lower-case letters, digits and -.';
-  if (draft.port === '' || draft.port < 1 || draft.port > 65_535) errors.port = 'From 1 to 65535.';
-  const endpoints: NewBackend['endpoints'] = [];
-  const given = draft.addresses.filter(
-    ({ text }, i) => text.trim() !== '' || (i === 0 && draft.addresses.length === 1),
-  );
-  for (const { id, text } of given.length > 0 ? given : draft.addresses.slice(0, 1)) {
-    const parsed = parseAddress(text, draft.port || 80);
-    if ('error' in parsed) errors.addresses[id] = parsed.error;
-    else if (endpoints.some(({ address, port }) => address === parsed.address && port === parsed.port))
-      errors.addresses[id] = 'This address is there already.';
-    else endpoints.push(parsed);
-  }
-  const bad = errors.name ?? errors.namespace ?? errors.port ?? Object.values(errors.addresses)[0];
-  return {
-    body: bad === undefined ? { namespace: draft.namespace.trim(), name, port: Number(draft.port), endpoints } : null,
-    errors,
-  };
 }

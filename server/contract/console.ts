@@ -21,7 +21,7 @@ import type { Binding } from './control.ts';
  *   DELETE /console/v1/examples/NAME               removes what was not changed
  *   GET    /console/v1/demo                        DemoBackend[]
  *   PUT    /console/v1/demo/ADDRESS:PORT           {delayMs: 0..10000} -> DemoBackend
- *   POST   /console/v1/backends                    NewBackend -> {service, endpointSlice} (201)
+ *   POST   /console/v1/backends                    NewBackend (new-backend.ts) -> {service, endpointSlice} (201)
  *   GET    /console/v1/generator                   GeneratorRun | null
  *   POST   /console/v1/generator                   GeneratorRequest -> GeneratorRun (201); 409 when one runs
  *   DELETE /console/v1/generator                   stops it -> GeneratorRun
@@ -198,15 +198,6 @@ export interface DemoBackend {
   requests: number;
   /** Why it does not run, for example that the address is taken. */
   error?: string;
-}
-
-/** Writes Service NAME and EndpointSlice NAME-1. */
-export interface NewBackend {
-  namespace: string;
-  name: string;
-  /** Port of the Service; the endpoints may listen on another. */
-  port: number;
-  endpoints: { address: string; port: number }[];
 }
 
 export interface GeneratorRequest {

@@ -7,7 +7,7 @@ import { MetadataError, readMetadata, validateMetadata } from './metadata.ts';
 import type { KubeObject, ObjectMeta } from './object.ts';
 import { type FieldError, invalid, NO_FIELD, quote } from './schema/field-error.ts';
 import { validateListKeys } from './schema/list-keys.ts';
-import { applyDefaults, cloneJson, dropNulls, isObject, pruneUnknown } from './schema/normalize.ts';
+import { cloneJson, isObject, normalize } from './schema/normalize.ts';
 import { Correlated } from './schema/ratchet.ts';
 import { hasRules, validateRules } from './schema/rules.ts';
 import { validateStructure } from './schema/structural.ts';
@@ -57,7 +57,7 @@ export function admit(kind: Kind, input: unknown, options: AdmitOptions): Admiss
   }
   const body: JsonObject = { ...value };
   delete body.metadata;
-  normalize(kind, body, unknown);
+  unknown.push(...normalize(body, kind.schema));
   if (unknown.length > 0) {
     const problems = unknown.sort().map((path) => `unknown field ${quote(path)}`);
     const mode = options.fieldValidation ?? 'Warn';
@@ -78,12 +78,6 @@ export function admit(kind: Kind, input: unknown, options: AdmitOptions): Admiss
     return refuse(invalidObject(subject, errors));
   }
   return { accepted: true, object, warnings };
-}
-
-function normalize(kind: Kind, body: JsonObject, unknown: string[]): void {
-  unknown.push(...pruneUnknown(body, kind.schema));
-  dropNulls(body, kind.schema);
-  applyDefaults(body, kind.schema);
 }
 
 function assemble(kind: Kind, body: JsonObject, metadata: ObjectMeta): KubeObject {

@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
-import type { NewBackend } from '../../contract/console.ts';
+import { newBackend, type NewBackend } from '../../contract/new-backend.ts';
 import { admit } from '../../model/admission.ts';
 import type { Kind } from '../../model/kind.ts';
 import type { KubeObject, ObjectKey, StoredObject } from '../../model/object.ts';
 import { findKind } from '../../model/registry.ts';
 import { alreadyExists, type StatusCause } from '../../model/status.ts';
+import { zodOf } from '../../model/zod.ts';
 import { StoreConflict } from '../../store/types.ts';
 import { parseJson, readText } from '../http/body.ts';
 import { ApiProblem, failure } from '../http/problem.ts';
@@ -13,24 +13,6 @@ import { addWarnings, send } from '../http/send.ts';
 import { namespaceProblem, subject } from '../objects/write.ts';
 import { CONSOLE_MANAGER, toStore } from './put.ts';
 import type { ManifestRequest } from './routes.ts';
-
-const port = z
-  .number('must be a number')
-  .int('must be a whole number')
-  .min(1, 'must be 1 to 65535')
-  .max(65_535, 'must be 1 to 65535');
-const word = z.string('must be text').min(1, 'must not be empty');
-const newBackend = z.object({
-  namespace: word,
-  name: word,
-  port,
-  endpoints: z
-    .array(
-      z.object({ address: z.string('must be text').refine((text) => isIP(text) !== 0, 'must be an IP address'), port }),
-      'must be a list',
-    )
-    .min(1, 'needs at least one address'),
-});
 
 /** POST /console/v1/backends: a Service and its EndpointSlice in one transaction. @throws ApiProblem 400, 404, 409, 422 */
 export async function addBackend({ view, request, response }: ManifestRequest): Promise<void> {
@@ -70,7 +52,7 @@ function cause(field: string, message: string): StatusCause {
 }
 
 function readBackend(value: unknown): NewBackend {
-  const read = newBackend.safeParse(value);
+  const read = zodOf(newBackend).safeParse(value);
   if (!read.success) throw refuse(read.error.issues.map(({ path, message }) => cause(fieldOf(path), message)));
   const { endpoints } = read.data;
   const [first] = endpoints;

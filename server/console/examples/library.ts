@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { ExampleState } from '../../contract/console.ts';
 import { admit } from '../../model/admission.ts';
 import { parseDocuments } from '../../model/documents.ts';
+import { endpointSliceSchema } from '../../model/endpointslice/schema.ts';
 import { keyOf, keyText, type ObjectKey, type StoredObject } from '../../model/object.ts';
 import { findKind } from '../../model/registry.ts';
+import { zodOf } from '../../model/zod.ts';
 import { StoreConflict, type Store, type StoreWrite } from '../../store/types.ts';
 import { HttpProblem } from '../http.ts';
 import { asWritten, freeNetwork, inNetwork } from './network.ts';
@@ -20,14 +22,11 @@ function keyOfDocument({ group, kind, namespace, name }: ExampleDocument): Objec
   return { group, kind, namespace, name };
 }
 
-interface SliceShape {
-  ports?: { port?: number }[];
-  endpoints?: { addresses?: string[] }[];
-}
-
-function endpointsOfSlice(slice: SliceShape): string[] {
-  const port = slice.ports?.[0]?.port;
-  return (slice.endpoints ?? []).flatMap(({ addresses = [] }) => addresses.map((address) => `${address}:${port}`));
+/** `IP:PORT` of the endpoints of an EndpointSlice, none for anything else. */
+function endpointsOfSlice(value: unknown): string[] {
+  const { data } = zodOf(endpointSliceSchema).safeParse(value);
+  const port = data?.ports?.[0]?.port;
+  return (data?.endpoints ?? []).flatMap(({ addresses = [] }) => addresses.map((address) => `${address}:${port}`));
 }
 
 /** Loads and removes the examples. */
@@ -57,7 +56,7 @@ export class ExampleLibrary {
       const stored = this.store.get(keyOfDocument(document));
       if (stored === undefined) continue;
       const written = this.writtenEndpoints(document);
-      for (const endpoint of endpointsOfSlice(stored as SliceShape)) {
+      for (const endpoint of endpointsOfSlice(stored)) {
         if (written.includes(endpoint.replace(/^127\.0\.\d{1,3}\./, '127.0.1.'))) wanted.push(endpoint);
       }
     }
@@ -120,7 +119,7 @@ export class ExampleLibrary {
   }
 
   private writtenEndpoints(document: ExampleDocument): string[] {
-    return parseDocuments(document.text).flatMap(({ value }) => endpointsOfSlice(value as SliceShape));
+    return parseDocuments(document.text).flatMap(({ value }) => endpointsOfSlice(value));
   }
 
   private async write(writes: StoreWrite[]): Promise<void> {

@@ -1,17 +1,12 @@
 import { duplicate, type FieldError, invalid } from './field-error.ts';
 import { childPath, isObject, memberSchema } from './normalize.ts';
-import type { Json, JsonObject, Schema } from './types.ts';
+import type { Json, JsonObject, ListSchema, Schema } from './types.ts';
 
 /** Duplicates in lists that forbid them: scalars of a set, keys of a map list. Only the second of several is named. */
 export function validateListKeys(value: Json, schema: Schema, path = ''): FieldError[] {
   if (Array.isArray(value)) {
     if (schema.type !== 'list') return [];
-    const errors: FieldError[] = [];
-    if (schema.listType === 'set') {
-      for (const index of repeated(value)) errors.push(duplicate(`${path}[${index}]`, value[index] ?? null));
-    } else if (schema.listType === 'map') {
-      errors.push(...duplicateKeys(value, schema.mapKeys ?? [], path));
-    }
+    const errors = duplicatesIn(value, schema, path);
     value.forEach((item, index) => errors.push(...validateListKeys(item, schema.items, `${path}[${index}]`)));
     return errors;
   }
@@ -21,6 +16,12 @@ export function validateListKeys(value: Json, schema: Schema, path = ''): FieldE
     if (member === undefined) return [];
     return validateListKeys(child, member, schema.type === 'map' ? `${path}[${key}]` : childPath(path, key));
   });
+}
+
+/** Duplicates of one list, without those of lists inside. */
+export function duplicatesIn(value: Json[], { listType, mapKeys = [] }: ListSchema, path: string): FieldError[] {
+  if (listType === 'set') return repeated(value).map((index) => duplicate(`${path}[${index}]`, value[index] ?? null));
+  return listType === 'map' ? duplicateKeys(value, mapKeys, path) : [];
 }
 
 function duplicateKeys(value: Json[], mapKeys: readonly string[], path: string): FieldError[] {

@@ -116,3 +116,11 @@ export function applyDefaults(value: Json, schema: Schema): void {
     }
   }
 }
+
+/** What the API server makes of a value before it judges it: without unknown members and nulls, with defaults. In place; returns the paths of unknown members. */
+export function normalize(value: Json, schema: Schema): string[] {
+  const unknown = pruneUnknown(value, schema);
+  dropNulls(value, schema);
+  applyDefaults(value, schema);
+  return unknown;
+}

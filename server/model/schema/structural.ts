@@ -161,7 +161,8 @@ function checkEnum(
   if (twice) errors.add(invalid(NO_FIELD, '', `"${path}" must validate all the schemas (allOf). None validated`));
 }
 
-const RANGES = { int32: [-(2 ** 31), 2 ** 31 - 1], int64: [-(2 ** 63), 2 ** 63] } as const;
+/** The numbers that each format of an integer holds. */
+export const INTEGER_RANGES = { int32: [-(2 ** 31), 2 ** 31 - 1], int64: [-(2 ** 63), 2 ** 63] } as const;
 
 function checkInteger(value: Json, schema: IntegerSchema, path: string, errors: ErrorList): void {
   if (typeof value !== 'number') {
@@ -169,7 +170,7 @@ function checkInteger(value: Json, schema: IntegerSchema, path: string, errors: 
   } else {
     const whole = isInt64(value);
     if (!whole) errors.add(typeError(path, schema.format ?? 'integer', value, 'integer'));
-    const [low, high] = RANGES[schema.format ?? 'int64'];
+    const [low, high] = INTEGER_RANGES[schema.format ?? 'int64'];
     if (!whole || value < low || value > high) {
       const form = schema.format === undefined ? 'integer (default format)' : `integer with format ${schema.format}`;
       errors.add(invalid(NO_FIELD, '', `Checked value must be of type ${form} in ${path}`));

@@ -59,6 +59,8 @@ export interface StringSchema<E extends string = string> extends Common {
   enumTwice?: true;
   /** RE2 syntax. */
   pattern?: string;
+  /** What the pattern wants, in words that go on from `must be`. */
+  wanted?: string;
   /** Lengths count Unicode code points. */
   minLength?: number;
   maxLength?: number;

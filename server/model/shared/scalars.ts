@@ -5,22 +5,29 @@ const SUBDOMAIN = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])
 
 /** A DNS subdomain (RFC 1123): names of sections and rules, host names without wildcard. */
 export function subdomain(description: string): StringSchema {
-  return string(description, { minLength: 1, maxLength: 253, pattern: `^${SUBDOMAIN}$` });
+  const wanted = 'a DNS name: lower-case letters, digits, - and .';
+  return string(description, { minLength: 1, maxLength: 253, pattern: `^${SUBDOMAIN}$`, wanted });
 }
 
 /** A host name whose first label may be `*`. */
 export function hostname(description: string): StringSchema {
-  return string(description, { minLength: 1, maxLength: 253, pattern: `^(\\*\\.)?${SUBDOMAIN}$` });
+  const wanted = 'a host name in lower case, perhaps with *. in front';
+  return string(description, { minLength: 1, maxLength: 253, pattern: `^(\\*\\.)?${SUBDOMAIN}$`, wanted });
 }
 
 /** An API group; empty for the core group. */
 export function groupName(description: string): StringSchema {
-  return string(description, { maxLength: 253, pattern: `^$|^${SUBDOMAIN}$` });
+  return string(description, { maxLength: 253, pattern: `^$|^${SUBDOMAIN}$`, wanted: 'a DNS name, or nothing' });
 }
 
 /** A kind of object, such as `Service`. */
 export function kindName(description: string): StringSchema {
-  return string(description, { minLength: 1, maxLength: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' });
+  return string(description, {
+    minLength: 1,
+    maxLength: 63,
+    pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$',
+    wanted: 'letters, digits and -, beginning with a letter',
+  });
 }
 
 /** The name of an object. */
@@ -28,9 +35,19 @@ export function objectName(description: string): StringSchema {
   return string(description, { minLength: 1, maxLength: 253 });
 }
 
+/** A DNS label (RFC 1123), as names of namespaces and Services. */
+export function label(description: string): StringSchema {
+  return string(description, {
+    minLength: 1,
+    maxLength: 63,
+    pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+    wanted: 'lower-case letters, digits and -',
+  });
+}
+
 /** The name of a namespace. */
 export function namespaceName(description: string): StringSchema {
-  return string(description, { minLength: 1, maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' });
+  return label(description);
 }
 
 /** A TCP port. */
@@ -50,7 +67,10 @@ export function httpStatus(description: string): IntegerSchema {
 
 /** A time span such as `1h`, `30s` or `1m500ms`: one to four numbers, each with a unit. Source: GEP-2257. */
 export function duration(description: string): StringSchema {
-  return string(description, { pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' });
+  return string(description, {
+    pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$',
+    wanted: 'a time span such as 30s or 1h30m',
+  });
 }
 
 const QUANTITY =
@@ -64,10 +84,20 @@ export function byteQuantity(description: string): IntOrStringSchema {
 
 /** The name of an HTTP header or query parameter. */
 export function headerName(description: string): StringSchema {
-  return string(description, { minLength: 1, maxLength: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" });
+  return string(description, {
+    minLength: 1,
+    maxLength: 256,
+    pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$",
+    wanted: 'a name of letters, digits, - and a few other signs',
+  });
 }
 
 /** The value of an HTTP header: printable ASCII, single blanks inside. */
 export function headerValue(description: string): StringSchema {
-  return string(description, { minLength: 1, maxLength: 4096, pattern: '^[!-~]+([\\t ]?[!-~]+)*$' });
+  return string(description, {
+    minLength: 1,
+    maxLength: 4096,
+    pattern: '^[!-~]+([\\t ]?[!-~]+)*$',
+    wanted: 'printable ASCII with single blanks inside',
+  });
 }
