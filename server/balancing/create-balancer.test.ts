@@ -256,6 +256,24 @@ describe('weighted backendRefs', () => {
     expect(seen[3]).toBeUndefined();
   });
 
+  it('puts the shares that cannot be served before the others under a hash, as Envoy Gateway does', () => {
+    const hashed = group(
+      'ConsistentHash',
+      [
+        { weight: 9, endpoints: hosts(1, 1) },
+        { weight: 5, endpoints: [] },
+      ],
+      'weighted',
+    );
+    const balancer = createBalancer(hashed, { random: seededRandom(1), active: () => 0 });
+    for (let i = 0; i < 200; i++) {
+      const hash = xxh64(`key ${i}`);
+      const modulo = Number(((BigInt(hash.hi) << 32n) | BigInt(hash.lo)) % 14n);
+      const pick = balancer.pick(hash);
+      expect(modulo < 5 ? unservedBackend(pick) : pick).toBe(modulo < 5 ? 1 : 0);
+    }
+  });
+
   it('rotates inside a backendRef', () => {
     const inside = picks(balanced, 400).filter((pick) => pick >= 0);
     for (let i = 1; i < inside.length; i++) expect(inside[i]).toBe(1 - inside[i - 1]!);
