@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../server/model/object.ts';
+import { sliceOf, specOf } from '../live/served.ts';
 
 /** One address of a Service as its EndpointSlices have it. */
 export interface EndpointFacts {
@@ -28,15 +29,6 @@ export interface BackendFacts {
 /** Ties an EndpointSlice to its Service. */
 export const SERVICE_LABEL = 'kubernetes.io/service-name';
 
-interface ServiceSpec {
-  ports?: { name?: string; port?: number; targetPort?: number | string; protocol?: string }[];
-}
-
-interface Slice {
-  ports?: { name?: string; port?: number }[];
-  endpoints?: { addresses?: string[]; conditions?: { ready?: boolean }; zone?: string }[];
-}
-
 function addressText(address: string, port: number): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
@@ -48,7 +40,7 @@ function byAddress(a: string, b: string): number {
 
 /** Endpoints of an EndpointSlice, each once for every port. */
 function endpointsOfSlice(slice: KubeObject): EndpointFacts[] {
-  const { ports = [], endpoints = [] } = slice as unknown as Slice;
+  const { ports = [], endpoints = [] } = sliceOf(slice);
   return endpoints.flatMap(({ addresses = [], conditions, zone }) =>
     addresses.flatMap((address) =>
       ports.map(({ port = 0, name = '' }) => ({
@@ -80,7 +72,7 @@ export function slicesByService(slices: readonly KubeObject[]): Map<string, Kube
 
 /** Reads a Service with its slices; endpoints in the order of their addresses, each once. */
 export function backendFacts(service: KubeObject, slices: readonly KubeObject[]): BackendFacts {
-  const spec = (service.spec ?? {}) as ServiceSpec;
+  const spec = specOf(service, 'Service');
   const seen = new Map<string, EndpointFacts>();
   for (const endpoint of slices.flatMap(endpointsOfSlice)) {
     const known = seen.get(endpoint.endpoint);

@@ -11,6 +11,7 @@ import { FormContext, type FormContextValue } from '../forms/context.ts';
 import { formOf } from '../forms/forms.ts';
 import { countHeld } from '../forms/held.ts';
 import { keyFor, pageKind, pageOf } from '../live/kinds.ts';
+import { specOf } from '../live/served.ts';
 import { useUrlState } from '../tables/url-state.ts';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { Drawer, type DrawerTab } from './Drawer.tsx';
@@ -182,7 +183,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
       kind={kind}
       name={target.name}
       page={pageOf(target)}
-      traffic={trafficPageOf(kind, target.namespace, target.name, shown.value)}
+      traffic={trafficPageOf(target, specOf(help?.read(shown.value), 'BackendTrafficPolicy'))}
       undo={saving.saved.before === null ? null : () => undoSave(saving.saved!.before!)}
     />
   );

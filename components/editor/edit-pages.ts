@@ -1,5 +1,7 @@
+import type { PolicySpec } from '../../server/gateway/shapes.ts';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { pageKind, pageOf, yamlPageOf } from '../live/kinds.ts';
+import { targetRefsOf } from '../live/served.ts';
 
 type Name = Pick<ObjectKey, 'kind' | 'namespace' | 'name'>;
 
@@ -11,18 +13,11 @@ export function editPageOf(key: Name): string {
   return `${page !== undefined && WITH_EDITOR.has(page) ? pageOf(key) : yamlPageOf(key)}/edit`;
 }
 
-/** Traffic page of what an object decides about. */
-export function trafficPageOf(kind: string, namespace: string, name: string, value: unknown): string {
+/** Traffic page of what an object decides about. `spec` is that of a policy. */
+export function trafficPageOf({ kind, namespace, name }: Name, spec: Partial<PolicySpec>): string {
   if (kind === 'HTTPRoute' || kind === 'Gateway') return `/traffic?scope=${kind}/${namespace}/${name}`;
-  const spec = (value as { spec?: { targetRef?: Target; targetRefs?: Target[] } } | null)?.spec;
-  const target = spec?.targetRef ?? spec?.targetRefs?.[0];
+  const [target] = targetRefsOf(spec);
   if (target?.kind !== 'HTTPRoute' && target?.kind !== 'Gateway') return '/traffic';
   const listener = target.kind === 'Gateway' && target.sectionName ? `/${target.sectionName}` : '';
-  return `/traffic?scope=${target.kind}/${namespace}/${target.name ?? ''}${listener}`;
-}
-
-interface Target {
-  kind?: string;
-  name?: string;
-  sectionName?: string;
+  return `/traffic?scope=${target.kind}/${namespace}/${target.name}${listener}`;
 }

@@ -3,6 +3,7 @@ import { translate } from '../../server/gateway/translate.ts';
 import { admit } from '../../server/model/admission.ts';
 import type { Kind } from '../../server/model/kind.ts';
 import { keyOf, keyText, type KubeObject, type StoredObject } from '../../server/model/object.ts';
+import { readObject } from '../../server/model/zod.ts';
 import type { Snapshot, SnapshotRule } from '../../server/routing/snapshot.ts';
 import { conditionsOf } from '../ui/conditions.ts';
 import { ruleFacts, type RuleFacts } from './rule-facts.ts';
@@ -40,9 +41,10 @@ const POOL = '127.77.0.0/16';
  */
 export function effectOf(kind: Kind, value: unknown, around: Surroundings, now: string): Effect | null {
   const key = (object: KubeObject) => keyText(keyOf(object));
-  const named = value as KubeObject | null;
-  const namespace = kind.namespaced ? (named?.metadata?.namespace ?? 'default') : '';
-  const target = keyText({ group: kind.group, kind: kind.kind, namespace, name: named?.metadata?.name ?? '' });
+  const read = readObject(kind, value);
+  if (read === undefined) return null;
+  const namespace = kind.namespaced ? (read.metadata.namespace ?? 'default') : '';
+  const target = keyText({ group: kind.group, kind: kind.kind, namespace, name: read.metadata.name ?? '' });
   const old = around.objects.find((object) => key(object) === target);
   const admission = admit(kind, value, {
     operation: old ? 'update' : 'create',

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../server/model/object.ts';
-import { asList, asMap, asNumber, asText } from '../forms/shapes.ts';
+import { asList, asMap, asText } from '../forms/shapes.ts';
+import { specOf, targetRefsOf } from '../live/served.ts';
 import { DocumentModel, type Patch } from './document-model.ts';
 import { applyEdit } from './text-edit.ts';
 import type { Path } from './values.ts';
@@ -45,7 +46,7 @@ function found(objects: readonly KubeObject[], namespace: string, name: string):
 }
 
 function firstPort(service: KubeObject | undefined): number | undefined {
-  return asNumber(asMap(asList(asMap(service?.spec)['ports'])[0])['port']);
+  return specOf(service, 'Service').ports?.[0]?.port;
 }
 
 function set(path: Path, value: unknown): Patch {
@@ -171,9 +172,7 @@ function policyPatches(model: DocumentModel, namespace: string, prefill: Prefill
 
 /** `KIND/NAME` of what a policy applies to as a whole. */
 function targetsOf(policy: KubeObject): string[] {
-  const spec = asMap(policy.spec);
-  return [spec['targetRef'], ...asList(spec['targetRefs'])]
-    .map(asMap)
-    .filter((target) => target['sectionName'] === undefined)
-    .map((target) => `${asText(target['kind'])}/${asText(target['name'])}`);
+  return targetRefsOf(specOf(policy, 'BackendTrafficPolicy'))
+    .filter(({ sectionName }) => sectionName === undefined)
+    .map(({ kind, name }) => `${kind}/${name}`);
 }

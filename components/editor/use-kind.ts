@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { Kind } from '../../server/model/kind.ts';
+import type { KubeObject } from '../../server/model/object.ts';
 import { pageKind } from '../live/kinds.ts';
 
 /** What the editor knows about a kind. */
@@ -9,6 +10,8 @@ export interface KindHelp {
   kind: Kind;
   /** JSON Schema for completion and hover. */
   schema: object;
+  /** Reads what a text says as the API would store it; undefined for what does not fit the schema. */
+  read: (value: unknown) => KubeObject | undefined;
 }
 
 /** Everything about a kind, loaded when an editor opens, since it is more than other pages need. */
@@ -16,14 +19,15 @@ export function useKindHelp(name: string): KindHelp | undefined {
   return useQuery({
     queryKey: ['kind', name.toLowerCase()],
     queryFn: async (): Promise<KindHelp> => {
-      const [{ findKind }, { jsonSchemaOf }] = await Promise.all([
+      const [{ findKind }, { jsonSchemaOf }, { readObject }] = await Promise.all([
         import('../../server/model/registry.ts'),
         import('../../server/model/json-schema.ts'),
+        import('../../server/model/zod.ts'),
       ]);
       const known = pageKind(name);
       const kind = findKind(known?.group ?? '', known?.kind ?? name);
       if (!kind) throw new Error(`This product does not serve the kind ${name}.`);
-      return { kind, schema: jsonSchemaOf(kind) };
+      return { kind, schema: jsonSchemaOf(kind), read: (value) => readObject(kind, value) };
     },
   }).data;
 }

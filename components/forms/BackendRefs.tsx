@@ -8,6 +8,7 @@ import { problemsAt } from '../editor/problems.ts';
 import type { Path } from '../editor/values.ts';
 import { pageOf } from '../live/kinds.ts';
 import { useObjects, useSnapshot } from '../live/queries.ts';
+import { sliceOf, specOf } from '../live/served.ts';
 import { Mark } from '../share/Marks.tsx';
 import { useForm } from './context.ts';
 import { NumberField, Problems } from './Field.tsx';
@@ -92,7 +93,7 @@ function WeightsIgnored({ rule }: { rule: number }) {
 }
 
 function portsOf(service: KubeObject | undefined): number[] {
-  return asList(asMap(service?.spec)['ports']).flatMap((port) => asNumber(asMap(port)['port']) ?? []);
+  return (specOf(service, 'Service').ports ?? []).flatMap(({ port }) => port ?? []);
 }
 
 interface BackendProps {
@@ -196,7 +197,7 @@ function BackendFacts({ service, loaded, name, other, port, off }: FactsProps) {
         .filter(
           ({ metadata }) => metadata.namespace === other && metadata.labels?.['kubernetes.io/service-name'] === name,
         )
-        .reduce((sum, slice) => sum + asList(slice['endpoints']).length, 0),
+        .reduce((sum, slice) => sum + (sliceOf(slice).endpoints ?? []).length, 0),
     [slices, other, name],
   );
   if (!loaded || name === '') return null;
@@ -229,13 +230,11 @@ function Grant({ name, other }: { name: string; other: string }) {
   const { namespace } = useForm();
   const grants = useObjects('ReferenceGrant').data;
   const granted = grants?.some((grant) => {
-    const spec = asMap(grant.spec);
+    const { from = [], to = [] } = specOf(grant, 'ReferenceGrant');
     return (
       grant.metadata.namespace === other &&
-      asList(spec['from']).some(
-        (from) => asMap(from)['kind'] === 'HTTPRoute' && asMap(from)['namespace'] === namespace,
-      ) &&
-      asList(spec['to']).some((to) => asMap(to)['kind'] === 'Service' && ['', name].includes(asText(asMap(to)['name'])))
+      from.some((one) => one.kind === 'HTTPRoute' && one.namespace === namespace) &&
+      to.some((one) => one.kind === 'Service' && (one.name === undefined || one.name === name))
     );
   });
   if (granted !== false) return null;

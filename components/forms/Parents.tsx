@@ -3,6 +3,7 @@
 import { problemsAt } from '../editor/problems.ts';
 import type { Path } from '../editor/values.ts';
 import { useObjects } from '../live/queries.ts';
+import { specOf } from '../live/served.ts';
 import { Mark } from '../share/Marks.tsx';
 import { useForm } from './context.ts';
 import { ChoiceField, Problems, Row } from './Field.tsx';
@@ -58,7 +59,7 @@ function Parent({ path, remove }: { path: Path; remove: () => void }) {
   const other = asText(document.get([...path, 'namespace'])) || namespace;
   const gateways = useObjects('Gateway').data;
   const gateway = gateways?.find(({ metadata }) => metadata.name === name && metadata.namespace === other);
-  const listeners = asList(asMap(gateway?.spec)['listeners']).map(asMap);
+  const { listeners = [] } = specOf(gateway, 'Gateway');
   if (kind !== 'Gateway')
     return (
       <div className={css.card}>
@@ -82,8 +83,8 @@ function Parent({ path, remove }: { path: Path; remove: () => void }) {
           label="Listener"
           unset="All listeners"
           options={listeners.map((listener) => ({
-            value: asText(listener['name']),
-            label: `${asText(listener['name'])}, ${asText(listener['protocol'])} ${asText(listener['port'])}`,
+            value: listener.name,
+            label: `${listener.name}, ${listener.protocol} ${listener.port}`,
           }))}
           className={css.grow}
         />

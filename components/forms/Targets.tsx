@@ -7,13 +7,14 @@ import { problemsAt } from '../editor/problems.ts';
 import type { Path } from '../editor/values.ts';
 import { pageOf } from '../live/kinds.ts';
 import { useObjects } from '../live/queries.ts';
+import { specOf, targetRefsOf } from '../live/served.ts';
 import { Mark } from '../share/Marks.tsx';
 import { useForm } from './context.ts';
 import { ChoiceField, Problems, Row } from './Field.tsx';
 import css from './forms.module.css';
 import { ReferenceField } from './References.tsx';
 import { AddButton, RemoveButton } from './Section.tsx';
-import { asList, asMap, asText } from './shapes.ts';
+import { asList, asText } from './shapes.ts';
 
 const GROUP = 'gateway.networking.k8s.io';
 const KINDS = [
@@ -109,10 +110,9 @@ function SectionField({ path, kind, name }: { path: Path; kind: string; name: st
 }
 
 function partsOf(object: KubeObject | undefined): string[] {
-  const spec = asMap(object?.spec);
-  return asList(object?.kind === 'Gateway' ? spec['listeners'] : spec['rules']).map((part) =>
-    asText(asMap(part)['name']),
-  );
+  const { listeners = [] } = specOf(object, 'Gateway');
+  const { rules = [] } = specOf(object, 'HTTPRoute');
+  return [...listeners, ...rules].map(({ name = '' }) => name);
 }
 
 function Facts(props: {
@@ -167,11 +167,9 @@ function Holder({ path, kind, name, section }: { path: Path; kind: string; name:
     () =>
       (policies ?? []).filter((policy) => {
         if (policy.metadata.namespace !== namespace || policy.metadata.name === own || name === '') return false;
-        const spec = asMap(policy.spec);
-        return [spec['targetRef'], ...asList(spec['targetRefs'])].some((ref) => {
-          const target = asMap(ref);
-          return target['kind'] === kind && target['name'] === name && asText(target['sectionName']) === section;
-        });
+        return targetRefsOf(specOf(policy, 'BackendTrafficPolicy')).some(
+          (target) => target.kind === kind && target.name === name && (target.sectionName ?? '') === section,
+        );
       }),
     [policies, namespace, own, kind, name, section],
   );

@@ -1,5 +1,7 @@
 import type { SnapshotView } from '../../server/contract/console.ts';
+import type { ListenerSpec } from '../../server/gateway/shapes.ts';
 import type { Condition, KubeObject } from '../../server/model/object.ts';
+import { specOf, statusOf } from '../live/served.ts';
 import { levelOf, type Level } from '../ui/conditions.ts';
 
 /** A listener as its manifest and its status have it. */
@@ -31,34 +33,12 @@ export interface GatewayFacts {
   listeners: ListenerFacts[];
 }
 
-interface Spec {
-  gatewayClassName?: string;
-  listeners?: {
-    name?: string;
-    port?: number;
-    protocol?: string;
-    hostname?: string;
-    allowedRoutes?: {
-      namespaces?: { from?: string; selector?: { matchLabels?: Record<string, string>; matchExpressions?: unknown[] } };
-      kinds?: { kind?: string }[];
-    };
-  }[];
-}
-
-interface Status {
-  addresses?: { value?: string }[];
-  listeners?: { name?: string; attachedRoutes?: number; conditions?: Condition[] }[];
-}
-
-type Allowed = NonNullable<NonNullable<Spec['listeners']>[number]['allowedRoutes']>;
-
 /** Who may attach, as a sentence part: `HTTPRoute from this namespace`. */
-function allowedText(allowed: Allowed | undefined): string {
-  const kinds = allowed?.kinds?.map((entry) => entry.kind ?? '').filter(Boolean) ?? [];
+function allowedText(allowed: ListenerSpec['allowedRoutes']): string {
+  const kinds = allowed?.kinds?.map(({ kind }) => kind) ?? [];
   const who = kinds.length > 0 ? kinds.join(' and ') : 'routes';
   const from = allowed?.namespaces?.from ?? 'Same';
   if (from === 'All') return `${who} from all namespaces`;
-  if (from === 'None') return 'no routes';
   if (from === 'Selector') {
     const selector = allowed?.namespaces?.selector;
     const labels = Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
@@ -72,8 +52,8 @@ function allowedText(allowed: Allowed | undefined): string {
 export function gatewayFacts(object: KubeObject, view: SnapshotView | undefined): GatewayFacts {
   const namespace = object.metadata.namespace ?? '';
   const name = object.metadata.name ?? '';
-  const spec = (object.spec ?? {}) as Spec;
-  const status = (object.status ?? {}) as Status;
+  const spec = specOf(object, 'Gateway');
+  const status = statusOf(object);
   const urls = view?.urls[`${namespace}/${name}`] ?? {};
   const bindings = (view?.bindings ?? []).filter(
     (binding) => binding.gateway.namespace === namespace && binding.gateway.name === name,
@@ -82,21 +62,21 @@ export function gatewayFacts(object: KubeObject, view: SnapshotView | undefined)
     namespace,
     name,
     className: spec.gatewayClassName ?? '',
-    addresses: (status.addresses ?? []).map((address) => address.value ?? '').filter(Boolean),
+    addresses: (status.addresses ?? []).map(({ value }) => value),
     listeners: (spec.listeners ?? []).map((listener) => {
       const known = status.listeners?.find((entry) => entry.name === listener.name);
       const own = bindings.filter((binding) => binding.port === listener.port);
       const open = own.find((binding) => binding.error === undefined);
       return {
-        name: listener.name ?? '',
-        port: listener.port ?? 0,
-        protocol: listener.protocol ?? '',
+        name: listener.name,
+        port: listener.port,
+        protocol: listener.protocol,
         hostname: listener.hostname ?? null,
         allowed: allowedText(listener.allowedRoutes),
         attachedRoutes: known?.attachedRoutes ?? 0,
         conditions: known?.conditions ?? [],
-        id: `${namespace}/${name}/${listener.name ?? ''}`,
-        url: urls[listener.name ?? ''] ?? null,
+        id: `${namespace}/${name}/${listener.name}`,
+        url: urls[listener.name] ?? null,
         bindError: open ? null : (own[0]?.error ?? null),
         movedTo: open && open.boundPort !== open.port ? open.boundPort : null,
       };

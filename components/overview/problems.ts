@@ -1,6 +1,7 @@
 import type { SnapshotView } from '../../server/contract/console.ts';
 import { keyOf, keyText, type KubeObject } from '../../server/model/object.ts';
 import { pageOf, yamlPageOf } from '../live/kinds.ts';
+import { specOf, targetRefsOf } from '../live/served.ts';
 import { conditionsOf } from '../ui/conditions.ts';
 
 /** Something that needs the reader. */
@@ -25,19 +26,6 @@ export type ObjectsByKind = Record<string, readonly KubeObject[] | undefined>;
 
 /** States that are how things should be. */
 const NO_PROBLEM = new Set(['Overridden', 'Merged', 'Aggregated']);
-
-interface Ref {
-  group?: string;
-  kind?: string;
-  namespace?: string;
-  name?: string;
-}
-
-interface PolicySpec {
-  targetRef?: Ref;
-  targetRefs?: Ref[];
-  targetSelectors?: unknown[];
-}
 
 function base(object: KubeObject): Pick<Finding, 'kind' | 'namespace' | 'name'> {
   return { kind: object.kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '' };
@@ -101,26 +89,26 @@ function dangling(object: KubeObject, objects: ObjectsByKind): Finding[] {
     since: object.metadata.creationTimestamp ?? '',
   });
   if (object.kind === 'HTTPRoute') {
-    const parents = (object.spec as { parentRefs?: Ref[] } | undefined)?.parentRefs ?? [];
+    const parents = specOf(object, 'HTTPRoute').parentRefs ?? [];
     if (parents.length === 0)
       return [
         finding('warn', 'NoParent', 'hangs on no Gateway', 'spec.parentRefs is empty, so that no listener takes it.'),
       ];
     return parents.flatMap((ref) =>
-      (ref.kind ?? 'Gateway') !== 'Gateway' || has(objects, 'Gateway', ref.namespace ?? named.namespace, ref.name ?? '')
+      (ref.kind ?? 'Gateway') !== 'Gateway' || has(objects, 'Gateway', ref.namespace ?? named.namespace, ref.name)
         ? []
         : [
             finding(
               'bad',
               'NoGateway',
               'hangs on a Gateway that does not exist',
-              `Gateway ${ref.namespace ?? named.namespace}/${ref.name ?? ''} is not there.`,
+              `Gateway ${ref.namespace ?? named.namespace}/${ref.name} is not there.`,
             ),
           ],
     );
   }
   if (object.kind === 'Gateway') {
-    const name = (object.spec as { gatewayClassName?: string } | undefined)?.gatewayClassName ?? '';
+    const name = specOf(object, 'Gateway').gatewayClassName ?? '';
     return has(objects, 'GatewayClass', null, name)
       ? []
       : [
@@ -133,17 +121,15 @@ function dangling(object: KubeObject, objects: ObjectsByKind): Finding[] {
         ];
   }
   if (object.kind === 'BackendTrafficPolicy') {
-    const spec = (object.spec ?? {}) as PolicySpec;
-    const refs = [...(spec.targetRefs ?? []), ...(spec.targetRef ? [spec.targetRef] : [])];
-    return refs.flatMap((ref) =>
-      has(objects, ref.kind ?? '', named.namespace, ref.name ?? '')
+    return targetRefsOf(specOf(object, 'BackendTrafficPolicy')).flatMap((ref) =>
+      has(objects, ref.kind, named.namespace, ref.name)
         ? []
         : [
             finding(
               'warn',
               'TargetNotFound',
               'targets what does not exist',
-              `${ref.kind ?? ''} ${named.namespace}/${ref.name ?? ''} is not there, so that the policy has no effect.`,
+              `${ref.kind} ${named.namespace}/${ref.name} is not there, so that the policy has no effect.`,
             ),
           ],
     );

@@ -1,5 +1,7 @@
 import type { SnapshotView } from '../../server/contract/console.ts';
+import type { LoadBalancerSpec } from '../../server/gateway/shapes.ts';
 import type { KubeObject } from '../../server/model/object.ts';
+import { specOf, targetRefsOf } from '../live/served.ts';
 import { scopeOfRule } from '../traffic/scope.ts';
 
 /** A target as the manifest names it. */
@@ -30,27 +32,6 @@ export interface PolicyFacts {
   search: string;
 }
 
-interface Target {
-  kind?: string;
-  name?: string;
-  sectionName?: string;
-}
-
-interface HashSpec {
-  type?: string;
-  header?: { name?: string };
-  headers?: { name?: string }[];
-  cookie?: { name?: string };
-  queryParams?: { name?: string }[];
-}
-
-interface Spec {
-  targetRef?: Target;
-  targetRefs?: Target[];
-  targetSelectors?: { kind?: string; matchLabels?: Record<string, string>; matchExpressions?: unknown[] }[];
-  loadBalancer?: { type?: string; consistentHash?: HashSpec };
-}
-
 const TARGET_FIELDS = new Set(['targetRef', 'targetRefs', 'targetSelectors']);
 
 function levelOfTarget({ kind, section }: { kind: string; section: string }): Level {
@@ -58,26 +39,26 @@ function levelOfTarget({ kind, section }: { kind: string; section: string }): Le
   return section === '' ? 'Route' : 'Rule';
 }
 
-function hashText(hash: HashSpec | undefined): string {
+function hashText(hash: LoadBalancerSpec['consistentHash']): string {
   switch (hash?.type) {
     case 'SourceIP':
       return 'source IP';
     case 'Header':
       return `header ${hash.header?.name ?? ''}`;
     case 'Headers':
-      return `headers ${(hash.headers ?? []).map((entry) => entry.name ?? '').join(', ')}`;
+      return `headers ${(hash.headers ?? []).map(({ name }) => name).join(', ')}`;
     case 'Cookie':
       return `cookie ${hash.cookie?.name ?? ''}`;
     case 'QueryParams':
-      return `query ${(hash.queryParams ?? []).map((entry) => entry.name ?? '').join(', ')}`;
+      return `query ${(hash.queryParams ?? []).map(({ name }) => name).join(', ')}`;
     default:
       return hash?.type ?? 'nothing yet';
   }
 }
 
 /** The algorithm that a policy chooses, null when it leaves that to others. */
-export function algorithmOfSpec(loadBalancer: Spec['loadBalancer']): string | null {
-  if (loadBalancer?.type === undefined) return null;
+export function algorithmOfSpec(loadBalancer: LoadBalancerSpec | undefined): string | null {
+  if (loadBalancer === undefined) return null;
   return loadBalancer.type === 'ConsistentHash'
     ? `ConsistentHash by ${hashText(loadBalancer.consistentHash)}`
     : loadBalancer.type;
@@ -85,22 +66,20 @@ export function algorithmOfSpec(loadBalancer: Spec['loadBalancer']): string | nu
 
 /** Reads a policy together with where the proxy was told to use it. */
 export function policyFacts(object: KubeObject, view: SnapshotView | undefined): PolicyFacts {
-  const spec = (object.spec ?? {}) as Spec;
+  const spec = specOf(object, 'BackendTrafficPolicy');
   const namespace = object.metadata.namespace ?? '';
   const name = object.metadata.name ?? '';
-  const targets = [...(spec.targetRefs ?? []), ...(spec.targetRef ? [spec.targetRef] : [])].map((target) => ({
-    kind: target.kind ?? '',
-    name: target.name ?? '',
+  const targets = targetRefsOf(spec).map((target) => ({
+    kind: target.kind,
+    name: target.name,
     section: target.sectionName ?? '',
   }));
   const selectors = (spec.targetSelectors ?? []).map((selector) => {
     const labels = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
     const more = selector.matchExpressions?.length ?? 0;
-    return `${selector.kind ?? ''} with ${[...labels, ...(more > 0 ? [`${more} expressions`] : [])].join(', ')}`;
+    return `${selector.kind} with ${[...labels, ...(more > 0 ? [`${more} expressions`] : [])].join(', ')}`;
   });
-  const selected = (spec.targetSelectors ?? []).map((selector) =>
-    levelOfTarget({ kind: selector.kind ?? '', section: '' }),
-  );
+  const selected = (spec.targetSelectors ?? []).map((selector) => levelOfTarget({ kind: selector.kind, section: '' }));
   const inForce = Object.values(view?.snapshot.rules ?? {})
     .filter(({ policy }) => policy?.namespace === namespace && policy.name === name)
     .map(({ id }) => scopeOfRule(id));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HttpMatch } from '../../server/gateway/shapes.ts';
 import { matchText, routeFacts } from './route-facts.ts';
 
 describe('matchText', () => {
@@ -6,7 +7,7 @@ describe('matchText', () => {
     expect(matchText({})).toEqual({ path: 'PathPrefix /', more: [] });
   });
   it('lists what is ANDed with the path', () => {
-    const match = {
+    const match: HttpMatch = {
       path: { type: 'Exact', value: '/pay' },
       method: 'POST',
       headers: [{ name: 'x-canary', value: 'always' }],

@@ -1,4 +1,6 @@
+import type { HttpMatch, NamedMatch } from '../../server/gateway/shapes.ts';
 import type { KubeObject } from '../../server/model/object.ts';
+import { specOf } from '../live/served.ts';
 
 /** A match of a rule in a few words. */
 export interface MatchText {
@@ -21,38 +23,13 @@ export interface RouteFacts {
   search: string;
 }
 
-interface Pair {
-  type?: string;
-  name?: string;
-  value?: string;
-}
-
-interface Match {
-  path?: { type?: string; value?: string };
-  method?: string;
-  headers?: Pair[];
-  queryParams?: Pair[];
-}
-
-interface Ref {
-  namespace?: string;
-  name?: string;
-  port?: number;
-}
-
-interface Spec {
-  parentRefs?: Ref[];
-  hostnames?: string[];
-  rules?: { name?: string; matches?: Match[]; backendRefs?: Ref[] }[];
-}
-
-function pairText(kind: string, pair: Pair): string {
+function pairText(kind: string, pair: NamedMatch): string {
   const sign = pair.type === 'RegularExpression' ? '~' : '=';
-  return `${kind} ${pair.name ?? ''}${sign}${pair.value ?? ''}`;
+  return `${kind} ${pair.name}${sign}${pair.value}`;
 }
 
 /** A match in words; without a path every path is meant (HTTPRouteMatch.path defaults to PathPrefix /). */
-export function matchText(match: Match): MatchText {
+export function matchText(match: HttpMatch): MatchText {
   return {
     path: `${match.path?.type ?? 'PathPrefix'} ${match.path?.value ?? '/'}`,
     more: [
@@ -65,16 +42,14 @@ export function matchText(match: Match): MatchText {
 
 /** Reads an HTTPRoute. */
 export function routeFacts(object: KubeObject): RouteFacts {
-  const spec = (object.spec ?? {}) as Spec;
+  const spec = specOf(object, 'HTTPRoute');
   const namespace = object.metadata.namespace ?? '';
   const name = object.metadata.name ?? '';
   const rules = spec.rules ?? [];
   const matches = rules.flatMap((rule) => (rule.matches?.length ? rule.matches : [{}]).map(matchText));
-  const gateways = (spec.parentRefs ?? []).map((ref) => `${ref.namespace ?? namespace}/${ref.name ?? ''}`);
+  const gateways = (spec.parentRefs ?? []).map((ref) => `${ref.namespace ?? namespace}/${ref.name}`);
   const labels = Object.entries(object.metadata.labels ?? {}).map(([key, value]) => `${key}=${value}`);
-  const backends = rules.flatMap((rule) =>
-    (rule.backendRefs ?? []).map((ref) => `${ref.name ?? ''}:${ref.port ?? ''}`),
-  );
+  const backends = rules.flatMap((rule) => (rule.backendRefs ?? []).map((ref) => `${ref.name}:${ref.port ?? ''}`));
   return {
     namespace,
     name,

@@ -1,4 +1,5 @@
 import { keyOf, keyText, type KubeObject } from '../../server/model/object.ts';
+import { specOf, targetRefsOf } from '../live/served.ts';
 
 /** What the export page shows; all of it lives in its address. */
 export interface ExportChoice {
@@ -62,24 +63,9 @@ export function neededBy(chosen: readonly KubeObject[], all: readonly KubeObject
   return [...needed.values()];
 }
 
-interface Ref {
-  kind?: string;
-  namespace?: string;
-  name?: string;
-}
-
-interface Spec {
-  gatewayClassName?: string;
-  parentRefs?: Ref[];
-  targetRef?: Ref;
-  targetRefs?: Ref[];
-  rules?: { backendRefs?: Ref[] }[];
-}
-
 function refersTo(object: KubeObject, other: KubeObject): boolean {
   const { namespace = '' } = object.metadata;
-  const spec = (object.spec ?? {}) as Spec;
-  const names = (ref: Ref, kind: string) =>
+  const names = (ref: { kind?: string; namespace?: string; name: string }, kind: string) =>
     (ref.kind ?? kind) === other.kind &&
     ref.name === other.metadata.name &&
     (ref.namespace ?? namespace) === other.metadata.namespace;
@@ -90,15 +76,17 @@ function refersTo(object: KubeObject, other: KubeObject): boolean {
         other.metadata.namespace === namespace &&
         other.metadata.labels?.['kubernetes.io/service-name'] === object.metadata.name
       );
-    case 'HTTPRoute':
+    case 'HTTPRoute': {
+      const { parentRefs = [], rules = [] } = specOf(object, 'HTTPRoute');
       return (
-        (spec.parentRefs ?? []).some((ref) => names(ref, 'Gateway')) ||
-        (spec.rules ?? []).some((rule) => (rule.backendRefs ?? []).some((ref) => names(ref, 'Service')))
+        parentRefs.some((ref) => names(ref, 'Gateway')) ||
+        rules.some((rule) => (rule.backendRefs ?? []).some((ref) => names(ref, 'Service')))
       );
+    }
     case 'BackendTrafficPolicy':
-      return [...(spec.targetRefs ?? []), ...(spec.targetRef ? [spec.targetRef] : [])].some((ref) => names(ref, ''));
+      return targetRefsOf(specOf(object, 'BackendTrafficPolicy')).some((ref) => names(ref, ''));
     case 'Gateway':
-      return other.kind === 'GatewayClass' && other.metadata.name === spec.gatewayClassName;
+      return other.kind === 'GatewayClass' && other.metadata.name === specOf(object, 'Gateway').gatewayClassName;
     default:
       return false;
   }

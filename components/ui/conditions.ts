@@ -1,4 +1,6 @@
+import type { ParentRef } from '../../server/gateway/shapes.ts';
 import type { Condition, KubeObject } from '../../server/model/object.ts';
+import { statusOf } from '../live/served.ts';
 
 /** How good a state is. `pending`: not evaluated yet. `off`: nothing to say. */
 export type Level = 'ok' | 'warn' | 'bad' | 'pending' | 'off';
@@ -30,22 +32,6 @@ const NEGATIVE = new Set([
 ]);
 const SEVERITY: Record<Level, number> = { bad: 4, pending: 3, warn: 2, off: 1, ok: 0 };
 
-interface RefText {
-  group?: string;
-  kind?: string;
-  namespace?: string;
-  name?: string;
-  sectionName?: string;
-  port?: number;
-}
-
-interface StatusShape {
-  conditions?: Condition[];
-  listeners?: { name?: string; conditions?: Condition[] }[];
-  parents?: { parentRef?: RefText; conditions?: Condition[] }[];
-  ancestors?: { ancestorRef?: RefText; conditions?: Condition[] }[];
-}
-
 /** How good one condition is. A generation behind the object's means that it was not looked at yet. */
 export function levelOf(condition: Condition, generation: number | undefined): Level {
   if (
@@ -59,22 +45,21 @@ export function levelOf(condition: Condition, generation: number | undefined): L
   return condition.status === 'True' ? 'ok' : 'bad';
 }
 
-function refText(ref: RefText | undefined, namespace: string): string {
-  if (!ref) return '';
+function refText(ref: ParentRef, namespace: string): string {
   const section = ref.sectionName ?? (ref.port === undefined ? '' : `port ${ref.port}`);
-  return `${ref.kind ?? 'Gateway'} ${ref.namespace ?? namespace}/${ref.name ?? ''}${section === '' ? '' : ` ${section}`}`;
+  return `${ref.kind ?? 'Gateway'} ${ref.namespace ?? namespace}/${ref.name}${section === '' ? '' : ` ${section}`}`;
 }
 
 /** All conditions of an object, in the order of its status. */
 export function conditionsOf(object: KubeObject): ConditionAt[] {
-  const status = (object.status ?? {}) as StatusShape;
+  const status = statusOf(object);
   const namespace = object.metadata.namespace ?? '';
   const generation = object.metadata.generation;
   const at = (where: string, conditions: Condition[] | undefined): ConditionAt[] =>
     (conditions ?? []).map((condition) => ({ where, condition, level: levelOf(condition, generation) }));
   return [
     ...at('', status.conditions),
-    ...(status.listeners ?? []).flatMap((listener) => at(`listener ${listener.name ?? ''}`, listener.conditions)),
+    ...(status.listeners ?? []).flatMap((listener) => at(`listener ${listener.name}`, listener.conditions)),
     ...(status.parents ?? []).flatMap((parent) => at(refText(parent.parentRef, namespace), parent.conditions)),
     ...(status.ancestors ?? []).flatMap((ancestor) =>
       at(refText(ancestor.ancestorRef, namespace), ancestor.conditions),

@@ -1,17 +1,12 @@
 import type { SnapshotView } from '../../server/contract/console.ts';
 import type { KubeObject, ObjectKey } from '../../server/model/object.ts';
+import { specOf, targetRefsOf } from '../live/served.ts';
 
 /** What a deletion does, in sentences, and objects that have no use without it. */
 export interface Consequences {
   sentences: string[];
   /** Offered for deletion along with it. */
   along: ObjectKey[];
-}
-
-interface Ref {
-  kind?: string;
-  namespace?: string;
-  name?: string;
 }
 
 const SLICE_SERVICE = 'kubernetes.io/service-name';
@@ -32,8 +27,7 @@ function listing(names: string[]): string {
 }
 
 function targets(policy: KubeObject, key: ObjectKey): boolean {
-  const spec = (policy.spec ?? {}) as { targetRef?: Ref; targetRefs?: Ref[] };
-  const refs = [...(spec.targetRefs ?? []), ...(spec.targetRef ? [spec.targetRef] : [])];
+  const refs = targetRefsOf(specOf(policy, 'BackendTrafficPolicy'));
   return (
     policy.metadata.namespace === key.namespace && refs.some((ref) => ref.kind === key.kind && ref.name === key.name)
   );
@@ -56,7 +50,7 @@ export function consequencesOf(
       break;
     case 'Gateway': {
       const routes = named(objects.HTTPRoute).filter((route) =>
-        ((route.spec as { parentRefs?: Ref[] } | undefined)?.parentRefs ?? []).some(
+        (specOf(route, 'HTTPRoute').parentRefs ?? []).some(
           (ref) =>
             (ref.kind ?? 'Gateway') === 'Gateway' &&
             ref.name === key.name &&
@@ -69,7 +63,7 @@ export function consequencesOf(
     }
     case 'GatewayClass': {
       const gateways = named(objects.Gateway).filter(
-        (gateway) => (gateway.spec as { gatewayClassName?: string } | undefined)?.gatewayClassName === key.name,
+        (gateway) => specOf(gateway, 'Gateway').gatewayClassName === key.name,
       );
       if (gateways.length > 0) sentences.push(`${listing(gateways.map(label))} will not be served any more.`);
       break;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
-import { kinds } from './registry.ts';
+import { findKind, kinds } from './registry.ts';
 import { validateListKeys } from './schema/list-keys.ts';
 import { cloneJson, normalize } from './schema/normalize.ts';
 import { validateStructure } from './schema/structural.ts';
@@ -9,7 +9,7 @@ import type { Authored, Infer, Json, Schema } from './schema/types.ts';
 import { valuesOf } from './schema/values.fixture.ts';
 import { httpRouteSpec } from './httproute/schema.ts';
 import { any, int32, map, mapList, object, required, string, withDefault } from './schema/dsl.ts';
-import { zodOf } from './zod.ts';
+import { readObject, zodOf } from './zod.ts';
 
 /** What admission makes of a value, and what it has against it but for its rules. */
 function judged(value: unknown, schema: Schema): { stored: Json; errors: string[] } {
@@ -93,4 +93,31 @@ describe('zodOf', () => {
       'Exact' | 'PathPrefix' | 'RegularExpression'
     >();
   });
+});
+
+describe('readObject', () => {
+  const kind = findKind('gateway.networking.k8s.io', 'ReferenceGrant');
+  if (kind === undefined) throw new Error('no ReferenceGrant');
+  const spec = {
+    from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'a' }],
+    to: [{ group: '', kind: 'Service' }],
+  };
+  const written = {
+    apiVersion: 'gateway.networking.k8s.io/v1beta1',
+    kind: 'ReferenceGrant',
+    metadata: { name: 'g' },
+    spec,
+  };
+
+  it('reads a manifest in any of its versions', () => {
+    expect(readObject(kind, written)).toEqual({ ...written, apiVersion: 'gateway.networking.k8s.io/v1' });
+  });
+
+  it.each([
+    null,
+    'text',
+    { ...written, kind: 'Gateway' },
+    { ...written, spec: {} },
+    { ...written, metadata: { name: 1 } },
+  ])('gives nothing for %j', (value) => expect(readObject(kind, value)).toBeUndefined());
 });

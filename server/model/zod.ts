@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { apiVersionOf } from './api-version.ts';
+import type { Kind } from './kind.ts';
+import type { KubeObject } from './object.ts';
 import { isInt64 } from './schema/field-error.ts';
 import { duplicatesIn } from './schema/list-keys.ts';
 import { cloneJson, normalize } from './schema/normalize.ts';
@@ -37,6 +40,19 @@ export function zodOf<S extends Schema>(schema: S): Reader<S> {
   }
   // the types are computed from the same schema that the reader was built from
   return reader as unknown as Reader<S>;
+}
+
+const metadata = z.looseObject({ name: z.string().optional(), namespace: z.string().optional() });
+
+/**
+ * Reads a manifest of a kind as it would be stored: undefined when it is of another kind or its structure is wrong. Of the metadata,
+ * only the types of name and namespace are looked at.
+ */
+export function readObject(kind: Kind, value: unknown): KubeObject | undefined {
+  const whole = z.looseObject({ kind: z.literal(kind.kind), metadata }).safeParse(value);
+  const { data } = zodOf(kind.schema).safeParse(value);
+  if (!whole.success || data === undefined) return undefined;
+  return { ...data, apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: whole.data.metadata };
 }
 
 function read(value: unknown, schema: Schema, context: { issues: z.core.$ZodRawIssue[] }): unknown {

@@ -1,9 +1,10 @@
 import { namedTargets } from '../../../server/gateway/policy-targets.ts';
 import { compileSelector } from '../../../server/gateway/selectors.ts';
-import type { PolicySpec, Typed } from '../../../server/gateway/shapes.ts';
+import type { ParentRef, PolicySpec, Typed } from '../../../server/gateway/shapes.ts';
 import type { SnapshotView } from '../../../server/contract/console.ts';
 import type { Condition, KubeObject } from '../../../server/model/object.ts';
 import type { SnapshotGateway } from '../../../server/routing/snapshot.ts';
+import { specOf, statusOf } from '../../live/served.ts';
 
 /** A route that names a Gateway. */
 export interface AttachedRoute {
@@ -14,39 +15,25 @@ export interface AttachedRoute {
   refused: Condition | undefined;
 }
 
-interface ParentStatus {
-  parentRef?: { namespace?: string; name?: string };
-  conditions?: Condition[];
-}
-
-interface Ref {
-  kind?: string;
-  namespace?: string;
-  name?: string;
-}
-
 /** The routes that name a Gateway, in the order of their names. */
 export function attachedRoutes(
   gateway: { namespace: string; name: string },
   routes: readonly KubeObject[],
   view: SnapshotView | undefined,
 ): AttachedRoute[] {
-  const names = (ref: Ref | undefined, namespace: string) =>
-    (ref?.kind ?? 'Gateway') === 'Gateway' &&
-    ref?.name === gateway.name &&
+  const names = (ref: ParentRef, namespace: string) =>
+    (ref.kind ?? 'Gateway') === 'Gateway' &&
+    ref.name === gateway.name &&
     (ref.namespace ?? namespace) === gateway.namespace;
   const served = view?.snapshot.gateways.find(
     (entry) => entry.namespace === gateway.namespace && entry.name === gateway.name,
   );
   return routes.flatMap((object) => {
     const namespace = object.metadata.namespace ?? '';
-    const spec = (object.spec ?? {}) as { parentRefs?: Ref[] };
-    if (!spec.parentRefs?.some((ref) => names(ref, namespace))) return [];
-    const statuses = ((object.status as { parents?: ParentStatus[] } | undefined)?.parents ?? []).filter(
-      ({ parentRef }) => names(parentRef, namespace),
-    );
+    if (!specOf(object, 'HTTPRoute').parentRefs?.some((ref) => names(ref, namespace))) return [];
+    const statuses = (statusOf(object).parents ?? []).filter(({ parentRef }) => names(parentRef, namespace));
     const refused = statuses
-      .flatMap(({ conditions = [] }) => conditions)
+      .flatMap(({ conditions }) => conditions)
       .find(({ type, status }) => (type === 'Accepted' || type === 'ResolvedRefs') && status === 'False');
     return [{ object, listeners: listenersWith(served, namespace, object.metadata.name ?? '', view), refused }];
   });

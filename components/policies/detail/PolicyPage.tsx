@@ -13,6 +13,7 @@ import { YamlTab } from '../../detail/YamlTab.tsx';
 import { trafficPageOf } from '../../editor/edit-pages.ts';
 import { keyFor } from '../../live/kinds.ts';
 import { useObject, useObjects, useSnapshot } from '../../live/queries.ts';
+import { specOf } from '../../live/served.ts';
 import { StateTag } from '../../share/Marks.tsx';
 import { StaleNote } from '../../tables/StaleNote.tsx';
 import { useBalances } from '../../tables/use-balance.ts';
@@ -43,14 +44,10 @@ export function PolicyPage({ namespace, name }: { namespace: string; name: strin
   );
 }
 
-function specOf(object: KubeObject): PolicySpec {
-  return object.spec ?? {};
-}
-
 function Policy({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject }) {
   const [tab, openTab] = useTab(TABS);
   const state = stateOf(object);
-  const words = policyWords(specOf(object));
+  const words = policyWords(specOf(object, 'BackendTrafficPolicy'));
   return (
     <>
       <div className={detail.head}>
@@ -75,7 +72,7 @@ function Policy({ objectKey, object }: { objectKey: ObjectKey; object: KubeObjec
           actions={
             <DetailActions
               objectKey={objectKey}
-              traffic={trafficPageOf('BackendTrafficPolicy', objectKey.namespace, objectKey.name, object)}
+              traffic={trafficPageOf(objectKey, specOf(object, 'BackendTrafficPolicy'))}
             />
           }
         />
@@ -94,7 +91,7 @@ function Policy({ objectKey, object }: { objectKey: ObjectKey; object: KubeObjec
 
 function Overview(props: { object: KubeObject; objectKey: ObjectKey; onLine: (line: number) => void }) {
   const { object, objectKey, onLine } = props;
-  const spec = specOf(object);
+  const spec = specOf(object, 'BackendTrafficPolicy');
   const snapshot = useSnapshot();
   const routes = useObjects('HTTPRoute').data;
   const gateways = useObjects('Gateway').data;

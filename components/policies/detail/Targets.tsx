@@ -6,6 +6,7 @@ import type { KubeObject } from '../../../server/model/object.ts';
 import { pageOf } from '../../live/kinds.ts';
 import { StateText } from '../../share/Marks.tsx';
 import { useObjects } from '../../live/queries.ts';
+import { specOf, targetRefsOf } from '../../live/served.ts';
 import { KindChip } from '../../ui/text.tsx';
 import ui from '../../ui/ui.module.css';
 import { policyFacts } from '../policy-facts.ts';
@@ -15,7 +16,7 @@ export function Targets({ object, spec }: { object: KubeObject; spec: PolicySpec
   const namespace = object.metadata.namespace ?? '';
   const routes = useObjects('HTTPRoute').data;
   const gateways = useObjects('Gateway').data;
-  const refs = spec.targetRef ? [spec.targetRef] : (spec.targetRefs ?? []);
+  const refs = targetRefsOf(spec);
   const { selectors } = policyFacts(object, undefined);
   const stateOfTarget = (ref: TargetRef) => {
     const list = ref.kind === 'Gateway' ? gateways : ref.kind === 'HTTPRoute' ? routes : [];
@@ -84,6 +85,7 @@ function levelOfRef({ kind, sectionName }: TargetRef): string {
 
 /** Names that a policy can target inside an object: listeners of a Gateway, rules of a route. */
 function sectionsOf(object: KubeObject): string[] {
-  const spec = (object.spec ?? {}) as { listeners?: { name?: string }[]; rules?: { name?: string }[] };
-  return [...(spec.listeners ?? []), ...(spec.rules ?? [])].flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const { listeners = [] } = specOf(object, 'Gateway');
+  const { rules = [] } = specOf(object, 'HTTPRoute');
+  return [...listeners, ...rules].flatMap(({ name }) => (name === undefined ? [] : [name]));
 }

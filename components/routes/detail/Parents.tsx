@@ -2,18 +2,13 @@
 
 import Link from 'next/link';
 import type { SnapshotView } from '../../../server/contract/console.ts';
-import type { Condition, KubeObject } from '../../../server/model/object.ts';
+import type { KubeObject } from '../../../server/model/object.ts';
 import { pageOf } from '../../live/kinds.ts';
+import { specOf, statusOf } from '../../live/served.ts';
 import { StateText } from '../../share/Marks.tsx';
 import { levelOf } from '../../ui/conditions.ts';
 import { Mono } from '../../ui/text.tsx';
 import ui from '../../ui/ui.module.css';
-import { routeSpec } from './rule-facts.ts';
-
-interface ParentStatus {
-  parentRef?: { namespace?: string; name?: string; sectionName?: string; port?: number };
-  conditions?: Condition[];
-}
 
 interface Props {
   object: KubeObject;
@@ -25,8 +20,8 @@ interface Props {
 /** The Gateways that the route names, and the listeners that took it. */
 export function Parents({ object, view, listeners }: Props) {
   const namespace = object.metadata.namespace ?? '';
-  const refs = routeSpec(object).parentRefs ?? [];
-  const statuses = (object.status as { parents?: ParentStatus[] } | undefined)?.parents ?? [];
+  const refs = specOf(object, 'HTTPRoute').parentRefs ?? [];
+  const statuses = statusOf(object).parents ?? [];
   if (refs.length === 0)
     return (
       <p className={ui.metaLine}>
@@ -49,11 +44,11 @@ export function Parents({ object, view, listeners }: Props) {
             const gateway = `${ref.namespace ?? namespace}/${ref.name}`;
             const status = statuses.find(
               ({ parentRef }) =>
-                `${parentRef?.namespace ?? namespace}/${parentRef?.name ?? ''}` === gateway &&
-                parentRef?.sectionName === ref.sectionName &&
-                parentRef?.port === ref.port,
+                `${parentRef.namespace ?? namespace}/${parentRef.name}` === gateway &&
+                parentRef.sectionName === ref.sectionName &&
+                parentRef.port === ref.port,
             );
-            const accepted = status?.conditions?.find(({ type }) => type === 'Accepted');
+            const accepted = status?.conditions.find(({ type }) => type === 'Accepted');
             const took = listeners.filter(
               (id) =>
                 id.startsWith(`${gateway}/`) &&

@@ -16,6 +16,7 @@ import { YamlTab } from '../../detail/YamlTab.tsx';
 import { useTraffic } from '../../live/LiveProvider.tsx';
 import { keyFor } from '../../live/kinds.ts';
 import { useConsoleState, useObject, useObjects, useSnapshot } from '../../live/queries.ts';
+import { specOf } from '../../live/served.ts';
 import { StateTag } from '../../share/Marks.tsx';
 import { StaleNote } from '../../tables/StaleNote.tsx';
 import { useUrlState } from '../../tables/url-state.ts';
@@ -30,7 +31,7 @@ import { Age, Mono } from '../../ui/text.tsx';
 import { FlowStrip } from './FlowStrip.tsx';
 import { Parents } from './Parents.tsx';
 import { curlTo, RuleCard, trafficHref } from './RuleCard.tsx';
-import { routeSpec, ruleScope, rulesOf } from './rule-facts.ts';
+import { ruleScope, rulesOf } from './rule-facts.ts';
 import { SendPanel } from './SendPanel.tsx';
 
 const TABS: readonly Tab[] = [
@@ -53,7 +54,7 @@ function Route({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject
   const [tab, openTab] = useTab(TABS);
   const state = stateOf(object);
   const routeScope = `HTTPRoute/${objectKey.namespace}/${objectKey.name}`;
-  const hosts = routeSpec(object).hostnames ?? [];
+  const hosts = specOf(object, 'HTTPRoute').hostnames ?? [];
   const view = useSnapshot().data;
   const curl = useMemo(() => view && firstCurl(object, view), [object, view]);
   return (
@@ -163,7 +164,11 @@ function Overview({ object, objectKey, routeScope, onLine }: OverviewProps) {
       </p>
       {view && (
         <FlowStrip
-          route={{ namespace: objectKey.namespace, name: objectKey.name, hosts: routeSpec(object).hostnames ?? [] }}
+          route={{
+            namespace: objectKey.namespace,
+            name: objectKey.name,
+            hosts: specOf(object, 'HTTPRoute').hostnames ?? [],
+          }}
           rules={rules}
           listeners={listeners}
           broken={state.worst?.condition.reason ?? null}

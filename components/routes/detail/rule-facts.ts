@@ -1,5 +1,6 @@
-import type { BackendRef, HttpRouteSpec, HttpRule } from '../../../server/gateway/shapes.ts';
+import type { BackendRef, HttpRule } from '../../../server/gateway/shapes.ts';
 import type { KubeObject } from '../../../server/model/object.ts';
+import { specOf } from '../../live/served.ts';
 import { scopeOfRule, type RuleView } from '../../traffic/scope.ts';
 
 /** A rule as the manifest has it, with what the proxy serves of it. */
@@ -13,11 +14,6 @@ export interface RuleFacts {
   view?: RuleView;
 }
 
-/** The spec of an HTTPRoute that was admitted. */
-export function routeSpec(object: KubeObject): HttpRouteSpec {
-  return object.spec ?? {};
-}
-
 /** Scope of one rule of a route: `HTTPRoute/NAMESPACE/NAME/INDEX`. */
 export function ruleScope(object: KubeObject, index: number): string {
   return `HTTPRoute/${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}/${index}`;
@@ -25,7 +21,7 @@ export function ruleScope(object: KubeObject, index: number): string {
 
 /** The rules of a route in the order of the manifest. A route without rules has one that takes everything and has no backend. */
 export function rulesOf(object: KubeObject, views: readonly RuleView[]): RuleFacts[] {
-  const specs = routeSpec(object).rules ?? [{}];
+  const specs = specOf(object, 'HTTPRoute').rules ?? [{}];
   return specs.map((spec, index) => {
     const scope = ruleScope(object, index);
     const view = views.find((entry) => scopeOfRule(entry.rule.id) === scope);

@@ -38,29 +38,29 @@ export const gatewaySpec = object('Where the Gateway takes traffic.', {
   defaultScope: string('Whether it is a parent of routes that name none.', { enum: ['All', 'None'] }),
 });
 
+/** `status` of a Gateway. */
+export const gatewayStatus = object('State of the Gateway.', {
+  addresses: givenAddresses,
+  attachedListenerSets: int32('How many ListenerSets have added listeners.'),
+  conditions: withDefault(initialConditions, conditions),
+  listeners: mapList(
+    'State of each listener.',
+    ['name'],
+    object('State of one listener.', {
+      name: required(subdomain('Name of the listener.')),
+      attachedRoutes: required(int32('How many routes have attached.')),
+      conditions: required(conditions),
+      supportedKinds: atomicList('Kinds of routes that the listener takes.', routeKind, { maxItems: 8 }),
+    }),
+    { maxItems: 64 },
+  ),
+});
+
 /** The whole Gateway but its metadata. */
 export const gatewaySchema = object('A point at which traffic enters; routes attach to its listeners.', {
   ...envelope,
   spec: required(gatewaySpec),
-  status: withDefault(
-    { conditions: initialConditions },
-    object('State of the Gateway.', {
-      addresses: givenAddresses,
-      attachedListenerSets: int32('How many ListenerSets have added listeners.'),
-      conditions: withDefault(initialConditions, conditions),
-      listeners: mapList(
-        'State of each listener.',
-        ['name'],
-        object('State of one listener.', {
-          name: required(subdomain('Name of the listener.')),
-          attachedRoutes: required(int32('How many routes have attached.')),
-          conditions: required(conditions),
-          supportedKinds: atomicList('Kinds of routes that the listener takes.', routeKind, { maxItems: 8 }),
-        }),
-        { maxItems: 64 },
-      ),
-    }),
-  ),
+  status: withDefault({ conditions: initialConditions }, gatewayStatus),
 });
 
 export type GatewaySpec = Infer<typeof gatewaySpec>;
