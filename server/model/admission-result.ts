@@ -24,6 +24,8 @@ export interface AdmitOptions {
   namespace?: string;
   /** A write to the status subresource: status is taken from the input, the rest from `old`. */
   status?: boolean;
+  /** The body as errors show it: its beginning. */
+  shown?: string;
   /** Nothing will be stored; what a cluster would allot is not checked. */
   dryRun?: boolean;
 }

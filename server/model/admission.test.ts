@@ -47,10 +47,28 @@ describe('admission', () => {
     expect(message([])).toBe('the body must be one object, found a list');
     expect(message({ ...written, spec: Infinity })).toBe('json: unsupported value: +Inf');
     expect(message(null)).toBe('the body must be one object, found nothing');
-    expect(message({ ...written, kind: 'Secret' })).toMatch(/must be Service/);
-    expect(message({ ...written, apiVersion: 'v2' })).toMatch(/does not match the expected API version/);
-    expect(message({ metadata: { name: 'a' } })).toMatch(/Kind/);
+    const head = 'cannot be handled as a Service';
+    expect(message({ ...written, kind: 'Secret' })).toBe(
+      `Secret in version "v1" ${head}: converting (v1.Secret) to (core.Service): unknown conversion`,
+    );
+    expect(message({ ...written, apiVersion: 'v2' })).toBe(
+      `Service in version "v2" ${head}: no kind "Service" is registered for version "v2" in scheme "pkg/runtime/scheme.go:111"`,
+    );
+    expect(message({ ...written, apiVersion: 'a/b/c' })).toMatch(/unexpected GroupVersion string: a\/b\/c$/);
+    expect(message({ ...written, Kind: 5 })).toMatch(
+      /cannot unmarshal number into Go struct field .kind of type string/,
+    );
     expect(message({ ...written, metadata: { name: 5 } })).toMatch(/cannot unmarshal number/);
+  });
+
+  it('reads a core kind that does not say what it is as what the path says, a custom resource not', () => {
+    const bare = { metadata: { name: 'a' }, spec: { ports: [{ port: 80 }] } };
+    const options = { operation: 'create', namespace: 'default' } as const;
+    expect(admit(service, bare, options)).toMatchObject({
+      accepted: true,
+      object: { apiVersion: 'v1', kind: 'Service' },
+    });
+    expect(admit(kindOf('gateway.networking.k8s.io', 'Gateway'), bare, options)).toMatchObject({ accepted: false });
   });
 
   it('makes a name from generateName', () => {

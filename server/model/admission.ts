@@ -3,8 +3,10 @@ import { apiVersionOf, apiVersionsOf } from './api-version.ts';
 import { admitCore } from './core/admit-core.ts';
 import { generatedName } from './generated-name.ts';
 import type { Kind } from './kind.ts';
-import { MetadataError, readMetadata, validateMetadata } from './metadata.ts';
+import { knownManagers, saidManagers } from './managed-fields.ts';
+import { validateMetadata } from './metadata.ts';
 import type { KubeObject, ObjectMeta } from './object.ts';
+import { MetadataError, readMetadata } from './read-metadata.ts';
 import { type FieldError, invalid, NO_FIELD, quote } from './schema/field-error.ts';
 import { validateListKeys } from './schema/list-keys.ts';
 import { cloneJson, isObject, normalize } from './schema/normalize.ts';
@@ -42,10 +44,9 @@ export function admit(kind: Kind, input: unknown, options: AdmitOptions): Admiss
     return refuse(badRequest(error instanceof Error ? error.message : String(error)));
   }
   if (!isObject(value)) return refuse(badRequest(`the body must be one object, found ${describe(value)}`));
+  if (kind.rules !== undefined) return admitCore({ ...kind, rules: kind.rules }, value, options);
   const mismatch = typeMismatch(kind, value);
   if (mismatch !== undefined) return refuse(mismatch);
-
-  if (kind.rules !== undefined) return admitCore({ ...kind, rules: kind.rules }, value, options);
 
   const unknown: string[] = [];
   let metadata: ObjectMeta;
@@ -55,6 +56,7 @@ export function admit(kind: Kind, input: unknown, options: AdmitOptions): Admiss
     if (error instanceof MetadataError) return refuse(badRequest(unreadable(kind, error.message)));
     throw error;
   }
+  metadata.managedFields = saidManagers(metadata.managedFields);
   const body: JsonObject = { ...value };
   delete body.metadata;
   unknown.push(...normalize(body, kind.schema));
@@ -105,7 +107,8 @@ function carryStatus(kind: Kind, object: KubeObject, options: AdmitOptions): voi
 function validate(kind: Kind, object: KubeObject, options: AdmitOptions, warnings: string[]): FieldError[] {
   const { metadata, ...rest } = object;
   const value = rest as JsonObject;
-  const errors = validateMetadata(metadata, kind.namespaced, kind.nameForm ?? 'subdomain');
+  const judged = { ...metadata, managedFields: knownManagers(kind, metadata.managedFields) };
+  const errors = validateMetadata(judged, kind.namespaced, kind.nameForm ?? 'subdomain');
   const old = options.operation === 'update' ? (options.old as Json | undefined) : undefined;
   const beside = old === undefined ? undefined : Correlated.root(value, old, kind.schema);
   errors.push(...validateStructure(value, kind.schema, '', beside));

@@ -37,6 +37,8 @@ export interface CoreRules {
   repeats: readonly ('metadata' | 'update')[];
   validate: (object: KubeObject, old: KubeObject | undefined) => FieldError[];
   validateStatus?: (object: KubeObject, old: KubeObject) => FieldError[];
+  /** What plug-ins of the API server have against an object that is otherwise right. */
+  admission?: (object: KubeObject, old: KubeObject | undefined) => FieldError[];
   /** For an object that is accepted. */
   warnings: (object: KubeObject, old: KubeObject | undefined) => string[];
   /** Last, when the name is known. */

@@ -14,29 +14,33 @@ function longerThan(max: number): string {
   return `must be no more than ${max} bytes`;
 }
 
+const encoder = new TextEncoder();
+
+/** Length in UTF-8, in which the limits of names count. */
+export function byteLength(text: string): number {
+  return encoder.encode(text).length;
+}
+
 function matches(pattern: string, text: string): boolean {
   return matchesPattern(`^(?:${pattern})$`, text);
 }
 
 /** What is wrong with a name that has to be an RFC 1123 subdomain (most kinds). */
 export function subdomainErrors(name: string): string[] {
-  const errors: string[] = [];
-  if (name.length > 253) errors.push('must be no more than 253 characters');
-  if (!matches(SUBDOMAIN, name))
-    errors.push(
-      must(
-        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
-        ['example.com'],
-        SUBDOMAIN,
-      ),
-    );
-  return errors;
+  return [...(byteLength(name) > 253 ? ['must be no more than 253 characters'] : []), ...subdomainFormErrors(name)];
+}
+
+function subdomainFormErrors(name: string): string[] {
+  if (matches(SUBDOMAIN, name)) return [];
+  const text =
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
+  return [must(text, ['example.com'], SUBDOMAIN)];
 }
 
 /** What is wrong with a name that has to be an RFC 1123 label (namespaces, Services). */
 export function labelErrors(name: string): string[] {
   const errors: string[] = [];
-  if (name.length > 63) errors.push('must be no more than 63 characters');
+  if (byteLength(name) > 63) errors.push('must be no more than 63 characters');
   if (!matches(LABEL, name) && matches(SUBDOMAIN, name)) errors.push('must not contain dots');
   else if (!matches(LABEL, name))
     errors.push(
@@ -70,10 +74,15 @@ export function qualifiedNameErrors(key: string): string[] {
   if (parts.length === 2) {
     const prefix = parts[0] ?? '';
     if (prefix === '') errors.push('prefix part must be non-empty');
-    else errors.push(...subdomainErrors(prefix).map((error) => `prefix part ${error}`));
+    else
+      errors.push(
+        ...[...(byteLength(prefix) > 253 ? [longerThan(253)] : []), ...subdomainFormErrors(prefix)].map(
+          (error) => `prefix part ${error}`,
+        ),
+      );
   }
   if (name === '') errors.push('name part must be non-empty');
-  else if (name.length > 63) errors.push(`name part ${longerThan(63)}`);
+  else if (byteLength(name) > 63) errors.push(`name part ${longerThan(63)}`);
   if (!matches(QUALIFIED_NAME, name)) errors.push(`name part ${text}`);
   return errors;
 }
@@ -89,7 +98,7 @@ export function coreFinalizerErrors(name: string): string[] {
 /** What is wrong with the value of a label. */
 export function labelValueErrors(value: string): string[] {
   const errors: string[] = [];
-  if (value.length > 63) errors.push(longerThan(63));
+  if (byteLength(value) > 63) errors.push(longerThan(63));
   if (!matches(LABEL_VALUE, value))
     errors.push(
       must(

@@ -126,6 +126,11 @@ export function internalError(message: string): Status {
   });
 }
 
+/** 500 that says nothing but its message: what the API server has no reason for. */
+export function plainFailure(message: string): Status {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 };
+}
+
 /** 200 of a deletion. `resource` is the plural. */
 export function deleted(subject: Subject, uid: string): Status {
   return {

@@ -4,6 +4,7 @@ import type { ObjectSchema, Schema } from '../../model/schema/types.ts';
 
 /** What clients may own of `metadata`; the rest is the server's. */
 const METADATA = object('Metadata of the object.', {
+  generateName: string('Beginning of the name.'),
   labels: map('Labels.', string('Value.')),
   annotations: map('Annotations.', string('Value.')),
   finalizers: setList('Finalizers.', string('Name.')),

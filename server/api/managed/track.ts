@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { apiVersionOf } from '../../model/admission.ts';
 import { encodeStruct } from '../../model/core/decode.ts';
 import type { Kind } from '../../model/kind.ts';
+import { knownManagers } from '../../model/managed-fields.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { Json } from '../../model/schema/types.ts';
 import { now } from '../objects/identity.ts';
@@ -21,7 +22,9 @@ export function trackWrite(
   manager: string,
   subresource: '' | 'status' = '',
 ): unknown[] {
-  const before = managersBefore(old, object);
+  const before = managersBefore(kind, old, object, subresource);
+  // whoever has taken away all managers wants none
+  if (before === undefined) return [];
   const schema = ownedSchema(kind, subresource);
   const value = object as unknown as Json;
   const paths = pathsOf(value, schema).union(containersOf(value, schema));
@@ -48,11 +51,20 @@ function emptyObject(kind: Kind): object {
   return kind.rules === undefined ? {} : encodeStruct({}, kind.rules.type);
 }
 
-/** A client may send managedFields of its own, as kubectl does to take over fields; without any, those of the stored object stay. */
-function managersBefore(old: KubeObject | undefined, object: KubeObject): Manager[] {
-  const sent = object.metadata.managedFields;
-  if (sent === undefined || sent.length === 0) return readManagers(old?.metadata.managedFields);
-  return readManagers(sent);
+/**
+ * A client may send managedFields of its own, as kubectl does to take over fields; without any, those of the stored object stay.
+ * Undefined where nobody keeps track any more.
+ */
+function managersBefore(
+  kind: Kind,
+  old: KubeObject | undefined,
+  object: KubeObject,
+  subresource: '' | 'status',
+): Manager[] | undefined {
+  const sent = subresource === '' ? object.metadata.managedFields : undefined;
+  const entries = sent ?? old?.metadata.managedFields ?? [];
+  if (entries.length === 0 && old !== undefined) return undefined;
+  return readManagers(knownManagers(kind, entries));
 }
 
 /** Paths that are new or have another value. */

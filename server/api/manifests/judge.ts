@@ -1,5 +1,5 @@
 import type { Problem } from '../../contract/console.ts';
-import { admit } from '../../model/admission.ts';
+import { admit, apiVersionOf } from '../../model/admission.ts';
 import type { ParsedDocument } from '../../model/documents.ts';
 import type { Kind } from '../../model/kind.ts';
 import { groupVersion, type KubeObject, type ObjectKey, type StoredObject } from '../../model/object.ts';
@@ -69,6 +69,10 @@ export function judge(view: ObjectView, document: ParsedDocument, { namespace, c
   }
   const kind = findKind(subject.group, subject.kind);
   if (kind === undefined) return result;
+  if (typeof value.apiVersion !== 'string' || value.apiVersion === '') {
+    result.problems.push(whole(document, `apiVersion: is missing; it must be ${apiVersionOf(kind)}`));
+    return result;
+  }
   if (!kind.namespaced) subject.namespace = '';
   const key = { group: kind.group, kind: kind.kind, namespace: subject.namespace, name: subject.name };
   const old = subject.name === '' ? undefined : view.get(key);

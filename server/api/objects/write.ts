@@ -3,7 +3,7 @@ import type { Kind } from '../../model/kind.ts';
 import type { KubeObject, ObjectKey, StoredObject } from '../../model/object.ts';
 import { forbidden, invalid } from '../../model/schema/field-error.ts';
 import { isObject } from '../../model/schema/normalize.ts';
-import { alreadyExists, badRequest, conflict, invalidObject, notFound } from '../../model/status.ts';
+import { alreadyExists, badRequest, conflict, invalidObject, notFound, plainFailure } from '../../model/status.ts';
 import { StoreConflict, type StoreWrite } from '../../store/types.ts';
 import { ApiProblem, failure, printed } from '../http/problem.ts';
 import type { WriteOptions } from '../http/options.ts';
@@ -22,6 +22,8 @@ export interface WriteContext {
   name: string;
   subresource: '' | 'status';
   options: WriteOptions;
+  /** The body as errors show it. */
+  shown?: string;
 }
 
 /** What came of a write. */
@@ -55,10 +57,15 @@ export async function createObject(
   operation: 'Update' | 'Apply' = 'Update',
 ): Promise<Outcome> {
   const { view, kind, namespace, options } = context;
-  if (isObject(input) && isObject(input.metadata) && input.metadata.resourceVersion)
-    throw new ApiProblem(badRequest('resourceVersion should not be set on objects to be created'));
   const { fieldValidation } = options;
-  const admission = admit(kind, input, { operation: 'create', namespace, fieldValidation, dryRun: options.dryRun });
+  const { dryRun } = options;
+  const admission = admit(kind, input, {
+    operation: 'create',
+    namespace,
+    fieldValidation,
+    dryRun,
+    shown: context.shown,
+  });
   const ready = kind.namespaced ? namespaceProblem(view, namespace) : undefined;
   if (ready !== undefined && (admission.accepted || admission.status.code !== 400)) throw ready;
   const object = newIdentity(kind, accepted(admission));
@@ -66,9 +73,11 @@ export async function createObject(
     object.metadata = withManagers(object, trackWrite(kind, undefined, said(admission, object), options.manager));
   const { name } = object.metadata;
   const key = { ...contextKey(context), name };
-  const exists = new ApiProblem(alreadyExists(subject(kind, name)));
-  if (view.get(key) !== undefined) throw exists;
   const { warnings } = admission;
+  const exists = new ApiProblem(alreadyExists(subject(kind, name)), {}, warnings);
+  if (!options.dryRun && hasRevision(input))
+    throw new ApiProblem(plainFailure('resourceVersion should not be set on objects to be created'), {}, warnings);
+  if (view.get(key) !== undefined) throw exists;
   if (options.dryRun) return { code: 201, object: withoutRevision(object), warnings };
   try {
     const [event] = await view.store.write([{ type: 'put', key, object, by: options.manager }]);
@@ -76,6 +85,13 @@ export async function createObject(
   } catch (error) {
     throw error instanceof StoreConflict ? exists : error;
   }
+}
+
+/** True where a new object names a version, one that is a number. */
+function hasRevision(input: unknown): boolean {
+  const { metadata } = isObject(input) ? input : {};
+  const { resourceVersion } = isObject(metadata) ? metadata : {};
+  return typeof resourceVersion === 'string' && /^0*[1-9]\d{0,18}$/.test(resourceVersion);
 }
 
 /** Why nothing can be created in a namespace. */
@@ -107,7 +123,7 @@ export async function replaceObject(context: WriteContext, input: unknown): Prom
     const { namespace, options } = context;
     const { fieldValidation } = options;
     if (kind.rules?.createsOnUpdate && context.subresource === '') return createObject({ ...context, name: '' }, input);
-    const admission = admit(kind, input, { operation: 'create', namespace, fieldValidation });
+    const admission = admit(kind, input, { operation: 'create', namespace, fieldValidation, shown: context.shown });
     const early = !admission.accepted && admission.status.code === 400;
     const status = early ? admission.status : notFound(subject(kind, name));
     const unknown = admission.warnings.filter((text) => text.startsWith('unknown field'));
@@ -183,6 +199,7 @@ async function writeUpdate(
     fieldValidation,
     status,
     dryRun: options.dryRun,
+    shown: context.shown,
   });
   const admitted = accepted(admission);
   const object = sameIdentity(

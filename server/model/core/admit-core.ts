@@ -3,12 +3,14 @@ import { apiVersionOf } from '../api-version.ts';
 import { generatedName } from '../generated-name.ts';
 import type { CoreRules, Kind } from '../kind.ts';
 import { coreFinalizerErrors } from '../names.ts';
+import { knownManagers, saidManagers } from '../managed-fields.ts';
 import { validateMetadata, validateMetadataUpdate } from '../metadata.ts';
 import type { KubeObject, ObjectMeta } from '../object.ts';
 import { type FieldError, invalid, quote } from '../schema/field-error.ts';
 import type { JsonObject } from '../schema/types.ts';
 import { badRequest, invalidObject, type Status } from '../status.ts';
 import { DecodeError, decodeStruct, encodeStruct } from './decode.ts';
+import { typeProblem } from './read-type.ts';
 
 /** A core kind with its rules. */
 export type CoreKind = Kind & { rules: CoreRules };
@@ -21,6 +23,8 @@ export function admitCore(kind: CoreKind, input: JsonObject, options: AdmitOptio
   const warnings: string[] = [];
   const refuse = (status: Status): Admission => ({ accepted: false, status, warnings });
   const { rules } = kind;
+  const mismatch = typeProblem(kind, input, options.shown);
+  if (mismatch !== undefined) return refuse(mismatch);
   const unknown: string[] = [];
   let object: KubeObject;
   try {
@@ -38,6 +42,7 @@ export function admitCore(kind: CoreKind, input: JsonObject, options: AdmitOptio
   object.apiVersion = apiVersionOf(kind);
   object.kind = kind.kind;
   object.metadata ??= {};
+  object.metadata.managedFields = saidManagers(object.metadata.managedFields);
   rules.defaults(object);
   const misplaced = place(kind, object.metadata, options.namespace);
   if (misplaced !== undefined) return refuse(misplaced);
@@ -51,11 +56,13 @@ export function admitCore(kind: CoreKind, input: JsonObject, options: AdmitOptio
     return refuse(invalidObject({ group: kind.group, resource: kind.kind, name: object.metadata.name ?? '' }, errors));
   warnings.push(...rules.warnings(object, old));
   rules.canonicalize?.(object);
-  const written = (one: KubeObject, emptyLists = false): KubeObject => ({
-    ...(encodeStruct(one as unknown as JsonObject, rules.type, emptyLists) as unknown as KubeObject),
-    apiVersion: object.apiVersion,
-    kind: object.kind,
-  });
+  const written = (one: KubeObject, emptyLists = false): KubeObject => {
+    const encoded = encodeStruct(one as unknown as JsonObject, rules.type, emptyLists) as unknown as KubeObject;
+    const { managedFields } = one.metadata;
+    // an empty list of managers says something
+    if (managedFields?.length === 0) encoded.metadata.managedFields = managedFields;
+    return { ...encoded, apiVersion: object.apiVersion, kind: object.kind };
+  };
   return { accepted: true, object: written(object), said: written(said, true), warnings };
 }
 
@@ -71,16 +78,18 @@ function judge(kind: CoreKind, object: KubeObject, old: KubeObject | undefined, 
   if (status && old !== undefined) rules.prepareStatus?.(object, old);
   else rules.prepare(object, old);
   const own = status && old !== undefined ? rules.validateStatus?.(object, old) : rules.validate(object, old);
-  return [...metadataErrors(kind, object.metadata, old?.metadata, status), ...(own ?? [])];
+  const errors = [...metadataErrors(kind, object.metadata, old?.metadata, status), ...(own ?? [])];
+  return errors.length > 0 || status ? errors : (rules.admission?.(object, old) ?? []);
 }
 
 function metadataErrors(
   kind: CoreKind,
-  metadata: ObjectMeta,
+  written: ObjectMeta,
   old: ObjectMeta | undefined,
   status: boolean,
 ): FieldError[] {
   const { namespaced, nameForm = 'subdomain', rules } = kind;
+  const metadata = { ...written, managedFields: knownManagers(kind, written.managedFields) };
   const finalizers = (metadata.finalizers ?? []).flatMap((name, index) =>
     coreFinalizerErrors(name).map((error) => invalid(`metadata.finalizers[${index}]`, name, error)),
   );
@@ -102,6 +111,7 @@ function keepIdentity(metadata: ObjectMeta, old: ObjectMeta): void {
   delete metadata.generation;
   for (const field of ['generation', 'creationTimestamp', 'deletionTimestamp'] as const)
     if (old[field] !== undefined) Object.assign(metadata, { [field]: old[field] });
+  metadata.deletionGracePeriodSeconds ??= old.deletionGracePeriodSeconds;
 }
 
 function place(kind: Kind, metadata: ObjectMeta, namespace: string | undefined): Status | undefined {

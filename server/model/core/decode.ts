@@ -47,8 +47,7 @@ class Decoder {
       this.#stack.pop();
       this.#owner = owner;
     }
-    for (const [key, { of, always }] of Object.entries(type.fields))
-      if (always === true && of.type === 'string') result[key] ??= '';
+    for (const [key, text] of Object.entries(emptyTexts(type))) result[key] ??= text;
     return result;
   }
 
@@ -135,12 +134,19 @@ function goValue(value: Json, name: string): string {
   return typeof value;
 }
 
+/** Texts that are never absent. */
+function emptyTexts({ fields }: GoStruct): JsonObject {
+  const texts = Object.entries(fields).filter(([, { of, always }]) => always === true && of.type === 'string');
+  return Object.fromEntries(texts.map(([key]) => [key, '']));
+}
+
 /** What stands for null in a list. */
 function zero(type: GoType): Json {
   switch (type.type) {
     case 'string':
       return '';
     case 'struct':
+      return emptyTexts(type);
     case 'map':
     case 'any':
       return {};

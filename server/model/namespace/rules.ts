@@ -4,6 +4,7 @@ import type { CoreRules } from '../kind.ts';
 import { coreFinalizerErrors, qualifiedNameErrors } from '../names.ts';
 import type { KubeObject } from '../object.ts';
 import { type FieldError, invalid } from '../schema/field-error.ts';
+import { podSecurityErrors } from './pod-security.ts';
 import type { NamespaceObject } from './schema.ts';
 
 const condition = struct('v1.NamespaceCondition', {
@@ -79,6 +80,7 @@ export const namespaceRules: CoreRules = {
   repeats: ['metadata', 'update'],
   validate,
   validateStatus,
+  admission: podSecurityErrors,
   warnings: () => [],
   canonicalize: label,
   generation: 'none',

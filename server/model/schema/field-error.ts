@@ -78,7 +78,15 @@ function jsonText(value: Json): string {
       .map((key) => `${jsonText(key)}:${jsonText(value[key] ?? null)}`);
     return `{${parts.join(',')}}`;
   }
-  return JSON.stringify(value).replace(/[<>&]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return orderedText(value);
+}
+
+/** JSON with Go's escapes of `<`, `>`, `&` and the separators of lines. */
+function orderedText(value: Json): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** `Required value`. */
@@ -89,6 +97,11 @@ export function requiredValue(field: string, detail = ''): FieldError {
 /** `Invalid value: VALUE: DETAIL`; without a value (undefined) it is left out. */
 export function invalid(field: string, value: Json | undefined, detail: string): FieldError {
   return { reason: 'FieldValueInvalid', field, message: join(printed('Invalid value', value), detail) };
+}
+
+/** `Invalid value: VALUE: DETAIL` for a Go struct: its members stay in the order in which they are given. */
+export function invalidStruct(field: string, value: Json, detail: string): FieldError {
+  return { reason: 'FieldValueInvalid', field, message: join(`Invalid value: ${orderedText(value)}`, detail) };
 }
 
 /** `Invalid value: VALUE: DETAIL` for a value of the wrong type. */
