@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { JsonLines } from '../supervisor/json-lines.ts';
 import { DemoServer } from './backend.ts';
@@ -28,6 +28,7 @@ export class Demo {
       this.control.once('error', reject);
       this.control.listen(file, () => resolve());
     });
+    chmodSync(file, 0o600);
     this.timers.push(setInterval(() => this.report(), REPORT_MS));
     this.timers.push(setInterval(() => void this.retry(), RETRY_MS));
   }

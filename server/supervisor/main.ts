@@ -1,10 +1,12 @@
-import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { closeDataFolder } from './data-folder.ts';
 import { Keeper } from './keeper.ts';
 import { takeLock, type Lock } from './lock.ts';
 import { isConsoleMessage } from './messages.ts';
 import { ProcessLog } from './process-log.ts';
-import { projectRoot, readSettings, SettingsError, type Settings } from './settings.ts';
+import { SettingsError } from './settings-error.ts';
+import { isAnyAddress, projectRoot, readSettings, type Settings } from './settings.ts';
+import { tlsNotes } from './tls-files.ts';
 
 const DRAIN_MS = 10_000;
 const PARENT_CHECK_MS = 500;
@@ -19,15 +21,16 @@ function say(line: string): void {
 
 function prepare(): { settings: Settings; lock: Lock } | null {
   let settings: Settings;
+  // files of every process are for their owner alone
+  process.umask(0o077);
   try {
     settings = readSettings(process.env);
+    closeDataFolder(settings.data);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     say(error.message);
     return null;
   }
-  mkdirSync(settings.data, { recursive: true, mode: 0o700 });
-  chmodSync(settings.data, 0o700);
   const taken = takeLock(settings.data, '');
   if ('lock' in taken) return { settings, lock: taken.lock };
   const where = taken.holder.url === '' ? '' : ` at ${taken.holder.url}`;
@@ -36,6 +39,18 @@ function prepare(): { settings: Settings; lock: Lock } | null {
       'Stop it first, or give this one another folder with SWITCHYARD_DATA and another port with PORT.',
   );
   return null;
+}
+
+/** What is allowed and yet unlikely to be meant. */
+function notes({ tls, host, allowedHosts }: Settings): string[] {
+  return [
+    ...(isAnyAddress(host) && allowedHosts.length === 0
+      ? [
+          'SWITCHYARD_ALLOWED_HOSTS is empty: requests from other machines are refused until it holds the names under which the console is reached.',
+        ]
+      : []),
+    ...(tls === null ? [] : tlsNotes(tls, allowedHosts)),
+  ];
 }
 
 function supervise(settings: Settings, lock: Lock): void {
@@ -47,6 +62,8 @@ function supervise(settings: Settings, lock: Lock): void {
     SWITCHYARD_WORKERS: settings.workers,
     SWITCHYARD_GATEWAY_POOL: settings.pool,
   };
+  // what only the console needs to know stays out of the others
+  const { SWITCHYARD_TOKEN: _token, SWITCHYARD_TOKEN_FILE: _file, ...withoutToken } = environment;
   const script = (room: string): string => path.join(projectRoot, 'server', room, 'main.ts');
   let url: string | null = null;
   let proxyUp = false;
@@ -65,7 +82,7 @@ function supervise(settings: Settings, lock: Lock): void {
     {
       name: 'the proxy',
       script: script('proxy'),
-      environment,
+      environment: withoutToken,
       log: new ProcessLog(settings.data, 'proxy'),
       socket: path.join(settings.data, 'proxy.sock'),
       farewell: { type: 'drain', deadlineMs: DRAIN_MS },
@@ -84,7 +101,7 @@ function supervise(settings: Settings, lock: Lock): void {
     {
       name: 'the demo backends',
       script: script('demo'),
-      environment,
+      environment: withoutToken,
       log: new ProcessLog(settings.data, 'demo'),
       socket: path.join(settings.data, 'demo.sock'),
       deadlineMs: 3_000,
@@ -134,6 +151,7 @@ function supervise(settings: Settings, lock: Lock): void {
   }
 
   say(`version ${settings.version}, data in ${settings.data}`);
+  for (const note of notes(settings)) say(note);
   proxy.start();
   consoleKeeper.start();
 }

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
+import { type Environment, SettingsError } from './settings-error.ts';
+import { type TlsFiles, readTls } from './tls-files.ts';
+import { readToken } from './token.ts';
 
 /** What the environment says, checked. Every part has a default. */
 export interface Settings {
@@ -10,6 +13,10 @@ export interface Settings {
   host: string;
   /** Other names that a request's Host may have, lower case. */
   allowedHosts: string[];
+  /** Token that requests must bring; null when none is asked for. */
+  token: string | null;
+  /** Certificate and key of the console; null: plain HTTP. */
+  tls: TlsFiles | null;
   /** Data folder, absolute. */
   data: string;
   /** Database file, absolute. */
@@ -23,23 +30,17 @@ export interface Settings {
   version: string;
 }
 
-/** A setting that cannot be used; the message names it and says what to do. */
-export class SettingsError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'SettingsError';
-  }
-}
-
-/** Variables by name, as in `process.env`. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Root of the project. */
 export const projectRoot = path.resolve(import.meta.dirname, '../..');
 
 /** True for names and addresses that only this machine can reach. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+/** True for the address that stands for every address of the machine. */
+export function isAnyAddress(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
 }
 
 function readPort(text: string | undefined): number {
@@ -51,12 +52,44 @@ function readPort(text: string | undefined): number {
 }
 
 function readHost(environment: Environment): string {
-  const host = (environment.SWITCHYARD_HOST ?? '').replace(/^\[(.*)\]$/, '$1') || '127.0.0.1';
-  if (isLoopback(host)) return host;
+  return (environment.SWITCHYARD_HOST ?? '').replace(/^\[(.*)\]$/, '$1') || '127.0.0.1';
+}
+
+/** @throws SettingsError when other machines could use the console without a token, or read along */
+function checkReach(host: string, token: string | null, tls: TlsFiles | null): void {
+  if (isLoopback(host)) return;
+  const missing = [
+    ...(token === null ? ['SWITCHYARD_TOKEN (or SWITCHYARD_TOKEN_FILE)'] : []),
+    ...(tls === null ? ['SWITCHYARD_TLS_CERT and SWITCHYARD_TLS_KEY'] : []),
+  ];
+  if (missing.length === 0) return;
   throw new SettingsError(
-    `SWITCHYARD_HOST is "${host}": a console that other machines can reach needs a login and TLS, which this release does not have. ` +
-      'Use a loopback address such as 127.0.0.1, with an SSH tunnel for other machines.',
+    `SWITCHYARD_HOST is "${host}", where other machines can reach the console, so that it needs a token and TLS. ` +
+      `Missing: ${missing.join('; ')}. Set ${missing.length > 1 ? 'them' : 'it'} (docs/access.md says how), with the names under which the ` +
+      'console is reached in SWITCHYARD_ALLOWED_HOSTS; or use a loopback address such as 127.0.0.1, with an SSH tunnel for other machines.',
   );
+}
+
+/** Names that a request's Host may have besides those of loopback: those that were given, and the address listened on. */
+function readAllowedHosts(text: string | undefined, host: string): string[] {
+  const names = (text ?? '')
+    .split(',')
+    .map((name) =>
+      name
+        .trim()
+        .toLowerCase()
+        .replace(/^\[(.*)\]$/, '$1')
+        .replace(/\.$/, ''),
+    )
+    .filter((name) => name !== '');
+  for (const name of names) {
+    if (isIP(name) === 0 && !/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/.test(name))
+      throw new SettingsError(
+        `SWITCHYARD_ALLOWED_HOSTS has "${name}": it must be host names or addresses, without scheme, port and path.`,
+      );
+  }
+  const own = isLoopback(host) || isAnyAddress(host) ? [] : [host.toLowerCase()];
+  return [...new Set([...names, ...own])];
 }
 
 function readWorkers(text: string | undefined): string {
@@ -85,14 +118,17 @@ function readDatabase(url: string | undefined, data: string): string {
 /** Reads the settings. @throws SettingsError */
 export function readSettings(environment: Environment): Settings {
   const data = path.resolve(projectRoot, environment.SWITCHYARD_DATA || '.switchyard');
+  const host = readHost(environment);
+  const token = readToken(environment, projectRoot);
+  const tls = readTls(environment, projectRoot);
+  checkReach(host, token, tls);
   const manifest: unknown = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8'));
   return {
     port: readPort(environment.PORT),
-    host: readHost(environment),
-    allowedHosts: (environment.SWITCHYARD_ALLOWED_HOSTS ?? '')
-      .split(',')
-      .map((name) => name.trim().toLowerCase())
-      .filter((name) => name !== ''),
+    host,
+    allowedHosts: readAllowedHosts(environment.SWITCHYARD_ALLOWED_HOSTS, host),
+    token,
+    tls,
     data,
     database: readDatabase(environment.DATABASE_URL, data),
     workers: readWorkers(environment.SWITCHYARD_WORKERS),
