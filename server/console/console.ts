@@ -8,6 +8,8 @@ import type { ConsoleMessage } from '../supervisor/messages.ts';
 import type { Settings } from '../supervisor/settings.ts';
 import { TrafficHub } from '../traffic/hub.ts';
 import { LiveStream } from '../traffic/stream.ts';
+import type { Access } from './access/access.ts';
+import { sessionHandlers } from './access/session-handlers.ts';
 import { DemoLink } from './demo-link.ts';
 import { ExampleLibrary } from './examples/library.ts';
 import { Generator } from './generator/generator.ts';
@@ -34,11 +36,13 @@ export interface Console {
 /**
  * Opens the store and starts the translation of what it holds.
  * @param url where the console answers
+ * @param access null when it asks for no token
  * @param tell sends a message to the supervisor
  */
 export async function openConsole(
   settings: Settings,
-  url: () => string,
+  url: string,
+  access: Access | null,
   tell: (message: ConsoleMessage) => void,
 ): Promise<Console> {
   const store: Store = await openStore({ file: settings.database });
@@ -75,7 +79,8 @@ export async function openConsole(
     version: settings.version,
     revision: store.revision,
     specs,
-    url: url(),
+    url,
+    tokenNeeded: access !== null,
     objects: store.all().length,
     proxy: link.state,
     examples: examples.state(),
@@ -106,6 +111,7 @@ export async function openConsole(
     demo,
     examples,
     generator,
+    session: sessionHandlers(access, settings.tls !== null),
   });
   const api = createApi({ store });
 

@@ -1,19 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { readText } from '../api/http/body.ts';
+import { ApiProblem, failure } from '../api/http/problem.ts';
 
-/** Largest body that the console's own endpoints take, in bytes; as the API server's. */
-const LARGEST_BODY = 3 << 20;
-
-/** A request that is answered with a `Status`. */
-export class HttpProblem extends Error {
-  readonly code: number;
-  readonly reason: string;
-
-  constructor(code: number, reason: string, message: string) {
-    super(message);
+/** A request to the console that is answered with a `Status` of meta/v1. */
+export class HttpProblem extends ApiProblem {
+  constructor(code: number, reason: string, message: string, headers: Record<string, string> = {}) {
+    super(failure(code, reason, message), headers);
     this.name = 'HttpProblem';
-    this.code = code;
-    this.reason = reason;
   }
 }
 
@@ -37,32 +31,11 @@ export async function sendPieces(response: ServerResponse, pieces: AsyncIterable
   }
 }
 
-/** Answers with a `Status` of meta/v1. */
-export function sendProblem(response: ServerResponse, problem: HttpProblem): void {
-  sendJson(response, problem.code, {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: problem.message,
-    reason: problem.reason,
-    code: problem.code,
-  });
-}
-
-/** Reads a JSON body. @throws HttpProblem */
+/** Reads a JSON body. @throws ApiProblem as `readText`, HttpProblem 400 when it is no JSON */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LARGEST_BODY) {
-      throw new HttpProblem(413, 'RequestEntityTooLarge', `the body is larger than ${LARGEST_BODY} bytes`);
-    }
-    chunks.push(chunk);
-  }
+  const text = await readText(request);
   try {
-    return JSON.parse(Buffer.concat(chunks).toString());
+    return JSON.parse(text);
   } catch {
     throw new HttpProblem(400, 'BadRequest', 'the body is not JSON');
   }

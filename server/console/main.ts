@@ -1,12 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { isAnyAddress, urlHost } from '../supervisor/addresses.ts';
 import type { ConsoleMessage } from '../supervisor/messages.ts';
 import { readSettings, type Settings } from '../supervisor/settings.ts';
-import { type Console, openConsole } from './console.ts';
-import { refuse } from './doors.ts';
-import { HttpProblem, sendProblem } from './http.ts';
-import { openPages, type Pages, secure } from './pages.ts';
+import { openAccess } from './access/open-access.ts';
+import { openConsole } from './console.ts';
+import { type Behind, openFront } from './front.ts';
+import { createListener, type Listener, renewCertificate } from './listener.ts';
+import { openPages } from './pages.ts';
 
 const CLOSE_MS = 3_000;
 /** Longest wait for the demo backends before the URL is printed. */
@@ -16,58 +16,39 @@ const tell = (message: ConsoleMessage): void => {
   if (process.connected) process.send?.(message);
 };
 
-function listen(server: Server, settings: Settings): Promise<string> {
+/** Opens the port. @returns its number. @throws Error with a sentence for the operator */
+function listen(server: Listener, { port, host }: Settings): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
           ? new Error(
-              `Port ${settings.port} on ${settings.host} is taken by another program. Stop it, or choose another port: PORT=7090 npm start`,
+              `Port ${port} on ${host} is taken by another program. Stop it, or choose another port: PORT=7090 npm start`,
             )
           : error.code === 'EACCES'
-            ? new Error(
-                `Port ${settings.port} may not be opened by this user. Choose one above 1023: PORT=7090 npm start`,
-              )
-            : new Error(`${settings.host}:${settings.port} cannot be opened: ${error.message}`),
+            ? new Error(`Port ${port} may not be opened by this user. Choose one above 1023: PORT=7090 npm start`)
+            : error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND'
+              ? new Error(`${host} (SWITCHYARD_HOST) is no address of this machine: ${error.code}.`)
+              : new Error(`${host}:${port} cannot be opened: ${error.message}`),
       );
     });
-    server.listen(settings.port, settings.host, () => {
-      const { address, port } = server.address() as AddressInfo;
-      resolve(`http://${address.includes(':') ? `[${address}]` : address}:${port}`);
-    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
+}
+
+/** Where people find the console. Every address of the machine is none that they could type. */
+function urlOf({ tls, host, allowedHosts }: Settings, port: number): string {
+  const name = isAnyAddress(host) ? (allowedHosts[0] ?? '127.0.0.1') : host;
+  return `${tls === null ? 'http' : 'https'}://${urlHost(name)}:${port}`;
 }
 
 async function run(): Promise<void> {
   const settings = readSettings(process.env);
-  const server = createServer({ requestTimeout: 0 });
-  let url = '';
-  let pages: Pages | null = null;
-  let parts: Console | null = null;
-
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    secure(response);
-    const refusal = refuse(request, settings.allowedHosts);
-    if (refusal !== null) return sendProblem(response, new HttpProblem(refusal.status, 'Forbidden', refusal.message));
-    if (parts === null || pages === null) {
-      return sendProblem(response, new HttpProblem(503, 'ServiceUnavailable', 'the console is starting'));
-    }
-    if (parts.handle(request, response)) return;
-    pages.handle(request, response).catch((error: unknown) => {
-      console.error('console: a page failed:', error);
-      if (response.headersSent) response.destroy();
-      else
-        sendProblem(
-          response,
-          new HttpProblem(500, 'InternalError', 'the page failed; the output of the console says why'),
-        );
-    });
-  });
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', () => {});
-    if (refuse(request, settings.allowedHosts) !== null || pages === null) return socket.destroy();
-    pages.upgrade(request, socket, head).catch(() => socket.destroy());
-  });
+  // nothing that is started from here needs to know it
+  delete process.env.SWITCHYARD_TOKEN;
+  const { tls, dev } = settings;
+  const server = createListener(tls, dev);
+  const behind: Behind = { access: null, parts: null, pages: null };
 
   let stopping = false;
   const stop = async (): Promise<void> => {
@@ -75,9 +56,10 @@ async function run(): Promise<void> {
     stopping = true;
     setTimeout(() => process.exit(0), CLOSE_MS).unref();
     server.close();
-    await parts?.close();
+    behind.access?.close();
+    await behind.parts?.close();
     server.closeIdleConnections();
-    await pages?.close().catch(() => {});
+    await behind.pages?.close().catch(() => {});
     process.exit(0);
   };
   process.on('SIGTERM', () => void stop());
@@ -85,12 +67,16 @@ async function run(): Promise<void> {
   // the supervisor died: the next one starts a console of its own, on the same port
   process.on('disconnect', () => void stop());
 
-  url = await listen(server, settings);
-  parts = await openConsole(settings, () => url, tell);
-  pages = openPages(settings, (server.address() as AddressInfo).port);
-  await pages.ready;
+  const port = await listen(server, settings);
+  const url = urlOf(settings, port);
+  behind.access = openAccess(settings, port);
+  openFront(server, { allowedHosts: settings.allowedHosts, tls: tls !== null }, behind);
+  if (tls !== null) renewCertificate(server, tls, (line) => console.error(`console: ${line}`));
+  behind.parts = await openConsole(settings, url, behind.access, tell);
+  behind.pages = openPages(settings, port);
+  await behind.pages.ready;
   // whoever follows the URL and sends a request must not find backends that are still starting
-  await parts.settled(DEMO_MS);
+  await behind.parts.settled(DEMO_MS);
   tell({ type: 'ready', url });
 }
 

@@ -4,6 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { projectRoot, type Settings } from '../supervisor/settings.ts';
+import { HttpProblem } from './http.ts';
+import { contentSecurityPolicy } from './security-headers.ts';
 
 /** Serves the pages by Next, which is loaded in the background so that the API answers at once. */
 export interface Pages {
@@ -12,36 +14,6 @@ export interface Pages {
   /** Resolves when the first page can be served. */
   ready: Promise<unknown>;
   close: () => Promise<void>;
-}
-
-/**
- * Rules for the browser: nothing from elsewhere, and no inline script but those that carry the nonce. Inline styles are allowed since
- * Mantine and the editor set them on elements. Next takes the nonce for its own scripts from this header of the request.
- */
-function contentSecurityPolicy(nonce: string, dev: boolean): string {
-  return [
-    "default-src 'self'",
-    // hot reload evaluates code and draws its own socket
-    `script-src 'self' 'nonce-${nonce}'${dev ? " 'unsafe-eval'" : ''}`,
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self' data:",
-    "worker-src 'self' blob:",
-    `connect-src 'self'${dev ? ' ws:' : ''}`,
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-}
-
-/** Headers for every answer of the console. */
-export function secure(response: ServerResponse): void {
-  response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('x-frame-options', 'DENY');
-  response.setHeader('referrer-policy', 'no-referrer');
-  response.setHeader('cross-origin-opener-policy', 'same-origin');
-  response.setHeader('cross-origin-resource-policy', 'same-origin');
 }
 
 /** @param port in fact listened on */
@@ -61,6 +33,16 @@ export function openPages(settings: Settings, port: number): Pages {
     ready: loading,
     handle: async (request, response) => {
       const { handle } = await loading;
+      if (!settings.dev && request.method !== 'GET' && request.method !== 'HEAD')
+        throw new HttpProblem(
+          405,
+          'MethodNotAllowed',
+          'the server does not allow this method on the requested resource',
+          {
+            allow: 'GET, HEAD',
+          },
+        );
+      // Next takes the nonce for its own scripts from this header of the request
       const nonce = randomBytes(16).toString('base64');
       const policy = contentSecurityPolicy(nonce, settings.dev);
       request.headers['content-security-policy'] = policy;

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApiProblem } from '../api/http/problem.ts';
+import { sendStatus } from '../api/http/send.ts';
 import type { ConsoleState, SnapshotView } from '../contract/console.ts';
 import type { TrafficHub } from '../traffic/hub.ts';
 import type { LiveStream } from '../traffic/stream.ts';
 import type { DemoLink } from './demo-link.ts';
 import type { ExampleLibrary } from './examples/library.ts';
 import type { Generator } from './generator/generator.ts';
-import { HttpProblem, readJson, sendJson, sendPieces, sendProblem } from './http.ts';
+import { HttpProblem, readJson, sendJson, sendPieces } from './http.ts';
 
 /** What the console's own endpoints read and act on. */
 export interface ConsoleParts {
@@ -16,6 +18,8 @@ export interface ConsoleParts {
   demo: DemoLink;
   examples: ExampleLibrary;
   generator: Generator;
+  /** Handlers of `session`, by method. */
+  session: Record<string, Handler>;
 }
 
 const PREFIX = '/console/v1/';
@@ -30,6 +34,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse, rest: string
  */
 export function createRoutes(parts: ConsoleParts): (request: IncomingMessage, response: ServerResponse) => boolean {
   const routes: Record<string, Record<string, Handler>> = {
+    session: parts.session,
     state: { GET: (_request, response) => sendJson(response, 200, parts.state()) },
     snapshot: { GET: (_request, response) => sendJson(response, 200, parts.snapshot()) },
     stream: {
@@ -104,13 +109,13 @@ async function answer(
     }
     await handler(request, response, decode(rest), url);
   } catch (error) {
-    if (!(error instanceof HttpProblem)) console.error(error);
-    const problem =
-      error instanceof HttpProblem
-        ? error
-        : new HttpProblem(500, 'InternalError', 'the console failed; its output says why');
+    const known = error instanceof ApiProblem;
+    if (!known) console.error(error);
+    const { status, headers } = known
+      ? error
+      : new HttpProblem(500, 'InternalError', 'the console failed; its output says why');
     if (response.headersSent) response.destroy();
-    else sendProblem(response, problem);
+    else sendStatus(response, status, headers);
   }
 }
 

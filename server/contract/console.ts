@@ -7,6 +7,9 @@ import type { Binding } from './control.ts';
  * Our own few endpoints, all below /console/v1, JSON unless said otherwise. Errors are Kubernetes `Status` objects.
  *
  *   GET    /console/v1/state                       ConsoleState
+ *   GET    /console/v1/session                     SessionState; needs no token
+ *   POST   /console/v1/session                     {token} -> SessionState (201) and a cookie; 401, 429 with Retry-After
+ *   DELETE /console/v1/session                     signs out -> SessionState
  *   GET    /console/v1/snapshot                    SnapshotView: what the proxy is told to serve, and what is bound
  *   GET    /console/v1/stream                      server-sent events, see StreamEvent
  *   GET    /console/v1/traffic?range=300           TrafficHistory of the last `range` seconds (60..86400): one sample a second up to
@@ -35,9 +38,20 @@ export interface ConsoleState {
   specs: { gatewayApi: string; envoyGateway: string };
   /** Where this console answers, for the `kubectl --server` line. */
   url: string;
+  /** Whether requests must bring a token. */
+  tokenNeeded: boolean;
   objects: number;
   proxy: ProxyState;
   examples: ExampleState[];
+}
+
+/** Whether this browser may use the console. */
+export interface SessionState {
+  /** False when the console asks nobody for a token. */
+  needed: boolean;
+  signedIn: boolean;
+  /** End of the session in Unix milliseconds, null without one. */
+  expires: number | null;
 }
 
 export interface ProxyState {

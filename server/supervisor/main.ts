@@ -1,11 +1,12 @@
 import path from 'node:path';
+import { isAnyAddress } from './addresses.ts';
 import { closeDataFolder } from './data-folder.ts';
 import { Keeper } from './keeper.ts';
 import { takeLock, type Lock } from './lock.ts';
 import { isConsoleMessage } from './messages.ts';
 import { ProcessLog } from './process-log.ts';
 import { SettingsError } from './settings-error.ts';
-import { isAnyAddress, projectRoot, readSettings, type Settings } from './settings.ts';
+import { projectRoot, readSettings, type Settings } from './settings.ts';
 import { tlsNotes } from './tls-files.ts';
 
 const DRAIN_MS = 10_000;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
+import { canonicalHost, isAnyAddress, isLoopback } from './addresses.ts';
 import { type Environment, SettingsError } from './settings-error.ts';
 import { type TlsFiles, readTls } from './tls-files.ts';
 import { readToken } from './token.ts';
@@ -33,16 +34,6 @@ export interface Settings {
 /** Root of the project. */
 export const projectRoot = path.resolve(import.meta.dirname, '../..');
 
-/** True for names and addresses that only this machine can reach. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-}
-
-/** True for the address that stands for every address of the machine. */
-export function isAnyAddress(host: string): boolean {
-  return host === '0.0.0.0' || host === '::';
-}
-
 function readPort(text: string | undefined): number {
   if (text === undefined || text === '') return 7080;
   const port = Number(text);
@@ -52,7 +43,7 @@ function readPort(text: string | undefined): number {
 }
 
 function readHost(environment: Environment): string {
-  return (environment.SWITCHYARD_HOST ?? '').replace(/^\[(.*)\]$/, '$1') || '127.0.0.1';
+  return canonicalHost(environment.SWITCHYARD_HOST ?? '') || '127.0.0.1';
 }
 
 /** @throws SettingsError when other machines could use the console without a token, or read along */
@@ -74,13 +65,7 @@ function checkReach(host: string, token: string | null, tls: TlsFiles | null): v
 function readAllowedHosts(text: string | undefined, host: string): string[] {
   const names = (text ?? '')
     .split(',')
-    .map((name) =>
-      name
-        .trim()
-        .toLowerCase()
-        .replace(/^\[(.*)\]$/, '$1')
-        .replace(/\.$/, ''),
-    )
+    .map((name) => canonicalHost(name.trim()))
     .filter((name) => name !== '');
   for (const name of names) {
     if (isIP(name) === 0 && !/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/.test(name))
@@ -88,7 +73,7 @@ function readAllowedHosts(text: string | undefined, host: string): string[] {
         `SWITCHYARD_ALLOWED_HOSTS has "${name}": it must be host names or addresses, without scheme, port and path.`,
       );
   }
-  const own = isLoopback(host) || isAnyAddress(host) ? [] : [host.toLowerCase()];
+  const own = isLoopback(host) || isAnyAddress(host) ? [] : [host];
   return [...new Set([...names, ...own])];
 }
 

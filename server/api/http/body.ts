@@ -1,12 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { parseDocuments } from '../../model/documents.ts';
-import { badRequest, tooLarge, unsupportedMediaType } from '../../model/status.ts';
+import { badRequest, unsupportedMediaType } from '../../model/status.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
 import { ApiProblem } from './problem.ts';
 import { hasProtobuf, parseProtobuf, ProtobufError } from './protobuf.ts';
-
-/** Largest body that is taken, in bytes; as the API server's. */
-const LARGEST_BODY = 3 << 20;
+import { readBytes } from './read-body.ts';
 
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 
@@ -15,23 +13,9 @@ export function mediaType(header: string | undefined): string {
   return (header ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
-/** Reads the whole body. @throws ApiProblem 413 when it is longer than LARGEST_BODY */
-async function readBytes(request: IncomingMessage): Promise<Buffer> {
-  const announced = Number(request.headers['content-length'] ?? '0');
-  if (announced > LARGEST_BODY) throw new ApiProblem(tooLarge(LARGEST_BODY), { connection: 'close' });
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LARGEST_BODY) throw new ApiProblem(tooLarge(LARGEST_BODY), { connection: 'close' });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 /**
  * Reads the whole body as UTF-8 text.
- * @throws ApiProblem 413 when it is longer than LARGEST_BODY, 400 when it is no UTF-8
+ * @throws ApiProblem as `readBytes`, 400 when it is no UTF-8
  */
 export async function readText(request: IncomingMessage): Promise<string> {
   const bytes = await readBytes(request);
