@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { badRequest, internalError, methodNotAllowed, noSuchPath } from '../model/status.ts';
+import { StoreUnavailable } from '../store/errors.ts';
 import type { Store } from '../store/types.ts';
 import { discover } from './discovery/discovery.ts';
 import { isSystemPath, serveSystem } from './discovery/system.ts';
-import { ApiProblem } from './http/problem.ts';
+import { ApiProblem, storeProblem } from './http/problem.ts';
 import { addWarnings, send, sendStatus } from './http/send.ts';
 import { parseTarget } from './http/target.ts';
 import { isManifestPath, serveManifests } from './manifests/routes.ts';
@@ -60,7 +61,8 @@ async function guard(serve: Serve, request: IncomingMessage, response: ServerRes
     await serve();
   } catch (error) {
     const problem = problemOf(error);
-    if (problem !== error && problem.status.code === 500)
+    // the store says its own troubles, once
+    if (problem !== error && problem.status.code === 500 && !(error instanceof StoreUnavailable))
       console.error(`api: ${request.method} ${request.url} failed:`, error);
     if (response.headersSent) return void response.destroy();
     addWarnings(response, problem.warnings);
@@ -70,6 +72,7 @@ async function guard(serve: Serve, request: IncomingMessage, response: ServerRes
 
 function problemOf(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
+  if (error instanceof StoreUnavailable) return storeProblem(error);
   // recursion over a body has run out of stack
   if (error instanceof RangeError) return new ApiProblem(badRequest('the body is nested too deeply'));
   return new ApiProblem(internalError(error instanceof Error ? error.message : String(error)));

@@ -23,10 +23,10 @@ export interface Served {
   close: () => Promise<void>;
 }
 
-/** Starts a server for tests. @param history revisions that the store keeps */
-export async function serve(history?: number): Promise<Served> {
+/** Starts a server for tests. @param history revisions that the store keeps @param mostBytes largest size of its file */
+export async function serve(history?: number, mostBytes?: number): Promise<Served> {
   const folder = mkdtempSync(path.join(tmpdir(), 'switchyard-api-'));
-  const store = await openStore({ file: path.join(folder, 'store.db'), history });
+  const store = await openStore({ file: path.join(folder, 'store.db'), history, mostBytes });
   const api = createApi({ store });
   const server = createServer((request, response) => {
     if (!api(request, response)) response.writeHead(418).end();

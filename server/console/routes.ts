@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiProblem } from '../api/http/problem.ts';
+import { ApiProblem, storeProblem } from '../api/http/problem.ts';
 import { sendStatus } from '../api/http/send.ts';
 import type { ConsoleState, SnapshotView } from '../contract/console.ts';
+import { StoreUnavailable } from '../store/errors.ts';
 import type { TrafficHub } from '../traffic/hub.ts';
 import type { LiveStream } from '../traffic/stream.ts';
 import type { DemoLink } from './demo-link.ts';
@@ -109,14 +110,17 @@ async function answer(
     }
     await handler(request, response, decode(rest), url);
   } catch (error) {
-    const known = error instanceof ApiProblem;
-    if (!known) console.error(error);
-    const { status, headers } = known
-      ? error
-      : new HttpProblem(500, 'InternalError', 'the console failed; its output says why');
+    const { status, headers } = problemOf(error);
     if (response.headersSent) response.destroy();
     else sendStatus(response, status, headers);
   }
+}
+
+function problemOf(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  if (error instanceof StoreUnavailable) return storeProblem(error);
+  console.error(error);
+  return new HttpProblem(500, 'InternalError', 'the console failed; its output says why');
 }
 
 function decode(text: string): string {

@@ -3,12 +3,15 @@ import type { Binding } from '../contract/control.ts';
 import { translate } from '../gateway/translate.ts';
 import { keyText } from '../model/object.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
+import { StoreUnavailable } from '../store/errors.ts';
 import { StoreConflict, type Store, type StoreEvent, type StoreWrite } from '../store/types.ts';
 
 /** Who writes the conditions. */
 const STATUS_WRITER = 'switchyard';
 /** Events that come within this time are translated together. */
 const COALESCE_MS = 5;
+/** Conditions that the store did not take are written again after this time. */
+const RETRY_MS = 2_000;
 
 export interface TranslationEvents {
   /** Another snapshot is to be served; `changes` are the writes since the one before. */
@@ -29,8 +32,12 @@ export class Translation {
   private served = '';
   private current: Snapshot | null = null;
   private timer: NodeJS.Timeout | null = null;
+  private retry: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
   private again = false;
+  /** How long the last translation kept the event loop, and when it let go of it. */
+  private tookMs = 0;
+  private endedAt = 0;
   private closed = false;
 
   constructor(store: Store, pool: string, events: TranslationEvents) {
@@ -65,6 +72,7 @@ export class Translation {
     this.closed = true;
     this.unsubscribe();
     if (this.timer !== null) clearTimeout(this.timer);
+    if (this.retry !== null) clearTimeout(this.retry);
     await this.running;
   }
 
@@ -74,6 +82,8 @@ export class Translation {
       this.again = true;
       return;
     }
+    // requests get at least as much time as translations, however many objects there are
+    const pause = Math.max(COALESCE_MS, this.endedAt + this.tookMs - performance.now());
     this.timer ??= setTimeout(() => {
       this.timer = null;
       this.running = this.run()
@@ -84,10 +94,11 @@ export class Translation {
           this.again = false;
           this.trigger();
         });
-    }, COALESCE_MS);
+    }, pause);
   }
 
   private async run(): Promise<void> {
+    const begun = performance.now();
     const changes = this.changes;
     this.changes = [];
     const { snapshot, statuses } = translate(this.store.all(), {
@@ -102,7 +113,10 @@ export class Translation {
       this.served = content;
       this.events.snapshot(snapshot, changes);
     }
-    await this.writeStatuses(statuses);
+    const written = this.writeStatuses(statuses);
+    this.endedAt = performance.now();
+    this.tookMs = this.endedAt - begun;
+    await written;
     this.events.unchanged(this.store.revision);
   }
 
@@ -128,8 +142,10 @@ export class Translation {
       await this.store.write(writes);
     } catch (error) {
       // someone wrote in between: the event of that write starts the next round
-      if (!(error instanceof StoreConflict)) throw error;
-      this.again = true;
+      if (error instanceof StoreConflict) this.again = true;
+      // a full disk, which the store has told
+      else if (error instanceof StoreUnavailable) this.retry = setTimeout(() => this.trigger(), RETRY_MS).unref();
+      else throw error;
     }
   }
 }

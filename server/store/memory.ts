@@ -78,6 +78,13 @@ export class Memory {
     if (event.revision > this.compacted) this.history.push(event);
   }
 
+  /** All events of the file were applied. */
+  begin(newest: number, compacted: number): void {
+    this.revision = newest;
+    this.compacted = compacted;
+    this.history = this.since(compacted);
+  }
+
   /** Events after a revision. @throws RevisionGone */
   since(revision: number): StoreEvent[] {
     if (revision < this.compacted) throw new RevisionGone(revision, this.compacted);
@@ -91,13 +98,17 @@ export class Memory {
     return this.history.slice(low);
   }
 
-  /** Forgets all but the newest `keep` events. Returns the new compacted revision. */
-  compact(keep: number): number {
-    const gone = this.history.length - keep;
-    const last = this.history[gone - 1];
-    if (last === undefined) return this.compacted;
-    this.history = this.history.slice(gone);
-    this.compacted = last.revision;
-    return this.compacted;
+  /**
+   * Forgets all but the newest `keep` events.
+   * @returns the new compacted revision, and the revisions that nobody can ask for any more: deletions, and states that were replaced
+   */
+  compact(keep: number): { compacted: number; rows: number[] } {
+    const gone = this.history.splice(0, Math.max(0, this.history.length - keep));
+    this.compacted = gone.at(-1)?.revision ?? this.compacted;
+    const rows = gone.flatMap(({ type, revision, previous }) => [
+      ...(previous === undefined ? [] : [Number(previous.metadata.resourceVersion)]),
+      ...(type === 'DELETED' ? [revision] : []),
+    ]);
+    return { compacted: this.compacted, rows };
   }
 }

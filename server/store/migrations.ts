@@ -2,7 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { countersChecksum, rowChecksum } from './checksum.ts';
 import { StoreUnavailable } from './errors.ts';
+import type { Row } from './rows.ts';
 
 /** The table of `prisma migrate`, column for column, so that Prisma's tools see what was applied here. */
 const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -29,42 +31,15 @@ export function readMigrations(folder: string): Migration[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/**
- * Brings a database file to the newest migration; each is one transaction together with its row in `_prisma_migrations`.
- * Puts the file in WAL mode, and checks that it is sound.
- * @returns names that were applied now
- * @throws when the file is damaged, was edited by another version, or a migration fails
- */
-export function migrate(file: string, migrations: Migration[]): string[] {
-  const database = new DatabaseSync(file, { timeout: 5000 });
-  try {
-    const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode;
-    if (mode !== 'wal')
-      throw new StoreUnavailable(`SQLite would not use write-ahead logging (journal_mode is ${String(mode)})`);
-    database.exec('PRAGMA synchronous = FULL');
-    const check = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
-    if (check !== 'ok') throw new StoreUnavailable(`the database is damaged: ${String(check)}`);
-    database.exec(TABLE);
-    const applied = appliedMigrations(database);
-    const known = new Set(migrations.map((migration) => migration.name));
-    const unknown = [...applied.keys()].filter((name) => !known.has(name));
-    if (unknown.length > 0) {
-      throw new StoreUnavailable(
-        `it was written by a newer version (migration ${unknown.join(', ')}); run that version, or use another data folder`,
-      );
-    }
-    const done: string[] = [];
-    for (const migration of migrations) {
-      if (applyOne(database, migration, applied.get(migration.name))) done.push(migration.name);
-    }
-    return done;
-  } finally {
-    database.close();
-  }
+/** SHA-256 of the SQL, as Prisma keeps it. */
+export function migrationChecksum(sql: string): string {
+  return createHash('sha256').update(sql).digest('hex');
 }
 
-/** Name to checksum of what was applied. */
-function appliedMigrations(database: DatabaseSync): Map<string, string> {
+/** Name to checksum of what was applied; empty in a new database. */
+export function appliedMigrations(database: DatabaseSync): Map<string, string> {
+  const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = '_prisma_migrations'").get();
+  if (table === undefined) return new Map();
   const rows = database
     .prepare(
       'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
@@ -73,10 +48,32 @@ function appliedMigrations(database: DatabaseSync): Map<string, string> {
   return new Map(rows.map((row) => [String(row.migration_name), String(row.checksum)]));
 }
 
-function applyOne(database: DatabaseSync, { name, sql }: Migration, known: string | undefined): boolean {
-  const checksum = createHash('sha256').update(sql).digest('hex');
-  if (known === checksum) return false;
-  if (known !== undefined) throw new StoreUnavailable(`migration ${name} was edited after it had been applied`);
+/**
+ * Brings a database file that `inspect` found sound to the newest migration, in WAL mode; each is one transaction together with its row in
+ * `_prisma_migrations`.
+ * @returns names that were applied now
+ * @throws when a migration fails
+ */
+export function migrate(file: string, migrations: Migration[]): string[] {
+  const database = new DatabaseSync(file, { timeout: 2000 });
+  try {
+    const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode;
+    if (mode !== 'wal')
+      throw new StoreUnavailable(`SQLite would not use write-ahead logging (journal_mode is ${String(mode)})`);
+    database.exec('PRAGMA synchronous = FULL');
+    const applied = appliedMigrations(database);
+    const missing = migrations.filter(({ name }) => !applied.has(name));
+    if (missing.length === 0) return [];
+    database.exec(TABLE);
+    for (const migration of missing) applyOne(database, migration);
+    fillChecksums(database);
+    return missing.map(({ name }) => name);
+  } finally {
+    database.close();
+  }
+}
+
+function applyOne(database: DatabaseSync, { name, sql }: Migration): void {
   const started = Date.now();
   // IMMEDIATE: two processes that start at once must not both apply it
   database.exec('BEGIN IMMEDIATE');
@@ -86,11 +83,29 @@ function applyOne(database: DatabaseSync, { name, sql }: Migration, known: strin
       .prepare(
         'INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)',
       )
-      .run(randomUUID(), checksum, Date.now(), name, started);
+      .run(randomUUID(), migrationChecksum(sql), Date.now(), name, started);
     database.exec('COMMIT');
   } catch (error) {
-    database.exec('ROLLBACK');
+    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
-  return true;
+}
+
+const COLUMNS = ['revision', 'group', 'kind', 'namespace', 'name', 'type', 'object', 'text', 'by', 'at'];
+
+/** Rows from before there were checksums get theirs. */
+function fillChecksums(database: DatabaseSync): void {
+  const columns = database.prepare('PRAGMA table_info("revision")').all();
+  if (!columns.some(({ name }) => name === 'checksum')) return;
+  database.function('row_checksum', { deterministic: true }, (row) => rowChecksum(JSON.parse(String(row)) as Row));
+  const pairs = COLUMNS.map((name) => `'${name}', "${name}"`).join(', ');
+  const row = `json_object(${pairs}, 'statusOnly', json(iif("statusOnly", 'true', 'false')))`;
+  database.exec('BEGIN IMMEDIATE');
+  database.exec(`UPDATE "revision" SET "checksum" = row_checksum(${row}) WHERE "checksum" IS NULL`);
+  const write = database.prepare('UPDATE "progress" SET "checksum" = ? WHERE id = ?');
+  for (const found of database.prepare('SELECT id, newest, compacted, owner FROM "progress"').all()) {
+    const counters = { newest: Number(found.newest), compacted: Number(found.compacted), owner: String(found.owner) };
+    write.run(countersChecksum(counters), Number(found.id));
+  }
+  database.exec('COMMIT');
 }

@@ -1,3 +1,4 @@
+import type { StoreTrouble } from './errors.ts';
 import type { StoreEvent } from './types.ts';
 
 /** A row of the table `revision`; plain data that may cross to the writer thread. */
@@ -18,17 +19,18 @@ export interface Row {
 /** Orders to the writer thread. It answers each append with `appended` or `failed`, in order. */
 export type Order =
   | { type: 'append'; rows: Row[] }
-  /** Removes what is older than `upTo`, except the newest row of each object that still exists there. */
-  | { type: 'compact'; upTo: number }
+  /** Removes the rows of these revisions and notes that history before `upTo` is gone. */
+  | { type: 'compact'; upTo: number; gone: number[] }
   | { type: 'close' };
 
 export type Report =
   | { type: 'rows'; rows: Row[] }
   | { type: 'ready'; newest: number; compacted: number }
-  | { type: 'unusable'; message: string }
+  | { type: 'unusable'; message: string; trouble: StoreTrouble }
   | { type: 'appended' }
-  | { type: 'failed'; message: string }
-  | { type: 'compacted' }
+  | { type: 'failed'; message: string; trouble: StoreTrouble }
+  /** `rows` of the last order are gone. */
+  | { type: 'compacted'; rows: number }
   | { type: 'not compacted'; message: string }
   | { type: 'closed' };
 
@@ -36,6 +38,7 @@ export type Report =
 export interface WriterData {
   file: string;
   migrations: string;
+  mostBytes: number | undefined;
 }
 
 /** The row of an event. */

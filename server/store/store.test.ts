@@ -1,26 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { differenceFromDatabase } from '../../scripts/migrate.mjs';
-import type { StoredObject } from '../model/object.ts';
 import { storeFile } from './location.ts';
-import { openStore, type StoreOptions } from './store.ts';
-import { RevisionGone, type Store, StoreConflict, type StoreEvent, type StoreWrite } from './types.ts';
+import { folder, key, open, put, service } from './store.fixture.ts';
+import { openStore } from './store.ts';
+import { RevisionGone, StoreConflict, type StoreEvent } from './types.ts';
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
-function folder(): string {
-  const made = mkdtempSync(path.join(tmpdir(), 'switchyard-store-'));
-  closing.push(() => rmSync(made, { recursive: true, force: true }));
-  return made;
-}
+const MIGRATIONS = path.resolve(import.meta.dirname, '../../prisma/migrations');
 
 /** Another process, since two copies of SQLite in one do not see each other's locks. */
 function elsewhere(file: string, sql: string): void {
@@ -29,43 +19,10 @@ function elsewhere(file: string, sql: string): void {
   execFileSync(process.execPath, ['-e', script, file, sql], { stdio: 'inherit' });
 }
 
-async function open(options: StoreOptions): Promise<Store> {
-  const store = await openStore(options);
-  closing.push(() => store.close());
-  return store;
-}
-
-const key = (name: string) => ({ group: '', kind: 'Service', namespace: 'default', name });
-
-function service(name: string, port = 80): StoredObject {
-  return {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: {
-      name,
-      namespace: 'default',
-      uid: `uid-${name}`,
-      resourceVersion: '',
-      creationTimestamp: '2026-01-01T00:00:00Z',
-    },
-    spec: { ports: [{ port }] },
-  };
-}
-
-function put(name: string, port = 80, expect?: string): StoreWrite {
-  return {
-    type: 'put',
-    key: key(name),
-    object: service(name, port),
-    by: 'test',
-    ...(expect === undefined ? {} : { expect }),
-  };
-}
-
 test('objects, texts, history and the revision counter are the same after a restart', async () => {
   const file = path.join(folder(), 'data', 'switchyard.db');
   const first = await openStore({ file });
-  await first.write([{ ...put('a'), text: '# mine\nkind: Service\n' } as StoreWrite, put('b')]);
+  await first.write([put('a', 80, undefined, '# mine\nkind: Service\n'), put('b')]);
   await first.write([put('a', 81, '1')]);
   await first.write([{ type: 'delete', key: key('b'), by: 'test' }]);
   const events = first.since(0);
@@ -93,7 +50,7 @@ test('the authored text is kept byte for byte', async () => {
   const file = path.join(folder(), 'switchyard.db');
   const text = '# a comment\r\nkind: Service   \n\u00e9\u{1f600}\n\n';
   const store = await openStore({ file });
-  await store.write([{ ...put('a'), text } as StoreWrite]);
+  await store.write([put('a', 80, undefined, text)]);
   await store.close();
   expect((await open({ file })).text(key('a'))).toBe(text);
 });
@@ -211,7 +168,11 @@ test('the applied migrations are what the schema says, and stand in the table of
   await store.close();
   const database = new DatabaseSync(file);
   const rows = database.prepare('SELECT migration_name, checksum, applied_steps_count FROM _prisma_migrations').all();
-  expect(rows).toHaveLength(1);
+  expect(rows.map((row) => row.migration_name)).toEqual(
+    readdirSync(MIGRATIONS)
+      .filter((name) => !name.includes('.'))
+      .sort(),
+  );
   expect(rows[0]?.checksum).toMatch(/^[0-9a-f]{64}$/);
   expect(await differenceFromDatabase(file)).toContain('This is an empty migration');
   database.exec("INSERT INTO _prisma_migrations VALUES ('x', 'x', 1, '29990101000000_future', NULL, NULL, 1, 1)");
@@ -223,7 +184,7 @@ test('a damaged file is refused with its path and what to do, and stays as it is
   const file = path.join(folder(), 'switchyard.db');
   const bytes = Buffer.alloc(8192, 'not a database ');
   writeFileSync(file, bytes);
-  await expect(openStore({ file })).rejects.toThrow(new RegExp(`${file}.*damaged.*Move it away`));
+  await expect(openStore({ file })).rejects.toThrow(new RegExp(`${file}.*not an SQLite database.*Move it away`));
   expect(readFileSync(file).equals(bytes)).toBe(true);
   const below = path.join(file, 'below', 'switchyard.db');
   await expect(openStore({ file: below })).rejects.toThrow(below);
@@ -240,7 +201,7 @@ test('a write that the database refuses changes nothing, says why, and later wri
   const failed = await Promise.allSettled([store.write([put('c'), put('b')]), store.write([put('d')])]);
   expect(failed[0]).toMatchObject({ status: 'rejected' });
   expect(String((failed[0] as PromiseRejectedResult).reason)).toMatch(
-    new RegExp(`${file}.*free some space.*Nothing of this change was saved`),
+    new RegExp(`${file}.*disk is full.*Nothing of this change was saved`),
   );
   expect(store.all().map((object) => object.metadata.name)).not.toContain('c');
   const before = store.revision;

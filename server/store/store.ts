@@ -14,6 +14,8 @@ export interface StoreOptions {
   file: string;
   /** Revisions of history to keep (default 10,000). */
   history?: number;
+  /** Largest size of the file; a write beyond it fails as on a full disk. */
+  mostBytes?: number;
 }
 
 interface Change {
@@ -73,7 +75,7 @@ class DurableStore implements Store {
   }
 
   async write(writes: StoreWrite[]): Promise<StoreEvent[]> {
-    if (this.#closed) throw new StoreUnavailable('The store is closed.');
+    if (this.#closed) throw new StoreUnavailable('The store is closing; try again in a moment.', 'closed');
     const changes = this.#prepare(writes);
     if (changes instanceof StoreConflict) {
       // who reads and tries again must find what it lost against
@@ -83,13 +85,13 @@ class DurableStore implements Store {
     if (changes.length === 0) return [];
     const durable = this.#writer.append(changes.map((change) => change.row));
     this.#last = durable;
-    try {
-      await durable;
-    } catch (error) {
-      this.#pending.clear();
-      throw error;
-    }
+    await durable;
     return this.#apply(changes);
+  }
+
+  /** Nothing that is on its way will arrive: what comes next builds on what is durable. */
+  lost(): void {
+    this.#pending.clear();
   }
 
   async close(): Promise<void> {
@@ -134,7 +136,10 @@ class DurableStore implements Store {
       if (settled) this.#pending.delete(id);
     }
     // compaction in steps of a tenth, so that it is rare
-    if (this.#memory.history.length > this.#history * 1.1) this.#writer.compact(this.#memory.compact(this.#history));
+    if (this.#memory.history.length > this.#history * 1.1) {
+      const { compacted, rows } = this.#memory.compact(this.#history);
+      this.#writer.compact(compacted, rows);
+    }
     for (const listener of this.#listeners) {
       try {
         listener(events);
@@ -173,30 +178,33 @@ function changeOf(write: StoreWrite, previous: StoredObject | undefined, revisio
 }
 
 /**
- * Opens the store: migrates the file, reads it into memory, and starts the writer thread.
+ * Opens the store: checks and migrates the file, reads it into memory, and starts the writer thread.
  * @throws StoreUnavailable with the path and what to do
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   prepareFile(options.file);
   const memory = new Memory();
-  const rows: Row[] = [];
-  const { writer, newest, compacted } = await Writer.open(options.file, (row) => rows.push(row));
-  memory.compacted = compacted;
-  for (const row of rows) {
-    const { revision, object, text, type, statusOnly, by, at, ...key } = row;
-    const previous = memory.get(key);
-    const event: StoreEvent = {
-      revision,
-      type: type as StoreEvent['type'],
-      key: Object.freeze(key),
-      object: freeze(JSON.parse(object) as StoredObject),
-      ...(previous === undefined ? {} : { previous }),
-      statusOnly,
-      at,
-      by,
-    };
-    memory.apply(Object.freeze(event), text ?? undefined);
-  }
-  memory.revision = newest;
-  return new DurableStore(memory, writer, newest, options.history ?? HISTORY);
+  let store: DurableStore | null = null;
+  const { writer, newest, compacted } = await Writer.open(options.file, options.mostBytes, {
+    row: (row) => memory.apply(eventOf(row, memory), row.text ?? undefined),
+    lost: () => store?.lost(),
+  });
+  memory.begin(newest, compacted);
+  store = new DurableStore(memory, writer, newest, options.history ?? HISTORY);
+  return store;
+}
+
+function eventOf(row: Row, memory: Memory): StoreEvent {
+  const { revision, object, text: _text, type, statusOnly, by, at, ...key } = row;
+  const previous = memory.get(key);
+  return Object.freeze({
+    revision,
+    type: type as StoreEvent['type'],
+    key: Object.freeze(key),
+    object: freeze(JSON.parse(object) as StoredObject),
+    ...(previous === undefined ? {} : { previous }),
+    statusOnly,
+    at,
+    by,
+  });
 }

@@ -3,6 +3,14 @@ import { Worker } from 'node:worker_threads';
 import { StoreUnavailable } from './errors.ts';
 import type { Order, Report, Row, WriterData } from './rows.ts';
 
+/** What the store hears from its writer. */
+export interface WriterEvents {
+  /** A row of the file, oldest first, while it is opened. */
+  row: (row: Row) => void;
+  /** Everything that was queued is lost: called before the first of the rejections is seen. */
+  lost: () => void;
+}
+
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../prisma/migrations');
 
 interface Waiting {
@@ -21,30 +29,36 @@ export class Writer {
   #flying: Waiting[] = [];
   #unusable: StoreUnavailable | null = null;
   #closed: (() => void) | null = null;
-  /** Batches that were committed, for measuring. */
-  batches = 0;
+  /** The database refuses writes, which was told. */
+  #failing = false;
+  /** Revisions that compaction has yet to remove from the file. */
+  #gone: number[] = [];
+  readonly #file: string;
+  readonly #events: WriterEvents;
 
-  private constructor(worker: Worker) {
+  private constructor(worker: Worker, file: string, events: WriterEvents) {
     this.#worker = worker;
+    this.#file = file;
+    this.#events = events;
   }
 
   /**
-   * Starts the thread: migrates the file and reads it.
-   * @param take gets every row, oldest first
+   * Starts the thread: checks and migrates the file and reads it.
    * @throws StoreUnavailable
    */
   static async open(
     file: string,
-    take: (row: Row) => void,
+    mostBytes: number | undefined,
+    events: WriterEvents,
   ): Promise<{ writer: Writer; newest: number; compacted: number }> {
-    const data: WriterData = { file, migrations: MIGRATIONS };
+    const data: WriterData = { file, migrations: MIGRATIONS, mostBytes };
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: data, name: 'store' });
-    const writer = new Writer(worker);
+    const writer = new Writer(worker, file, events);
     const start = Promise.withResolvers<{ newest: number; compacted: number }>();
     worker.on('message', (message: Report) => {
-      if (message.type === 'rows') message.rows.forEach(take);
+      if (message.type === 'rows') message.rows.forEach(events.row);
       else if (message.type === 'ready') start.resolve(message);
-      else if (message.type === 'unusable') start.reject(new StoreUnavailable(message.message));
+      else if (message.type === 'unusable') start.reject(new StoreUnavailable(message.message, message.trouble));
       else writer.#hear(message);
     });
     worker.once('error', (error) => {
@@ -77,8 +91,10 @@ export class Writer {
     return promise;
   }
 
-  compact(upTo: number): void {
-    if (this.#unusable === null) this.#send({ type: 'compact', upTo });
+  /** Removes rows from the file, and what earlier calls could not remove. */
+  compact(upTo: number, gone: number[]): void {
+    this.#gone.push(...gone);
+    if (this.#unusable === null) this.#send({ type: 'compact', upTo, gone: this.#gone });
   }
 
   async close(): Promise<void> {
@@ -99,7 +115,6 @@ export class Writer {
     if (this.#flying.length > 0 || this.#queue.length === 0) return;
     this.#flying = this.#queue;
     this.#queue = [];
-    this.batches += 1;
     this.#send({ type: 'append', rows: this.#flying.flatMap((waiting) => waiting.rows) });
   }
 
@@ -107,10 +122,17 @@ export class Writer {
     if (message.type === 'appended') {
       const done = this.#flying;
       this.#flying = [];
+      if (this.#failing) console.error(`store: the database ${this.#file} can be written again.`);
+      this.#failing = false;
       for (const waiting of done) waiting.resolve();
       this.#next();
     } else if (message.type === 'failed') {
-      this.#rejectAll(new StoreUnavailable(message.message));
+      // once: a full disk must not fill the log as well
+      if (!this.#failing) console.error(`store: ${message.message}`);
+      this.#failing = true;
+      this.#rejectAll(new StoreUnavailable(message.message, message.trouble));
+    } else if (message.type === 'compacted') {
+      this.#gone.splice(0, message.rows);
     } else if (message.type === 'not compacted') {
       console.error(`store: history was not compacted. ${message.message}`);
     }
@@ -120,6 +142,7 @@ export class Writer {
     const failed = [...this.#flying, ...this.#queue];
     this.#flying = [];
     this.#queue = [];
+    this.#events.lost();
     for (const waiting of failed) waiting.reject(error);
   }
 

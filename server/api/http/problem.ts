@@ -1,4 +1,5 @@
-import type { Status } from '../../model/status.ts';
+import { internalError, type Status } from '../../model/status.ts';
+import type { StoreUnavailable } from '../../store/errors.ts';
 
 /** A request that is answered with a failure. */
 export class ApiProblem extends Error {
@@ -26,4 +27,15 @@ export function failure(code: number, reason: string, message: string, details?:
 /** A value of a body in a message: text as it is, anything else as JSON. */
 export function printed(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+}
+
+/**
+ * What a write is answered that the store did not take. As an API server whose etcd has no space left: 500, and no client tries again by
+ * itself. A console that is ending is 503 with Retry-After, which client-go obeys.
+ */
+export function storeProblem(error: StoreUnavailable): ApiProblem {
+  if (error.trouble !== 'closed') return new ApiProblem(internalError(error.message));
+  return new ApiProblem(failure(503, 'ServiceUnavailable', error.message, { retryAfterSeconds: 1 }), {
+    'retry-after': '1',
+  });
 }
