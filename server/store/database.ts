@@ -169,9 +169,9 @@ export class Database {
   async #reconnect(): Promise<PrismaClient> {
     const before = this.#client;
     this.#client = null;
+    this.#log = null;
     try {
       this.#client = await this.#connect();
-      this.#log = null;
       return this.#client;
     } finally {
       await before?.$disconnect().catch(() => {});

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,6 +31,13 @@ export function lastingFolder(): string {
   const made = mkdtempSync(path.join(tmpdir(), 'switchyard-store-'));
   folders.push(made);
   return made;
+}
+
+/** Runs SQL in another process, since two copies of SQLite in one do not see each other's locks. */
+export function elsewhere(file: string, sql: string): void {
+  const script =
+    'const [file, sql] = process.argv.slice(1); new (require("node:sqlite").DatabaseSync)(file).exec(sql);';
+  execFileSync(process.execPath, ['-e', script, file, sql], { stdio: 'inherit' });
 }
 
 /** Another process that holds a database locked. @returns what ends it */

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,18 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { differenceFromDatabase } from '../../scripts/migrate.mjs';
 import { storeFile } from './location.ts';
-import { folder, key, open, put, service } from './store.fixture.ts';
+import { elsewhere, folder, key, open, put, service } from './store.fixture.ts';
 import { openStore } from './store.ts';
 import { RevisionGone, StoreConflict, type StoreEvent } from './types.ts';
 
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../prisma/migrations');
-
-/** Another process, since two copies of SQLite in one do not see each other's locks. */
-function elsewhere(file: string, sql: string): void {
-  const script =
-    'const [file, sql] = process.argv.slice(1); new (require("node:sqlite").DatabaseSync)(file).exec(sql);';
-  execFileSync(process.execPath, ['-e', script, file, sql], { stdio: 'inherit' });
-}
 
 test('objects, texts, history and the revision counter are the same after a restart', async () => {
   const file = path.join(folder(), 'data', 'switchyard.db');
