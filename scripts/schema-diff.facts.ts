@@ -8,14 +8,6 @@ export type Facts = Map<string, Map<string, string>>;
 /** A schema as CRDs write it; every keyword that is read below is checked by hand. */
 export type OfficialSchema = { [keyword: string]: unknown };
 
-/** Keywords whose value is compared as it stands. */
-const PLAIN = new Set(
-  (
-    'type format pattern default enum oneOf nullable uniqueItems minimum maximum minLength maxLength minItems maxItems ' +
-    'minProperties maxProperties x-kubernetes-list-type x-kubernetes-list-map-keys x-kubernetes-map-type'
-  ).split(' '),
-);
-
 /** JSON with sorted keys: equal values have equal texts. */
 export function stableJson(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
@@ -29,64 +21,54 @@ function asSchema(value: unknown): OfficialSchema {
   return (typeof value === 'object' && value !== null ? value : {}) as OfficialSchema;
 }
 
-/** Facts of an official schema. A keyword that is not known here becomes a fact too, so that it is seen. */
+/** Keywords that are read in a way of their own; any other is compared as it stands, also one that nobody knows yet. */
+const READ = new Set('description properties required items additionalProperties x-kubernetes-validations'.split(' '));
+
+/** The name of the whole object in facts. */
+export const ROOT = '(object)';
+
+/** Facts of an official schema. */
 export function officialFacts(root: unknown): Facts {
   const facts: Facts = new Map();
-  const walk = (schema: OfficialSchema, path: string, required: boolean): void => {
+  const walk = (schema: OfficialSchema, path: string): void => {
     const own = new Map<string, string>();
-    if (path !== '') facts.set(path, own);
-    if (required) own.set('required', 'true');
-    const members = asSchema(schema.properties);
-    const needed = new Set((schema.required ?? []) as string[]);
-    for (const [keyword, value] of Object.entries(schema)) {
-      if (PLAIN.has(keyword)) own.set(keyword, stableJson(value));
-      else if (keyword === 'allOf') readAllOf(value as OfficialSchema[], own);
-      else if (keyword === 'x-kubernetes-validations') readRules(value as OfficialSchema[], own);
-      else if (keyword === 'x-kubernetes-int-or-string') own.set('type', '"int-or-string"');
-      else if (keyword === 'x-kubernetes-preserve-unknown-fields') own.set('type', '"any"');
-      else if (keyword === 'anyOf' && schema['x-kubernetes-int-or-string'] === true) continue;
-      else if (keyword === 'additionalProperties') own.set('type', '"map"');
-      else if (!['description', 'properties', 'required', 'items'].includes(keyword))
-        own.set(keyword, stableJson(value));
-    }
-    for (const [name, member] of Object.entries(members))
-      if (path !== '' || name !== 'metadata')
-        walk(asSchema(member), path === '' ? name : `${path}.${name}`, needed.has(name));
-    if (schema.items !== undefined) walk(asSchema(schema.items), `${path}[]`, false);
-    if (schema.additionalProperties !== undefined) {
-      own.set('type', '"map"');
-      walk(asSchema(schema.additionalProperties), `${path}{}`, false);
-    }
+    facts.set(path, own);
+    for (const [keyword, value] of Object.entries(schema)) if (!READ.has(keyword)) own.set(keyword, stableJson(value));
+    readRules(schema['x-kubernetes-validations'], own);
+    const { properties, required, items, additionalProperties } = schema;
+    for (const name of asList(required)) own.set(`required ${String(name)}`, 'true');
+    for (const [name, member] of Object.entries(asSchema(properties)))
+      walk(asSchema(member), path === ROOT ? name : `${path}.${name}`);
+    if (items !== undefined) walk(asSchema(items), `${path}[]`);
+    if (typeof additionalProperties === 'boolean') own.set('additionalProperties', String(additionalProperties));
+    else if (additionalProperties !== undefined) walk(asSchema(additionalProperties), `${path}{}`);
   };
-  walk(asSchema(root), '', false);
+  walk(asSchema(root), ROOT);
   return facts;
 }
 
-/** Equal enums are one enum, said twice; patterns all have to match. Anything else stays as it is. */
-function readAllOf(parts: OfficialSchema[], own: Map<string, string>): void {
-  const texts = parts.map(stableJson);
-  const every = (keyword: string): boolean =>
-    parts.every((part) => Object.keys(part).length === 1 && part[keyword] !== undefined);
-  if (every('enum') && new Set(texts).size === 1) {
-    own.set('enum', stableJson(parts[0]?.enum));
-    own.set('enum twice', 'true');
-  } else if (every('pattern')) own.set('patterns', stableJson(parts.map((part) => part.pattern)));
-  else own.set('allOf', stableJson(parts));
+function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
-function readRules(rules: OfficialSchema[], own: Map<string, string>): void {
-  const counts = new Map<string, number>();
-  for (const { rule: _rule, message, ...rest } of rules) {
-    const text = String(message);
-    const count = (counts.get(text) ?? 0) + 1;
-    counts.set(text, count);
-    own.set(`rule: ${text}${count > 1 ? ` (${count})` : ''}`, stableJson(rest));
+/** Rules by their messages, each with what it has beside the expression; and their order, in which the API server names them. */
+function readRules(value: unknown, own: Map<string, string>): void {
+  const names: string[] = [];
+  for (const { rule, message, ...rest } of asList(value).map(asSchema)) {
+    const text = typeof message === 'string' ? message : `without a message: ${String(rule)}`;
+    const before = names.filter((name) => name === text || name.startsWith(`${text} (`)).length;
+    const name = before === 0 ? text : `${text} (${before + 1})`;
+    names.push(name);
+    own.set(`rule: ${name}`, stableJson(rest));
   }
+  if (names.length > 1) own.set('order of rules', stableJson(names));
 }
 
 /** Facts of our schema of a kind. */
 export function ourFacts(kind: Kind): Facts {
-  return officialFacts(crdSchemaOf(kind.schema));
+  const schema = crdSchemaOf(kind.schema);
+  const properties = { ...asSchema(schema.properties), metadata: { type: 'object' } };
+  return officialFacts({ ...schema, properties });
 }
 
 /** Our schema as a CRD would write it, without descriptions. */
@@ -116,6 +98,7 @@ function bodyOf(schema: Schema): OfficialSchema {
         type: 'object',
         additionalProperties: crdSchemaOf(schema.values),
         maxProperties: schema.maxProperties,
+        'x-kubernetes-map-type': schema.mapType,
       };
     case 'list':
       return {
@@ -141,6 +124,7 @@ function bodyOf(schema: Schema): OfficialSchema {
       return { type: 'boolean' };
     case 'int-or-string':
       return {
+        anyOf: [{ type: 'integer' }, { type: 'string' }],
         'x-kubernetes-int-or-string': true,
         allOf: schema.patterns.length === 0 ? undefined : schema.patterns.map((pattern) => ({ pattern })),
       };

@@ -1,5 +1,6 @@
+import { jsonPath } from './json-path.ts';
 import type { PrinterColumn } from './kind.ts';
-import type { Condition, KubeObject } from './object.ts';
+import type { KubeObject } from './object.ts';
 
 /** The first column of every kind. */
 export const nameColumn: PrinterColumn = {
@@ -11,13 +12,23 @@ export const nameColumn: PrinterColumn = {
   value: (object) => object.metadata.name,
 };
 
+/**
+ * A column of a custom resource: what stands at a JSON path, as text where it is text and as JSON where it is not.
+ * Source: apiextensions-apiserver tableconvertor.
+ */
+export function pathColumn(name: string, path: string, description: string, priority: 0 | 1 = 0): PrinterColumn {
+  const find = jsonPath(path);
+  const value = (object: KubeObject): string | undefined => {
+    const found = find(object);
+    return found === undefined || typeof found === 'string' ? found : JSON.stringify(found);
+  };
+  return { name, type: 'string', description, priority, jsonPath: path, value };
+}
+
 /** The time since creation; the value is the RFC 3339 time itself. */
 export const ageColumn: PrinterColumn = {
-  name: 'Age',
+  ...pathColumn('Age', '.metadata.creationTimestamp', 'Time since the object was created.'),
   type: 'date',
-  description: 'Time since the object was created.',
-  priority: 0,
-  value: (object) => object.metadata.creationTimestamp,
 };
 
 /** A column of text. */
@@ -51,18 +62,5 @@ export function elements(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** `status` of a condition in `status.conditions`. */
-export function conditionStatus(object: KubeObject, type: string): string | undefined {
-  const conditions = elements(member(object.status, 'conditions')) as Partial<Condition>[];
-  return conditions.find((condition) => condition?.type === type)?.status;
-}
-
 /** The hosts of a route, as JSON. */
-export const hostnamesColumn: PrinterColumn = textColumn(
-  'Hostnames',
-  'Hosts that the route serves, as JSON.',
-  (object) => {
-    const hostnames = member(object.spec, 'hostnames');
-    return hostnames === undefined ? undefined : JSON.stringify(hostnames);
-  },
-);
+export const hostnamesColumn = pathColumn('Hostnames', '.spec.hostnames', 'Hosts that the route serves, as JSON.');

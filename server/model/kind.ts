@@ -11,6 +11,8 @@ export interface PrinterColumn {
   description: string;
   priority: 0 | 1;
   format?: string;
+  /** Where a custom resource has the value; absent where the API server makes it in code. */
+  jsonPath?: string;
   value: (object: KubeObject) => string | number | boolean | null | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { ageColumn, conditionStatus, elements, member, nameColumn, textColumn, textMember } from '../columns.ts';
+import { ageColumn, nameColumn, pathColumn } from '../columns.ts';
 import type { Kind } from '../kind.ts';
 import { gatewayNotActing } from './not-acting.ts';
 import { gatewaySchema } from './schema.ts';
@@ -21,11 +21,13 @@ export const gateway: Kind = {
   schema: gatewaySchema,
   columns: [
     nameColumn,
-    textColumn('Class', 'The GatewayClass that serves it.', (item) => textMember(item.spec, 'gatewayClassName')),
-    textColumn('Address', 'Its first address.', (item) =>
-      textMember(elements(member(item.status, 'addresses'))[0], 'value'),
+    pathColumn('Class', '.spec.gatewayClassName', 'The GatewayClass that serves it.'),
+    pathColumn('Address', '.status.addresses[*].value', 'Its first address.'),
+    pathColumn(
+      'Programmed',
+      '.status.conditions[?(@.type=="Programmed")].status',
+      'Whether the proxy takes traffic for it.',
     ),
-    textColumn('Programmed', 'Whether the proxy takes traffic for it.', (item) => conditionStatus(item, 'Programmed')),
     ageColumn,
   ],
   notActing: gatewayNotActing,

@@ -1,4 +1,4 @@
-import { ageColumn, conditionStatus, nameColumn, textColumn, textMember } from '../columns.ts';
+import { ageColumn, nameColumn, pathColumn } from '../columns.ts';
 import type { Kind } from '../kind.ts';
 import { gatewayClassSchema, type GatewayClassSpec } from './schema.ts';
 
@@ -20,10 +20,10 @@ export const gatewayClass: Kind = {
   schema: gatewayClassSchema,
   columns: [
     nameColumn,
-    textColumn('Controller', 'Who serves the class.', (item) => textMember(item.spec, 'controllerName')),
-    textColumn('Accepted', 'Whether the controller takes it.', (item) => conditionStatus(item, 'Accepted')),
+    pathColumn('Controller', '.spec.controllerName', 'Who serves the class.'),
+    pathColumn('Accepted', '.status.conditions[?(@.type=="Accepted")].status', 'Whether the controller takes it.'),
     ageColumn,
-    textColumn('Description', 'What the class is for.', (item) => textMember(item.spec, 'description'), 1),
+    pathColumn('Description', '.spec.description', 'What the class is for.', 1),
   ],
   notActing: (item) =>
     (item.spec as GatewayClassSpec | undefined)?.parametersRef === undefined

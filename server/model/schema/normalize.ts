@@ -52,7 +52,7 @@ export function childPath(path: string, key: string): string {
 }
 
 /** Deletes what the schema does not know, in place, and returns the paths of it. */
-export function pruneUnknown(value: Json, schema: Schema, path = '', unknown: string[] = []): string[] {
+function pruneUnknown(value: Json, schema: Schema, path = '', unknown: string[] = []): string[] {
   if (schema.type === 'any') return unknown;
   if (Array.isArray(value)) {
     value.forEach((item, index) => {
