@@ -1,4 +1,5 @@
 import type { KubeObject } from './object.ts';
+import type { Allotter } from './service/allotter.ts';
 import type { Status } from './status.ts';
 
 /** What the API server would say to a write, and what it would store. */
@@ -26,6 +27,6 @@ export interface AdmitOptions {
   status?: boolean;
   /** The body as errors show it: its beginning. */
   shown?: string;
-  /** Nothing will be stored; what a cluster would allot is not checked. */
-  dryRun?: boolean;
+  /** Gives what a cluster allots; nothing is given without. */
+  allotter?: Allotter;
 }

@@ -3,6 +3,7 @@ import type { NameForm } from './metadata.ts';
 import type { KubeObject } from './object.ts';
 import type { FieldError } from './schema/field-error.ts';
 import type { ObjectSchema } from './schema/types.ts';
+import type { AllotProblem, Allotter } from './service/allotter.ts';
 
 /** A column of `kubectl get`; `priority` 1 shows only with `-o wide`. */
 export interface PrinterColumn {
@@ -29,8 +30,8 @@ export interface CoreRules {
   type: GoStruct;
   /** Runs once the object is read. */
   defaults: (object: KubeObject) => void;
-  /** Fills in what a cluster allots. Its errors end the admission. */
-  allot?: (object: KubeObject, old: KubeObject | undefined, dryRun: boolean) => FieldError[];
+  /** Fills in what a cluster allots. A problem ends the admission. */
+  allot?: (object: KubeObject, old: KubeObject | undefined, allotter?: Allotter) => AllotProblem;
   /** Before validation: what clients cannot set is reset. */
   prepare: (object: KubeObject, old: KubeObject | undefined) => void;
   /** The same for a write to the status subresource. */

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { KubeObject } from './object.ts';
+import { withoutAllotted } from './service/allotted.ts';
 
 /** What the server fills in, and what kubectl keeps for itself; neither belongs into a manifest. */
 const SERVER_FIELDS = new Set([
@@ -17,7 +18,7 @@ const FIRST_IN_METADATA = ['name', 'generateName', 'namespace'];
 
 /** A manifest of an object that came without text: what a person would have written, without status and server fields. */
 export function manifestText(object: KubeObject): string {
-  const { apiVersion, kind, metadata, status: _status, ...rest } = object;
+  const { apiVersion, kind, metadata, status: _status, ...rest } = withoutAllotted(object);
   const manifest = { apiVersion, kind, metadata: writtenMetadata(metadata), ...rest };
   return stringify(manifest, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
 }

@@ -4,6 +4,7 @@ import { admit } from '../../model/admission.ts';
 import type { Kind } from '../../model/kind.ts';
 import type { KubeObject, ObjectKey, StoredObject } from '../../model/object.ts';
 import { findKind } from '../../model/registry.ts';
+import type { Allotter } from '../../model/service/allotter.ts';
 import { alreadyExists, type StatusCause } from '../../model/status.ts';
 import { zodOf } from '../../model/zod.ts';
 import { StoreConflict } from '../../store/types.ts';
@@ -19,19 +20,33 @@ export async function addBackend({ view, request, response }: ManifestRequest): 
   const wanted = readBackend(parseJson(await readText(request), 'NewBackend'));
   const missing = namespaceProblem(view, wanted.namespace);
   if (missing !== undefined) throw missing;
-  const warnings: string[] = [];
-  const parts = [serviceOf(wanted), sliceOf(wanted)].map((manifest) => {
-    const part = admitPart(manifest, wanted);
-    warnings.push(...part.warnings);
-    return part;
-  });
+  const { allotter, end } = view.network.reserve(false);
+  try {
+    await writeParts(
+      [serviceOf(wanted), sliceOf(wanted)].map((manifest) => admitPart(manifest, wanted, allotter)),
+      view,
+      response,
+    );
+  } finally {
+    end();
+  }
+}
+
+async function writeParts(
+  parts: readonly Part[],
+  view: ManifestRequest['view'],
+  response: ManifestRequest['response'],
+): Promise<void> {
   const existing = parts.find(({ key }) => view.get(key) !== undefined);
   if (existing !== undefined) throw new ApiProblem(alreadyExists(subject(existing.kind, existing.key.name)));
   try {
     const events = await view.store.write(
       parts.map(({ key, object }) => ({ type: 'put', key, object, by: CONSOLE_MANAGER })),
     );
-    addWarnings(response, warnings);
+    addWarnings(
+      response,
+      parts.flatMap(({ warnings }) => warnings),
+    );
     send(response, 201, { service: events[0]?.object, endpointSlice: events[1]?.object });
   } catch (error) {
     if (!(error instanceof StoreConflict)) throw error;
@@ -109,17 +124,17 @@ interface Part {
   warnings: string[];
 }
 
-function admitPart(manifest: KubeObject, { namespace }: NewBackend): Part {
+function admitPart(manifest: KubeObject, { namespace }: NewBackend, allotter: Allotter): Part {
   const group = manifest.kind === 'Service' ? '' : 'discovery.k8s.io';
   const kind = findKind(group, manifest.kind);
   if (kind === undefined) throw new Error(`the kind ${manifest.kind} is not in the registry`);
-  const admission = admit(kind, manifest, { operation: 'create', namespace, fieldValidation: 'Strict' });
+  const admission = admit(kind, manifest, { operation: 'create', namespace, fieldValidation: 'Strict', allotter });
   if (!admission.accepted) {
     const causes = admission.status.details?.causes ?? [];
     if (causes.length === 0) throw new ApiProblem(admission.status);
     throw refuse(causes.map((one) => ({ ...one, field: askedField(one.field) })));
   }
-  const object = toStore(kind, admission.object, undefined);
+  const object = toStore(kind, admission.object, admission.said, undefined);
   return {
     kind,
     key: { group, kind: kind.kind, namespace, name: object.metadata.name },

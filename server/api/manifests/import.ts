@@ -5,6 +5,7 @@ import type { Kind } from '../../model/kind.ts';
 import { keyText, type ObjectKey, type StoredObject } from '../../model/object.ts';
 import { conflict } from '../../model/status.ts';
 import { isObject } from '../../model/schema/normalize.ts';
+import type { Allotter } from '../../model/service/allotter.ts';
 import { StoreConflict, type StoreWrite } from '../../store/types.ts';
 import { readText } from '../http/body.ts';
 import { writeOptions } from '../http/options.ts';
@@ -30,10 +31,12 @@ export async function importText({ view, query, request, response }: ManifestReq
   const { dryRun } = writeOptions(query, undefined, 'CreateOptions');
   const documents = parseDocuments(await readText(request));
   for (let attempt = 1; ; attempt += 1) {
-    const plan = planImport(view, documents);
+    const { allotter, end } = view.network.reserve(false);
+    const plan = planImport(view, documents, allotter);
     const verdicts = plan.map(({ verdict }) => verdict);
     const ready = !dryRun && verdicts.length > 0 && verdicts.every(({ result }) => result !== 'refused');
     const result = (): ImportResult => ({ documents: verdicts, applied: ready, revision: view.store.revision });
+    if (!ready) end();
     if (!ready) return send(response, 200, result());
     const ordered = [...plan].sort((a, b) => (a.kind?.applyOrder ?? 0) - (b.kind?.applyOrder ?? 0));
     try {
@@ -42,6 +45,8 @@ export async function importText({ view, query, request, response }: ManifestReq
     } catch (error) {
       if (!(error instanceof StoreConflict)) throw error;
       if (attempt === ATTEMPTS) throw conflictOf(plan, error.key);
+    } finally {
+      end();
     }
   }
 }
@@ -55,11 +60,11 @@ function conflictOf(plan: Planned[], key: ObjectKey): ApiProblem {
 }
 
 /** What an import would do with each document. */
-function planImport(view: ObjectView, documents: readonly ParsedDocument[]): Planned[] {
+function planImport(view: ObjectView, documents: readonly ParsedDocument[], allotter: Allotter): Planned[] {
   const coming = new Set(documents.map(namespaceOf).filter((name) => name !== undefined));
   const seen = new Map<string, number>();
   return documents.map((document) => {
-    const judged = judge(view, document, { namespace: 'default', coming });
+    const judged = judge(view, document, { namespace: 'default', coming, allotter });
     const first = judged.key === undefined ? undefined : seen.get(keyText(judged.key));
     if (first !== undefined) {
       judged.problems.push(
@@ -98,7 +103,7 @@ function planOne(view: ObjectView, document: ParsedDocument, judged: Judgement):
     return { verdict: verdict('refused'), kind, write: undefined };
   const known = old !== undefined && !view.isMadeUp(old);
   if (known && sameManifest(object, old)) return { verdict: verdict('same'), kind, write: undefined };
-  const stored: StoredObject = toStore(kind, object, old);
+  const stored: StoredObject = toStore(kind, object, judged.said, old);
   const expect = known ? old.metadata.resourceVersion : undefined;
   const text = isJson(document.text) ? undefined : document.text;
   const write: StoreWrite = {

@@ -5,6 +5,7 @@ import type { Kind } from '../../model/kind.ts';
 import { groupVersion, type KubeObject, type ObjectKey, type StoredObject } from '../../model/object.ts';
 import { findKind } from '../../model/registry.ts';
 import { isObject } from '../../model/schema/normalize.ts';
+import type { Allotter } from '../../model/service/allotter.ts';
 import type { JsonObject } from '../../model/schema/types.ts';
 import { LAST_APPLIED } from '../objects/content.ts';
 import { namespaceProblem } from '../objects/write.ts';
@@ -29,6 +30,8 @@ export interface Judgement {
   old: StoredObject | undefined;
   /** Admitted, without identity; undefined when it is refused. */
   object: KubeObject | undefined;
+  /** The same without what a cluster allots; the object itself where nothing is allotted. */
+  said: KubeObject | undefined;
   problems: Problem[];
   warnings: string[];
 }
@@ -38,12 +41,18 @@ export interface JudgeOptions {
   namespace: string;
   /** Namespaces that will be there when the document is written. */
   coming?: ReadonlySet<string>;
+  /** Gives what a cluster allots. */
+  allotter: Allotter;
 }
 
 const UNKNOWN_FIELD = /^unknown field "(.*)"$/;
 
 /** Judges one document as `kubectl apply` of it would be: unknown fields are refused. Never throws. */
-export function judge(view: ObjectView, document: ParsedDocument, { namespace, coming }: JudgeOptions): Judgement {
+export function judge(
+  view: ObjectView,
+  document: ParsedDocument,
+  { namespace, coming, allotter }: JudgeOptions,
+): Judgement {
   const subject = subjectOf(document.value, namespace);
   const result: Judgement = {
     subject,
@@ -51,6 +60,7 @@ export function judge(view: ObjectView, document: ParsedDocument, { namespace, c
     key: undefined,
     old: undefined,
     object: undefined,
+    said: undefined,
     problems: syntaxProblems(document),
     warnings: [],
   };
@@ -82,6 +92,7 @@ export function judge(view: ObjectView, document: ParsedDocument, { namespace, c
     old,
     namespace: subject.namespace,
     fieldValidation: 'Warn',
+    allotter,
   });
   for (const warning of admission.warnings) {
     const field = UNKNOWN_FIELD.exec(warning)?.[1];
@@ -97,6 +108,7 @@ export function judge(view: ObjectView, document: ParsedDocument, { namespace, c
   }
   if (admission.accepted && result.problems.length === 0) {
     result.object = admission.object;
+    result.said = admission.said ?? admission.object;
     key.name = admission.object.metadata.name ?? '';
     subject.name = key.name;
   }

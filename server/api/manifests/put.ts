@@ -6,9 +6,17 @@ import { newIdentity, sameIdentity } from '../objects/identity.ts';
 /** Who manages what the console writes. */
 export const CONSOLE_MANAGER = 'switchyard-console';
 
-/** An admitted manifest as it is to be stored: with identity and managedFields. */
-export function toStore(kind: Kind, admitted: KubeObject, old: StoredObject | undefined): StoredObject {
+/**
+ * An admitted manifest as it is to be stored: with identity and managedFields.
+ * @param said the manifest without what was allotted for it, which nobody manages
+ */
+export function toStore(
+  kind: Kind,
+  admitted: KubeObject,
+  said: KubeObject | undefined,
+  old: StoredObject | undefined,
+): StoredObject {
   const object = old === undefined ? newIdentity(kind, admitted) : sameIdentity(kind, admitted, old);
-  const managedFields = trackWrite(kind, old, object, CONSOLE_MANAGER);
+  const managedFields = trackWrite(kind, old, said ?? object, CONSOLE_MANAGER);
   return { ...object, metadata: { ...object.metadata, managedFields } };
 }

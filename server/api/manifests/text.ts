@@ -2,8 +2,9 @@ import type { AuthoredText, Problem, SaveResult } from '../../contract/console.t
 import { type ParsedDocument, parseDocuments } from '../../model/documents.ts';
 import type { Kind } from '../../model/kind.ts';
 import { manifestText } from '../../model/manifest-text.ts';
-import { keyText, type ObjectKey, type StoredObject } from '../../model/object.ts';
+import { keyText, type KubeObject, type ObjectKey, type StoredObject } from '../../model/object.ts';
 import { findKind } from '../../model/registry.ts';
+import type { Allotter } from '../../model/service/allotter.ts';
 import { alreadyExists, badRequest, conflict, noSuchPath, notFound, type Status } from '../../model/status.ts';
 import { RevisionGone, StoreConflict } from '../../store/types.ts';
 import { readText } from '../http/body.ts';
@@ -70,14 +71,17 @@ export async function writeAuthored({ view, pathname, query, request, response }
   for (let attempt = 1; ; attempt += 1) {
     const old = view.get(at.key);
     checkExpected(view, at, old, expected);
-    const { object, warnings } = admitted(view, at, document);
+    const { allotter, end } = view.network.reserve(dryRun);
     try {
-      const result = await save(view, at, old, toStore(at.kind, object, old), { text, dryRun });
+      const { object, said, warnings } = admitted(view, at, document, allotter);
+      const result = await save(view, at, old, toStore(at.kind, object, said, old), { text, dryRun });
       addWarnings(response, warnings);
       return send(response, result.created ? 201 : 200, { ...result, warnings } satisfies SaveResult);
     } catch (error) {
       if (!(error instanceof StoreConflict)) throw error;
       if (attempt === ATTEMPTS) throw new ApiProblem(conflict(subject(at.kind, at.key.name)));
+    } finally {
+      end();
     }
   }
 }
@@ -112,8 +116,9 @@ function admitted(
   view: ObjectView,
   { kind, key }: Address,
   document: ParsedDocument,
-): { object: StoredObject; warnings: string[] } {
-  const judged = judge(view, document, { namespace: key.namespace });
+  allotter: Allotter,
+): { object: StoredObject; said: KubeObject | undefined; warnings: string[] } {
+  const judged = judge(view, document, { namespace: key.namespace, allotter });
   const wrong = mismatches(key, judged.subject, judged.kind, document, judged.problems);
   // what is wrong with an object of another kind does not help
   const problems = wrong.some(({ field }) => field === 'kind') ? wrong : [...wrong, ...judged.problems];
@@ -122,7 +127,7 @@ function admitted(
     throw new ApiProblem(notFound({ group: '', resource: 'namespaces', name: key.namespace }));
   if (judged.object === undefined || problems.length > 0) throw new ApiProblem(invalidText(kind, key, problems));
   const warnings = [...judged.warnings, ...notActingWarnings(kind, judged.object)];
-  return { object: judged.object as StoredObject, warnings };
+  return { object: judged.object as StoredObject, said: judged.said, warnings };
 }
 
 /** What in a document is not what its address says. */

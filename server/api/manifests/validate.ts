@@ -19,7 +19,9 @@ function verdictOn(view: ObjectView, text: string): Verdict {
     const problem = { field: '', reason: 'BadRequest', message, line: 1, column: 1 };
     return { accepted: false, problems: [problem], warnings: [], notActing: [] };
   }
-  const { problems, warnings, object, kind, subject } = judge(view, document, { namespace: 'default' });
+  const { allotter, end } = view.network.reserve(false);
+  const { problems, warnings, object, kind, subject } = judge(view, document, { namespace: 'default', allotter });
+  end();
   if (second !== undefined)
     problems.push(whole(second, 'there is more than one document here; import them, or keep one'));
   if (kind === undefined && problems.length === 0)

@@ -1,6 +1,7 @@
 import { keyOf, keyText, type ObjectKey, type StoredObject } from '../../model/object.ts';
 import type { Kind } from '../../model/kind.ts';
 import type { Store } from '../../store/types.ts';
+import { ServiceNetwork } from './service-network.ts';
 
 const DEFAULT_KEY: ObjectKey = { group: '', kind: 'Namespace', namespace: '', name: 'default' };
 
@@ -10,10 +11,12 @@ const DEFAULT_KEY: ObjectKey = { group: '', kind: 'Namespace', namespace: '', na
  */
 export class ObjectView {
   readonly store: Store;
+  readonly network: ServiceNetwork;
   readonly #default: StoredObject;
 
   constructor(store: Store) {
     this.store = store;
+    this.network = new ServiceNetwork(store);
     this.#default = {
       apiVersion: 'v1',
       kind: 'Namespace',

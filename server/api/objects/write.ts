@@ -3,6 +3,7 @@ import type { Kind } from '../../model/kind.ts';
 import type { KubeObject, ObjectKey, StoredObject } from '../../model/object.ts';
 import { forbidden, invalid } from '../../model/schema/field-error.ts';
 import { isObject } from '../../model/schema/normalize.ts';
+import type { Allotter } from '../../model/service/allotter.ts';
 import { alreadyExists, badRequest, conflict, invalidObject, notFound, plainFailure } from '../../model/status.ts';
 import { StoreConflict, type StoreWrite } from '../../store/types.ts';
 import { ApiProblem, failure, printed } from '../http/problem.ts';
@@ -56,16 +57,33 @@ export async function createObject(
   input: unknown,
   operation: 'Update' | 'Apply' = 'Update',
 ): Promise<Outcome> {
+  return allotting(context, (allotter) => createWith(context, input, operation, allotter));
+}
+
+/** Keeps what a cluster would allot from other writes until this one is done. */
+async function allotting<Result>(
+  { view, kind, options }: WriteContext,
+  write: (allotter: Allotter | undefined) => Promise<Result>,
+): Promise<Result> {
+  if (kind.rules?.allot === undefined) return write(undefined);
+  const { allotter, end } = view.network.reserve(options.dryRun);
+  try {
+    return await write(allotter);
+  } finally {
+    end();
+  }
+}
+
+async function createWith(
+  context: WriteContext,
+  input: unknown,
+  operation: 'Update' | 'Apply',
+  allotter: Allotter | undefined,
+): Promise<Outcome> {
   const { view, kind, namespace, options } = context;
   const { fieldValidation } = options;
-  const { dryRun } = options;
-  const admission = admit(kind, input, {
-    operation: 'create',
-    namespace,
-    fieldValidation,
-    dryRun,
-    shown: context.shown,
-  });
+  const { shown } = context;
+  const admission = admit(kind, input, { operation: 'create', namespace, fieldValidation, shown, allotter });
   const ready = kind.namespaced ? namespaceProblem(view, namespace) : undefined;
   if (ready !== undefined && (admission.accepted || admission.status.code !== 400)) throw ready;
   const object = newIdentity(kind, accepted(admission));
@@ -75,10 +93,10 @@ export async function createObject(
   const key = { ...contextKey(context), name };
   const { warnings } = admission;
   const exists = new ApiProblem(alreadyExists(subject(kind, name)), {}, warnings);
-  if (!options.dryRun && hasRevision(input))
+  if (!options.dryRun && isRevision(revisionOf(input)))
     throw new ApiProblem(plainFailure('resourceVersion should not be set on objects to be created'), {}, warnings);
   if (view.get(key) !== undefined) throw exists;
-  if (options.dryRun) return { code: 201, object: withoutRevision(object), warnings };
+  if (options.dryRun) return { code: 201, object: withRevision(object, revisionOf(input)), warnings };
   try {
     const [event] = await view.store.write([{ type: 'put', key, object, by: options.manager }]);
     return { code: 201, object: event?.object ?? object, warnings };
@@ -87,11 +105,16 @@ export async function createObject(
   }
 }
 
-/** True where a new object names a version, one that is a number. */
-function hasRevision(input: unknown): boolean {
+/** `metadata.resourceVersion` that a client sends. */
+function revisionOf(input: unknown): string {
   const { metadata } = isObject(input) ? input : {};
   const { resourceVersion } = isObject(metadata) ? metadata : {};
-  return typeof resourceVersion === 'string' && /^0*[1-9]\d{0,18}$/.test(resourceVersion);
+  return typeof resourceVersion === 'string' ? resourceVersion : '';
+}
+
+/** True for a number that is a revision, and not 0. */
+function isRevision(text: string): boolean {
+  return /^0*[1-9]\d{0,18}$/.test(text);
 }
 
 /** Why nothing can be created in a namespace. */
@@ -157,7 +180,7 @@ export async function updateObject(
     const input = change(current);
     checkPreconditions(kind, current, input);
     try {
-      return await writeUpdate(context, current, input, operation);
+      return await allotting(context, (allotter) => writeUpdate(context, current, input, operation, allotter));
     } catch (error) {
       if (!(error instanceof StoreConflict)) throw error;
       if (attempt === ATTEMPTS) throw new ApiProblem(conflict(subject(kind, name)));
@@ -188,6 +211,7 @@ async function writeUpdate(
   current: StoredObject,
   input: unknown,
   operation: 'Update' | 'Apply',
+  allotter: Allotter | undefined,
 ): Promise<Outcome> {
   const { view, kind, namespace, options, subresource } = context;
   const status = subresource === 'status';
@@ -198,8 +222,8 @@ async function writeUpdate(
     namespace,
     fieldValidation,
     status,
-    dryRun: options.dryRun,
     shown: context.shown,
+    allotter,
   });
   const admitted = accepted(admission);
   const object = sameIdentity(
@@ -269,7 +293,9 @@ function withManagers(object: StoredObject, managedFields: unknown[]): StoredObj
   return managedFields.length === 0 ? rest : { ...rest, managedFields };
 }
 
-function withoutRevision(object: StoredObject): StoredObject {
+/** What a dry run would have made has no version but that which was sent. */
+function withRevision(object: StoredObject, sent: string): StoredObject {
   const { resourceVersion: _revision, ...metadata } = object.metadata;
-  return { ...object, metadata: metadata as StoredObject['metadata'] };
+  const own = sent === '' ? metadata : { ...metadata, resourceVersion: sent };
+  return { ...object, metadata: own as StoredObject['metadata'] };
 }

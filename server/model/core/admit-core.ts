@@ -52,6 +52,7 @@ export function admitCore(kind: CoreKind, input: JsonObject, options: AdmitOptio
 
   const said = structuredClone(object);
   const errors = judge(kind, object, old, options);
+  if (!Array.isArray(errors)) return refuse(errors);
   if (errors.length > 0)
     return refuse(invalidObject({ group: kind.group, resource: kind.kind, name: object.metadata.name ?? '' }, errors));
   warnings.push(...rules.warnings(object, old));
@@ -67,13 +68,18 @@ export function admitCore(kind: CoreKind, input: JsonObject, options: AdmitOptio
 }
 
 /** Allots, prepares and validates, in place. */
-function judge(kind: CoreKind, object: KubeObject, old: KubeObject | undefined, options: AdmitOptions): FieldError[] {
+function judge(
+  kind: CoreKind,
+  object: KubeObject,
+  old: KubeObject | undefined,
+  options: AdmitOptions,
+): FieldError[] | Status {
   const { rules } = kind;
   const status = options.status === true;
   if (old !== undefined) keepIdentity(object.metadata, old.metadata);
   if (!status) {
-    const errors = rules.allot?.(object, old, options.dryRun === true) ?? [];
-    if (errors.length > 0) return errors;
+    const problem = rules.allot?.(object, old, options.allotter) ?? [];
+    if (!Array.isArray(problem) || problem.length > 0) return problem;
   }
   if (status && old !== undefined) rules.prepareStatus?.(object, old);
   else rules.prepare(object, old);

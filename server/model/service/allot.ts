@@ -1,25 +1,39 @@
-import { isIPv6Text, parseAddress } from '../core/ip.ts';
 import type { KubeObject } from '../object.ts';
-import { type FieldError, invalid } from '../schema/field-error.ts';
-import type { ServiceSpec } from './schema.ts';
-import { clusterAddressErrors } from './cluster-addresses.ts';
-import { needsAddress, needsHealthCheck, same, sameAddresses, specOf, usesNodePorts } from './spec.ts';
+import { invalid } from '../schema/field-error.ts';
+import { internalError, plainFailure } from '../status.ts';
+import { type AllotProblem, type Allotter, noAllotter, RangeFull } from './allotter.ts';
+import { settleFamilies, staysDual } from './families.ts';
+import type { ServicePort, ServiceSpec } from './schema.ts';
+import { needsAddress, needsHealthCheck, nodePortsOf, same, specOf, usesNodePorts } from './spec.ts';
 
-const POLICY = 'spec.ipFamilyPolicy';
+type Spec = Partial<ServiceSpec>;
 
 /**
- * Fills in families, and addresses and ports that the client left out but had before. New addresses and node ports are not allotted:
- * there is no cluster network. As in a cluster of IPv4 alone, the API server's default. Source: registry/core/service/storage.
+ * Fills in what a cluster allots: families, an address, ports on nodes; and what the client left out but had before. Those of IPv4
+ * alone. Source: registry/core/service/storage beginCreate, beginUpdate.
  */
-export function allotService(object: KubeObject, before: KubeObject | undefined, dryRun: boolean): FieldError[] {
+export function allotService(
+  object: KubeObject,
+  before: KubeObject | undefined,
+  allotter: Allotter = noAllotter,
+): AllotProblem {
   const spec = specOf(object);
   const old = before === undefined ? undefined : specOf(before);
   if (old !== undefined) keepAllotted(spec, old);
   pairAddresses(spec, old);
-  const errors = families(spec, old);
+  const errors = settleFamilies(spec, old);
   if (errors.length > 0) return errors;
-  if (old === undefined) shareNodePorts(spec);
-  return dryRun ? [] : nodePortErrors(spec, old);
+  const { name = '' } = object.metadata;
+  const steps = [
+    () => allotAddress(spec, old, name, allotter),
+    () => (old === undefined ? createNodePorts(spec, allotter) : updateNodePorts(spec, old, allotter)),
+    () => allotHealthCheck(spec, old, allotter),
+  ];
+  for (const step of steps) {
+    const problem = step();
+    if (problem !== undefined) return problem;
+  }
+  return [];
 }
 
 /** What was allotted stays when the client does not name it. Source: patchAllocatedValues. */
@@ -55,107 +69,111 @@ function pairAddresses(spec: Partial<ServiceSpec>, old: Partial<ServiceSpec> | u
   spec.clusterIPs = old.clusterIP && clusterIP === '' ? [] : [clusterIP];
 }
 
-/** Source: initIPFamilyFields. */
-function families(spec: Partial<ServiceSpec>, old: Partial<ServiceSpec> | undefined): FieldError[] {
-  if (!needsAddress(spec) || staysDual(spec, old)) return [];
-  const headlessAlone = spec.clusterIP === 'None' && Object.keys(spec.selector ?? {}).length === 0;
-  spec.ipFamilyPolicy ??= old?.ipFamilyPolicy ?? (headlessAlone ? 'RequireDualStack' : 'SingleStack');
-  const related = clusterAddressErrors(spec, old);
-  if (related.length > 0) return related;
-  const errors: FieldError[] = [];
-  const single = spec.ipFamilyPolicy === 'SingleStack';
-  if (old !== undefined) errors.push(...released(spec, old, single));
-  if (single && spec.clusterIPs?.length === 2)
-    errors.push(
-      policyError(spec, "must be 'RequireDualStack' or 'PreferDualStack' when multiple cluster IPs are specified"),
-    );
-  if (single && spec.ipFamilies?.length === 2)
-    errors.push(
-      policyError(spec, "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified"),
-    );
-  errors.push(...inferFamilies(spec));
-  if (errors.length > 0) return errors;
-  if (headlessAlone) {
-    const [first = 'IPv4'] = spec.ipFamilies ?? [];
-    if ((spec.ipFamilies ?? []).length < 2)
-      spec.ipFamilies = single ? [first] : [first, first === 'IPv4' ? 'IPv6' : 'IPv4'];
-    return [];
+/** Source: allocClusterIPs, updateClusterIPs. */
+function allotAddress(spec: Spec, old: Spec | undefined, name: string, allotter: Allotter): AllotProblem | undefined {
+  const [first] = spec.clusterIPs ?? [];
+  if (!needsAddress(spec) || first === 'None') return undefined;
+  // one from before addresses were given has none
+  const had = old !== undefined && needsAddress(old) && (old.clusterIPs ?? []).length > 0;
+  if (had || staysDual(spec, old)) return undefined;
+  if (first !== undefined && first !== '') {
+    const refusal = allotter.takeAddress(first);
+    return refusal === undefined
+      ? undefined
+      : [invalid('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${first}: ${refusal}`)];
   }
-  if (spec.ipFamilyPolicy === 'RequireDualStack')
-    errors.push(policyError(spec, 'this cluster is not configured for dual-stack services'));
-  (spec.ipFamilies ?? []).forEach((family, index) => {
-    if (family !== 'IPv4') errors.push(invalid(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster'));
-  });
-  if (errors.length === 0 && (spec.ipFamilies ?? []).length === 0) spec.ipFamilies = ['IPv4'];
-  return errors;
-}
-
-function staysDual(spec: Partial<ServiceSpec>, old: Partial<ServiceSpec> | undefined): boolean {
-  return (
-    old !== undefined &&
-    spec.ipFamilyPolicy === 'PreferDualStack' &&
-    (old.ipFamilyPolicy ?? 'PreferDualStack') === 'PreferDualStack' &&
-    old.type === spec.type &&
-    sameAddresses(old, spec) &&
-    same(old, spec, 'ipFamilies')
-  );
-}
-
-function policyError(spec: Partial<ServiceSpec>, detail: string): FieldError {
-  return invalid(POLICY, spec.ipFamilyPolicy ?? null, detail);
-}
-
-function released(spec: Partial<ServiceSpec>, old: Partial<ServiceSpec>, single: boolean): FieldError[] {
-  const reduced = (now: unknown[] = [], was: unknown[] = []): boolean => now.length > 0 && now.length < was.length;
-  if (single) {
-    if (sameAddresses(old, spec)) spec.clusterIPs = spec.clusterIPs?.slice(0, 1);
-    if (same(old, spec, 'ipFamilies')) spec.ipFamilies = spec.ipFamilies?.slice(0, 1);
-    return [];
+  try {
+    const address = allotter.nextAddress();
+    if (address === undefined) return undefined;
+    spec.clusterIP = address;
+    spec.clusterIPs = [address];
+  } catch (error) {
+    if (!(error instanceof RangeFull)) throw error;
+    return internalError(`failed to allocate a serviceIP for Service ${JSON.stringify(name)}: ${error.message}`);
   }
-  const errors: FieldError[] = [];
-  if (reduced(spec.clusterIPs, old.clusterIPs))
-    errors.push(policyError(spec, "must be 'SingleStack' to release the secondary cluster IP"));
-  if (reduced(spec.ipFamilies, old.ipFamilies))
-    errors.push(policyError(spec, "must be 'SingleStack' to release the secondary IP family"));
-  return errors;
 }
 
-function inferFamilies(spec: Partial<ServiceSpec>): FieldError[] {
-  const errors: FieldError[] = [];
-  for (const [index, address] of (spec.clusterIPs ?? []).entries()) {
-    if (address === 'None') break;
-    const known = spec.ipFamilies ?? [];
-    if (index < known.length) continue;
-    if (isIPv6Text(address))
-      errors.push(invalid(`spec.clusterIPs[${index}]`, spec.clusterIPs, 'IPv6 is not configured on this cluster'));
-    else spec.ipFamilies = [...known, parseAddress(address)?.isIPv4 === true ? 'IPv4' : 'IPv6'];
+/** True where ports get a port on nodes that they do not ask for. */
+function givesNodePorts(spec: Spec): boolean {
+  return spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts === true);
+}
+
+/** Ports of one number and several protocols have one port on nodes. Source: initNodePorts. */
+function createNodePorts(spec: Spec, allotter: Allotter): AllotProblem | undefined {
+  if (!usesNodePorts(spec)) return undefined;
+  const ports = spec.ports ?? [];
+  const given = new Map<number, number>();
+  for (const [index, port] of ports.entries()) {
+    const number = port.port ?? 0;
+    if (!port.nodePort && !givesNodePorts(spec)) continue;
+    const shared = given.get(number) ?? 0;
+    if (shared === 0) {
+      const wished = ports.find((one) => (one.port ?? 0) === number && one.nodePort)?.nodePort ?? 0;
+      const problem = wished === 0 ? giveNodePort(port, allotter) : takeNodePort(index, wished, allotter);
+      if (problem !== undefined) return problem;
+      if (wished !== 0) port.nodePort = wished;
+      given.set(number, port.nodePort ?? 0);
+    } else if (!port.nodePort) port.nodePort = shared;
+    else if (port.nodePort !== shared) {
+      const problem = takeNodePort(index, port.nodePort, allotter);
+      if (problem !== undefined) return problem;
+    }
   }
-  return errors;
 }
 
-const LOWEST = 30_000;
-const HIGHEST = 32_767;
-
-/** Ports of one number and several protocols have one node port. Source: initNodePorts. */
-function shareNodePorts(spec: Partial<ServiceSpec>): void {
-  if (!usesNodePorts(spec) || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts === false)) return;
-  const wished = new Map<number, number>();
-  for (const { port = 0, nodePort = 0 } of spec.ports ?? [])
-    if (nodePort !== 0 && !wished.has(port)) wished.set(port, nodePort);
-  spec.ports = spec.ports?.map((port) => {
-    const shared = wished.get(port.port ?? 0);
-    return port.nodePort || shared === undefined ? port : { ...port, nodePort: shared };
-  });
-}
-
-/** Source: initNodePorts and updateNodePorts; the range is the API server's default. */
-function nodePortErrors(spec: Partial<ServiceSpec>, old: Partial<ServiceSpec> | undefined): FieldError[] {
-  if (!usesNodePorts(spec)) return [];
-  const kept = new Set((old?.ports ?? []).map(({ nodePort = 0 }) => nodePort));
-  for (const [index, { nodePort = 0 }] of (spec.ports ?? []).entries()) {
-    if (nodePort === 0 || kept.has(nodePort) || (nodePort >= LOWEST && nodePort <= HIGHEST)) continue;
-    const detail = `provided port is not in the valid range. The range of valid ports is ${LOWEST}-${HIGHEST}`;
-    return [invalid(`spec.ports[${index}].nodePort`, nodePort, detail)];
+/** Source: updateNodePorts. */
+function updateNodePorts(spec: Spec, old: Spec, allotter: Allotter): AllotProblem | undefined {
+  if (!usesNodePorts(spec)) return undefined;
+  const kept = nodePortsOf(old);
+  const taken = new Set<number>();
+  const seen = new Set<string>();
+  for (const [index, port] of (spec.ports ?? []).entries()) {
+    if (!port.nodePort && !givesNodePorts(spec)) continue;
+    if (port.nodePort) {
+      if (!kept.has(port.nodePort) && !taken.has(port.nodePort)) {
+        const problem = takeNodePort(index, port.nodePort, allotter);
+        if (problem !== undefined) return problem;
+        taken.add(port.nodePort);
+      }
+    } else {
+      const problem = giveNodePort(port, allotter);
+      if (problem !== undefined) return problem;
+    }
+    const pair = `{${port.protocol} ${port.nodePort}}`;
+    if (port.nodePort && seen.has(pair)) return plainFailure(`duplicate nodePort: ${pair}`);
+    seen.add(pair);
   }
-  return [];
+}
+
+function takeNodePort(index: number, port: number, allotter: Allotter): AllotProblem | undefined {
+  const refusal = allotter.takePort(port);
+  return refusal === undefined ? undefined : [invalid(`spec.ports[${index}].nodePort`, port, refusal)];
+}
+
+function giveNodePort(port: ServicePort, allotter: Allotter): AllotProblem | undefined {
+  try {
+    const given = allotter.nextPort();
+    if (given !== undefined) port.nodePort = given;
+  } catch (error) {
+    if (!(error instanceof RangeFull)) throw error;
+    return internalError(`failed to allocate a nodePort: ${error.message}`);
+  }
+}
+
+/** Source: allocHealthCheckNodePort, updateHealthCheckNodePort. */
+function allotHealthCheck(spec: Spec, old: Spec | undefined, allotter: Allotter): AllotProblem | undefined {
+  if (!needsHealthCheck(spec) || (old !== undefined && needsHealthCheck(old))) return undefined;
+  const wished = spec.healthCheckNodePort ?? 0;
+  if (wished !== 0) {
+    const refusal = allotter.takePort(wished);
+    return refusal === undefined
+      ? undefined
+      : internalError(`failed to allocate requested HealthCheck NodePort ${wished}: ${refusal}`);
+  }
+  try {
+    spec.healthCheckNodePort = allotter.nextPort();
+  } catch (error) {
+    if (!(error instanceof RangeFull)) throw error;
+    return internalError(`failed to allocate a HealthCheck NodePort 0: ${error.message}`);
+  }
 }

@@ -32,7 +32,7 @@ export const serviceColumns: PrinterColumn[] = [
   textColumn('Type', 'How the Service is reached.', (object) => specOf(object).type),
   textColumn(
     'Cluster-IP',
-    'Address in a cluster; none is allotted here.',
+    'Address in a cluster; here it leads nowhere, since traffic enters by Gateways.',
     (object) => specOf(object).clusterIPs?.[0] || specOf(object).clusterIP || '<none>',
   ),
   textColumn('External-IP', 'Addresses outside the cluster.', externalAddresses),

@@ -14,14 +14,13 @@ export function serviceNotActing(object: KubeObject): NotActing[] {
     'selector',
     'There are no pods to select here: endpoints come from EndpointSlices that carry the label kubernetes.io/service-name.',
   );
-  for (const [index, { protocol, appProtocol, nodePort }] of (spec.ports ?? []).entries()) {
+  for (const [index, { protocol, appProtocol }] of (spec.ports ?? []).entries()) {
     note(
       protocol !== 'TCP',
       `ports[${index}].protocol`,
       `A ${protocol} port cannot be a backend of a route; only TCP ports are used.`,
     );
     note(appProtocol !== undefined, `ports[${index}].appProtocol`, 'Backends are always spoken to in HTTP/1.1.');
-    note(Boolean(nodePort), `ports[${index}].nodePort`, 'There are no nodes that would open this port.');
   }
   note(
     spec.type === 'NodePort',

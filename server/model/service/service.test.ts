@@ -191,7 +191,6 @@ describe('Service', () => {
       'spec.selector',
       'spec.ports[1].protocol',
       'spec.ports[1].appProtocol',
-      'spec.ports[1].nodePort',
       'spec.type',
       'spec.sessionAffinity',
     ]);

@@ -48,3 +48,16 @@ export function sameAddresses(a: Partial<ServiceSpec>, b: Partial<ServiceSpec>):
 export function nodePortsOf({ ports = [] }: Partial<ServiceSpec>): Set<number> {
   return new Set(ports.map(({ nodePort = 0 }) => nodePort).filter((number) => number !== 0));
 }
+
+/** Addresses in a cluster that a Service has. */
+export function addressesOf(object: KubeObject): string[] {
+  const { clusterIPs = [], ...spec } = (object.spec ?? {}) as Partial<ServiceSpec>;
+  return needsAddress(spec) ? clusterIPs.filter((address) => address !== 'None') : [];
+}
+
+/** Ports on nodes that a Service has, that of its health check with them. */
+export function takenPortsOf(object: KubeObject): Set<number> {
+  const spec = (object.spec ?? {}) as Partial<ServiceSpec>;
+  const ports = nodePortsOf(spec);
+  return needsHealthCheck(spec) && spec.healthCheckNodePort ? ports.add(spec.healthCheckNodePort) : ports;
+}
