@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { badRequest, internalError, methodNotAllowed, noSuchPath } from '../model/status.ts';
+import { badRequest, internalError, noSuchPath, notFound } from '../model/status.ts';
 import { StoreUnavailable } from '../store/errors.ts';
 import type { Store } from '../store/types.ts';
 import { discover } from './discovery/discovery.ts';
 import { isSystemPath, serveSystem } from './discovery/system.ts';
-import { ApiProblem, storeProblem } from './http/problem.ts';
-import { addWarnings, send, sendStatus } from './http/send.ts';
+import { onlyGet } from './http/methods.ts';
+import { ApiProblem, NoSuchPage, storeProblem } from './http/problem.ts';
+import { addWarnings, sendStatus, sendText } from './http/send.ts';
 import { parseTarget } from './http/target.ts';
 import { isManifestPath, serveManifests } from './manifests/routes.ts';
 import { serveResource } from './objects/resources.ts';
@@ -35,19 +36,19 @@ type Serve = () => Promise<void> | void;
 function route(view: ObjectView, request: IncomingMessage, response: ServerResponse): Serve | undefined {
   const [pathname, search] = splitOnce(request.url ?? '/');
   const query = new URLSearchParams(search);
-  if (isSystemPath(pathname)) return () => serveSystem(pathname, request, response);
+  if (isSystemPath(pathname)) return () => serveSystem(pathname, query, request, response);
   if (isManifestPath(pathname)) return () => serveManifests({ view, pathname, query, request, response });
   if (!/^\/apis?(\/|$)/.test(pathname)) return undefined;
   return async () => {
     const target = parseTarget(pathname);
-    if (target === undefined) throw new ApiProblem(noSuchPath());
     if (target.type === 'resource') return serveResource({ view, target, query, request, response });
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      throw new ApiProblem(methodNotAllowed('the server does not allow this method on the requested resource'), {
-        allow: 'GET',
-      });
-    const { type, value } = discover(target, request.headers.accept);
-    send(response, 200, value, { type, headers: { vary: 'Accept' } });
+    if (target.type === 'nothing') throw target.builtIn ? new ApiProblem(noSuchPath()) : new NoSuchPage();
+    if (target.type === 'subresource') {
+      const { kind, name } = target;
+      throw new ApiProblem(kind.core ? noSuchPath() : notFound({ group: kind.group, resource: kind.plural, name }));
+    }
+    onlyGet(request);
+    discover(target, request, response);
   };
 }
 
@@ -60,6 +61,7 @@ async function guard(serve: Serve, request: IncomingMessage, response: ServerRes
   try {
     await serve();
   } catch (error) {
+    if (error instanceof NoSuchPage) return sendText(response, 404, '404 page not found\n');
     const problem = problemOf(error);
     // the store says its own troubles, once
     if (problem !== error && problem.status.code === 500 && !(error instanceof StoreUnavailable))

@@ -48,7 +48,7 @@ describe('list', () => {
     const second = (await served.call('GET', `${ROUTES}?limit=9&continue=${first.metadata.continue}`))
       .body as unknown as List;
     expect(second.items.map(({ metadata }) => metadata.name)).toEqual(['c', 'd', 'e']);
-    expect(second.metadata).toEqual({ resourceVersion: first.metadata.resourceVersion });
+    expect(second.metadata).toEqual({ continue: '', resourceVersion: first.metadata.resourceVersion });
     await served.call('DELETE', `${ROUTES}/cc`);
     await served.call('POST', ROUTES, route('d', {}, { labels: { tier: 'high' } }));
   });

@@ -254,7 +254,8 @@ test('a verb or path that is not served answers with a Status', async () => {
   expect(verb.body).toMatchObject({ kind: 'Status', code: 405 });
   expect(verb.headers.get('allow')).toBe('GET, PUT, PATCH, DELETE');
   const path = await served.call('GET', '/apis/gateway.networking.k8s.io/v1/nothings');
-  expect(path.body).toMatchObject({ kind: 'Status', code: 404 });
+  expect([path.code, path.text]).toEqual([404, '404 page not found\n']);
+  expect((await served.call('GET', '/api/v1/nothings')).body).toMatchObject({ kind: 'Status', code: 404 });
   const type = await served.call('GET', ROUTES, undefined, { accept: 'application/vnd.kubernetes.protobuf' });
   expect(type.body).toMatchObject({ kind: 'Status', code: 406 });
   expect((await served.call('GET', '/routes')).code).toBe(418);

@@ -73,6 +73,6 @@ function oldForm(request: IncomingMessage, host: Host, tls: boolean): Status | n
   if (SAFE_METHODS.has(request.method ?? '') || origin !== undefined || site !== undefined) return null;
   if (referer !== undefined && !isOwnOrigin(originOf(referer) ?? '', host, tls))
     return refused('a page of another site may not use this console');
-  const form = FORM_TYPES.has(mediaType(request.headers['content-type']));
+  const form = FORM_TYPES.has(mediaType(request.headers['content-type']) ?? '');
   return form && BROWSER.test(agent) ? unsupportedMediaType(['application/json', 'application/yaml']) : null;
 }

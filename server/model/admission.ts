@@ -133,7 +133,8 @@ function typeMismatch(kind: Kind, value: JsonObject): Status | undefined {
       `the API version in the data (${value.apiVersion}) does not match the expected API version (${apiVersionOf(kind)})`,
     );
   if (value.kind === kind.kind) return undefined;
-  const subject = { group: kind.group, resource: kind.kind, name: '' };
+  const { name = '' } = isObject(value.metadata) ? value.metadata : {};
+  const subject = { group: kind.group, resource: value.kind, name: typeof name === 'string' ? name : '' };
   return invalidObject(subject, [invalid('kind', value.kind, `must be ${kind.kind}`)]);
 }
 

@@ -68,6 +68,8 @@ export interface Kind {
   /** Core kinds (Service, Namespace, EndpointSlice) follow other rules than custom resources in a few places. */
   core: boolean;
   hasStatus: boolean;
+  /** Objects of the kind cannot be deleted all at once. */
+  noDeleteCollection?: true;
   /** Order in which objects are applied: a lower number first. */
   applyOrder: number;
   /** One sentence: what the kind is for. */

@@ -44,7 +44,7 @@ function named(subject: Subject): NonNullable<Status['details']> {
   return {
     ...(subject.name === '' ? {} : { name: subject.name }),
     ...(subject.group === '' ? {} : { group: subject.group }),
-    kind: subject.resource,
+    ...(subject.resource === '' ? {} : { kind: subject.resource }),
   };
 }
 

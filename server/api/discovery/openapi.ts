@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../model/schema/types.ts';
+import { hashOf } from '../http/etag.ts';
 import { patchTypes } from '../objects/patch.ts';
 import { mergeKeyOf } from '../patch/strategic-merge.ts';
 import { type GroupVersion, groups, groupVersionText, schemaName, versions } from './groups.ts';
@@ -100,12 +100,7 @@ export function openApiV3(path: string): string | undefined {
 export function openApiV3Index(): object {
   const paths = all().map((one): [string, object] => {
     const path = rootPath(one);
-    const hash = createHash('sha256')
-      .update(openApiV3(path) ?? '')
-      .digest('hex')
-      .slice(0, 32)
-      .toUpperCase();
-    return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }];
+    return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hashOf(openApiV3(path) ?? '')}` }];
   });
   return { paths: Object.fromEntries(paths) };
 }

@@ -2,15 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import { parseDocuments } from '../../model/documents.ts';
 import { badRequest, unsupportedMediaType } from '../../model/status.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
+import { jsonSyntaxError } from './go-json.ts';
 import { ApiProblem } from './problem.ts';
 import { hasProtobuf, parseProtobuf, ProtobufError } from './protobuf.ts';
 import { readBytes } from './read-body.ts';
 
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 
-/** Media type of a header value: lower case, without parameters; '' when there is none. */
-export function mediaType(header: string | undefined): string {
-  return (header ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+/** Media type of a header value: lower case, without parameters; '' when there is none, undefined when it is malformed. */
+export function mediaType(header: string | undefined): string | undefined {
+  const [type = '', ...parameters] = (header ?? '').split(';').map((part) => part.trim());
+  return parameters.every((part) => part === '' || /^[^\s=]+\s*=\s*\S/.test(part)) ? type.toLowerCase() : undefined;
 }
 
 /**
@@ -29,6 +31,8 @@ export async function readText(request: IncomingMessage): Promise<string> {
 /** A body that was parsed. */
 export interface ParsedBody {
   value: unknown;
+  /** As it came; '' for protobuf. */
+  text: string;
   /** Paths of keys that stand twice in JSON; in YAML they are an error. */
   duplicates: string[];
 }
@@ -41,14 +45,41 @@ export interface ParsedBody {
 export async function readObject(request: IncomingMessage, kind: string): Promise<ParsedBody> {
   const type = mediaType(request.headers['content-type']);
   if (type === PROTOBUF && hasProtobuf(kind))
-    return { value: readProtobuf(await readBytes(request), kind), duplicates: [] };
+    return { value: readProtobuf(await readBytes(request), kind), text: '', duplicates: [] };
   if (type !== '' && type !== 'application/json' && type !== 'application/yaml')
     throw new ApiProblem(
       unsupportedMediaType(['application/json', 'application/yaml', ...(hasProtobuf(kind) ? [PROTOBUF] : [])]),
     );
   const text = await readText(request);
-  if (type === 'application/yaml') return { value: parseYaml(text, kind), duplicates: [] };
-  return { value: parseJson(text, kind), duplicates: duplicateKeys(text) };
+  if (type === 'application/yaml') {
+    try {
+      return { value: parseYaml(text), text, duplicates: [] };
+    } catch (error) {
+      throw error instanceof YamlError ? unrecognized(kind, `yaml: ${error.message}`, text) : error;
+    }
+  }
+  try {
+    return { value: JSON.parse(text), text, duplicates: duplicateKeys(text) };
+  } catch {
+    throw unrecognized(kind, `couldn't get version/kind; json parse error: ${whyNoJson(text)}`, text);
+  }
+}
+
+const SHOWN = 30;
+
+/** 400 for a body of which not even the kind can be told. Source: apiserver handlers.transformDecodeError. */
+export function unrecognized(kind: string, problem: string, text: string): ApiProblem {
+  return new ApiProblem(
+    badRequest(`the object provided is unrecognized (must be of type ${kind}): ${problem} (${beginningOf(text)})`),
+  );
+}
+
+/** The beginning of a body as such errors show it. */
+export function beginningOf(text: string): string {
+  const body = Buffer.from(text);
+  if (body.length === 0) return '<empty>';
+  const shown = body.subarray(0, SHOWN).toString(text.startsWith('{') ? 'utf8' : 'hex');
+  return `${shown}${body.length > SHOWN ? ' ...' : ''}`;
 }
 
 function readProtobuf(bytes: Buffer, kind: string): unknown {
@@ -60,28 +91,18 @@ function readProtobuf(bytes: Buffer, kind: string): unknown {
   }
 }
 
-/** Parses JSON. @throws ApiProblem 400 in the API server's words */
-export function parseJson(text: string, kind: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const shown = text.length > 256 ? `${text.slice(0, 256)}...` : text;
-    throw new ApiProblem(
-      badRequest(
-        `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${reason} (${shown})`,
-      ),
-    );
-  }
+/** Why a text is no JSON. */
+export function whyNoJson(text: string): string {
+  return jsonSyntaxError(text) ?? 'it is no JSON';
 }
 
-/** Parses the first YAML document; further ones are ignored, as the API server does. @throws ApiProblem 400 */
-export function parseYaml(text: string, kind: string): unknown {
+/** A text that is no YAML; the message names the line. */
+export class YamlError extends Error {}
+
+/** The first YAML document; further ones are ignored, as the API server does. null where there is none. @throws YamlError */
+export function parseYaml(text: string): unknown {
   const [document] = parseDocuments(text);
-  if (document === undefined) throw new ApiProblem(badRequest(`the body is empty; it must hold a ${kind}`));
-  const [problem] = document.problems;
-  if (problem === undefined) return document.value;
-  throw new ApiProblem(
-    badRequest(`error converting YAML to JSON: line ${problem.line}, column ${problem.column}: ${problem.message}`),
-  );
+  const [problem] = document?.problems ?? [];
+  if (problem !== undefined) throw new YamlError(`line ${problem.line}: ${problem.message}`);
+  return document?.value ?? null;
 }

@@ -19,6 +19,9 @@ export class ApiProblem extends Error {
   }
 }
 
+/** A path below which nothing is served; the API server answers so with a line of text. */
+export class NoSuchPage extends Error {}
+
 /** A failure that status.ts has no builder for. */
 export function failure(code: number, reason: string, message: string, details?: Status['details']): Status {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, details, code };

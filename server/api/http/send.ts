@@ -1,25 +1,53 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { gzip } from 'node:zlib';
 import { stringify } from 'yaml';
 import type { Status } from '../../model/status.ts';
+import { type Form, isPretty, negotiate } from './accept.ts';
+
+/** Longer answers are compressed for clients that take that, in bytes; as the API server's. */
+const COMPRESSED_FROM = 128 << 10;
+
+export interface SendOptions extends Partial<Form> {
+  /** Content type, where it is not that of the format. */
+  type?: string;
+  headers?: Record<string, string>;
+}
 
 /** Answers with JSON, or with YAML where that was asked for. */
-export function send(
-  response: ServerResponse,
-  code: number,
-  value: unknown,
-  options: { format?: 'json' | 'yaml'; type?: string; headers?: Record<string, string> } = {},
-): void {
+export function send(response: ServerResponse, code: number, value: unknown, options: SendOptions = {}): void {
   const yaml = options.format === 'yaml';
-  const body = Buffer.from(
-    yaml ? stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 }) : `${JSON.stringify(value)}\n`,
-  );
-  response.writeHead(code, {
+  const pretty = options.pretty ?? isPretty(response.req);
+  const text = yaml
+    ? stringify(value, { aliasDuplicateObjects: false, lineWidth: 0, sortMapEntries: true, indentSeq: false })
+    : pretty
+      ? JSON.stringify(value, null, 2)
+      : `${JSON.stringify(value)}\n`;
+  sendBytes(response, code, text, {
     'content-type': options.type ?? (yaml ? 'application/yaml' : 'application/json'),
-    'content-length': body.length,
-    'cache-control': 'no-cache, private',
     ...options.headers,
   });
-  response.end(body);
+}
+
+/** Answers with text of any type, compressed where it is long and the client takes that. */
+export function sendBytes(response: ServerResponse, code: number, text: string, headers: OutgoingHttpHeaders): void {
+  const body = Buffer.from(text);
+  const all = { 'cache-control': 'no-cache, private', ...headers };
+  if (body.length <= COMPRESSED_FROM || !takesGzip(response)) {
+    response.writeHead(code, { ...all, 'content-length': body.length });
+    response.end(body);
+    return;
+  }
+  const vary = [headers.vary ?? [], 'Accept-Encoding'].flat().join(', ');
+  gzip(body, { level: 1 }, (error, bytes) => {
+    if (error !== null) return void response.destroy(error);
+    response.writeHead(code, { ...all, vary, 'content-encoding': 'gzip', 'content-length': bytes.length });
+    response.end(bytes);
+  });
+}
+
+function takesGzip({ req }: ServerResponse): boolean {
+  const encodings = (req.headers['accept-encoding'] ?? '').split(',');
+  return encodings.some((encoding) => encoding.trim() === 'gzip');
 }
 
 /** Answers with text. */
@@ -29,20 +57,23 @@ export function sendText(
   text: string,
   headers: Record<string, string> = {},
 ): void {
-  const body = Buffer.from(text);
-  response.writeHead(code, {
+  sendBytes(response, code, text, {
     'content-type': 'text/plain; charset=utf-8',
-    'content-length': body.length,
-    'cache-control': 'no-cache, private',
     'x-content-type-options': 'nosniff',
     ...headers,
   });
-  response.end(body);
 }
 
-/** Answers with a Status. */
+/** Answers with a Status, in the format that the client wants. */
 export function sendStatus(response: ServerResponse, status: Status, headers: Record<string, string> = {}): void {
-  send(response, status.code, status, { headers });
+  const agreed = negotiate(response.req, (conversion) => conversion === null);
+  const { retryAfterSeconds } = status.details ?? {};
+  send(response, status.code, status, {
+    format: agreed?.format,
+    // who takes none of our types gets what people can read
+    pretty: agreed?.pretty ?? true,
+    headers: { ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }), ...headers },
+  });
 }
 
 const MAX_WARNINGS_LENGTH = 4096;

@@ -1,6 +1,8 @@
 import type { Kind, PrinterColumn } from '../../model/kind.ts';
 import type { StoredObject } from '../../model/object.ts';
+import { badRequest } from '../../model/status.ts';
 import { humanAge } from './human-age.ts';
+import { ApiProblem } from './problem.ts';
 
 /** What a row carries beside its cells. */
 export type IncludeObject = 'None' | 'Metadata' | 'Object';
@@ -12,34 +14,45 @@ export interface ListMeta {
   remainingItemCount?: number;
 }
 
-/** An object with nothing but its metadata. */
-export function partialObject(object: StoredObject): object {
-  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
+/** How a Table is written. */
+export interface TableOptions {
+  include: IncludeObject;
+  /** Version of meta.k8s.io. */
+  version: string;
+  /** False leaves out the columns, as in the later events of a watch. */
+  head?: boolean;
 }
 
-/** `includeObject` of the query. */
+/** An object with nothing but its metadata. @param version of meta.k8s.io */
+export function partialObject(object: StoredObject, version: string): object {
+  return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: object.metadata };
+}
+
+/** `includeObject` of the query. @throws ApiProblem 400 */
 export function includeObject(query: URLSearchParams): IncludeObject {
-  const value = query.get('includeObject');
-  return value === 'None' || value === 'Object' ? value : 'Metadata';
+  const value = query.get('includeObject') || 'Metadata';
+  if (value === 'None' || value === 'Object' || value === 'Metadata') return value;
+  const problem = `includeObject: Invalid value: ${JSON.stringify(value)}: must be 'Metadata', 'Object', 'None', or empty`;
+  throw new ApiProblem(badRequest(`Unable to convert to Table as requested: ${problem}`));
 }
 
-/** Objects as `kubectl get` prints them. @param head false leaves out the columns, as in the later events of a watch */
+/** Objects as `kubectl get` prints them. */
 export function table(
   kind: Kind,
   objects: readonly StoredObject[],
   metadata: ListMeta,
-  include: IncludeObject,
-  head = true,
+  { include, version, head = true }: TableOptions,
 ): object {
   const now = Date.now();
   return {
     kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
+    apiVersion: `meta.k8s.io/${version}`,
     metadata,
     columnDefinitions: head
       ? kind.columns.map(({ name, type, format, description, priority }) => ({
           name,
-          type,
+          // built-in kinds print the age themselves
+          type: kind.core && type === 'date' ? 'string' : type,
           format: format ?? '',
           description,
           priority,
@@ -47,7 +60,7 @@ export function table(
       : null,
     rows: objects.map((object) => ({
       cells: kind.columns.map((column) => cell(column, object, now)),
-      ...(include === 'None' ? {} : { object: include === 'Object' ? object : partialObject(object) }),
+      object: include === 'None' ? null : include === 'Object' ? object : partialObject(object, version),
     })),
   };
 }

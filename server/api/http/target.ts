@@ -1,5 +1,5 @@
 import type { Kind } from '../../model/kind.ts';
-import { findPlural } from '../../model/registry.ts';
+import { findPlural, kinds } from '../../model/registry.ts';
 
 /** What a path below /api or /apis names. */
 export type Target =
@@ -9,7 +9,11 @@ export type Target =
   | { type: 'group'; group: string }
   /** `/api/v1` or `/apis/GROUP/VERSION`. */
   | { type: 'version'; group: string; version: string }
-  | ResourceTarget;
+  | ResourceTarget
+  /** A subresource that is not served, of an object of this kind. */
+  | { type: 'subresource'; kind: Kind; name: string }
+  /** Nothing that is served. `builtIn` where a group is meant that is no group of custom resources. */
+  | { type: 'nothing'; builtIn: boolean };
 
 /** All objects of a kind, those of a namespace, or one object. */
 export interface ResourceTarget {
@@ -25,42 +29,41 @@ export interface ResourceTarget {
   subresource: '' | 'status';
 }
 
-/**
- * Splits a path such as `/apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes/a/status`.
- * @param pathname still percent-encoded
- * @returns undefined when it names nothing that is served
- */
-export function parseTarget(pathname: string): Target | undefined {
-  let parts: string[];
-  try {
-    parts = pathname.replace(/\/$/, '').split('/').slice(1).map(decodeURIComponent);
-  } catch {
-    return undefined;
-  }
-  if (parts.includes('')) return undefined;
-  const [root, ...rest] = parts;
-  if (root === 'api') {
-    const [version, ...resource] = rest;
-    if (version === undefined) return { type: 'root', core: true };
-    if (resource.length === 0) return { type: 'version', group: '', version };
-    return parseResource('', version, resource);
-  }
-  if (root !== 'apis') return undefined;
-  const [group, version, ...resource] = rest;
-  if (group === undefined) return { type: 'root', core: false };
-  if (version === undefined) return { type: 'group', group };
-  if (resource.length === 0) return { type: 'version', group, version };
-  return parseResource(group, version, resource);
+/** True for groups whose kinds are no custom resources. */
+export function isBuiltIn(group: string): boolean {
+  return group === '' || kinds.some((kind) => kind.group === group && kind.core);
 }
 
-function parseResource(group: string, version: string, parts: string[]): ResourceTarget | undefined {
+/**
+ * Splits a path such as `/apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes/a/status`.
+ * @param pathname still percent-encoded; one slash may stand at its end
+ */
+export function parseTarget(pathname: string): Target {
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(pathname);
+  } catch {
+    return { type: 'nothing', builtIn: false };
+  }
+  const [root, ...rest] = decoded.replace(/\/$/, '').split('/').slice(1);
+  const [group = '', version, ...resource] = root === 'api' ? ['', ...rest] : rest;
+  const nothing: Target = { type: 'nothing', builtIn: root === 'api' || (group !== '' && isBuiltIn(group)) };
+  if (rest.includes('')) return nothing;
+  if (rest.length === 0) return { type: 'root', core: root === 'api' };
+  if (version === undefined) return { type: 'group', group };
+  if (resource.length === 0) return { type: 'version', group, version };
+  return parseResource(group, version, resource) ?? nothing;
+}
+
+function parseResource(group: string, version: string, parts: string[]): Target | undefined {
   // `namespaces/NS/PLURAL` is inside a namespace, `namespaces/NS/status` is the Namespace itself
   const inNamespace = parts[0] === 'namespaces' && parts.length > 2 && !(parts.length === 3 && parts[2] === 'status');
   const namespace = inNamespace ? (parts[1] ?? '') : '';
   const [plural = '', name = '', subresource = '', ...more] = inNamespace ? parts.slice(2) : parts;
   const kind = findPlural(group, version, plural);
-  if (kind === undefined || more.length > 0) return undefined;
+  if (kind === undefined) return undefined;
   if (inNamespace !== kind.namespaced && (inNamespace || name !== '')) return undefined;
-  if (subresource !== '' && (subresource !== 'status' || !kind.hasStatus)) return undefined;
-  return { type: 'resource', kind, version, namespace, name, subresource: subresource === 'status' ? 'status' : '' };
+  if (subresource === '' || (subresource === 'status' && kind.hasStatus && more.length === 0))
+    return { type: 'resource', kind, version, namespace, name, subresource: subresource === 'status' ? 'status' : '' };
+  return { type: 'subresource', kind, name };
 }

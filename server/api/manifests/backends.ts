@@ -8,7 +8,7 @@ import type { Allotter } from '../../model/service/allotter.ts';
 import { alreadyExists, type StatusCause } from '../../model/status.ts';
 import { zodOf } from '../../model/zod.ts';
 import { StoreConflict } from '../../store/types.ts';
-import { parseJson, readText } from '../http/body.ts';
+import { readObject } from '../http/body.ts';
 import { ApiProblem, failure } from '../http/problem.ts';
 import { addWarnings, send } from '../http/send.ts';
 import { namespaceProblem, subject } from '../objects/write.ts';
@@ -17,7 +17,7 @@ import type { ManifestRequest } from './routes.ts';
 
 /** POST /console/v1/backends: a Service and its EndpointSlice in one transaction. @throws ApiProblem 400, 404, 409, 422 */
 export async function addBackend({ view, request, response }: ManifestRequest): Promise<void> {
-  const wanted = readBackend(parseJson(await readText(request), 'NewBackend'));
+  const wanted = readBackend((await readObject(request, 'NewBackend')).value);
   const missing = namespaceProblem(view, wanted.namespace);
   if (missing !== undefined) throw missing;
   const { allotter, end } = view.network.reserve(false);

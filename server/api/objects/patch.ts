@@ -1,16 +1,19 @@
 import type { IncomingMessage } from 'node:http';
-import { apiVersionOf, apiVersionsOf } from '../../model/admission.ts';
+import { apiVersionsOf } from '../../model/admission.ts';
 import type { Kind } from '../../model/kind.ts';
-import { requiredValue } from '../../model/schema/field-error.ts';
+import type { StoredObject } from '../../model/object.ts';
+import { invalid, requiredValue } from '../../model/schema/field-error.ts';
 import { isObject } from '../../model/schema/normalize.ts';
 import type { Json, JsonObject } from '../../model/schema/types.ts';
 import { badRequest, conflict, invalidObject, notFound, unsupportedMediaType } from '../../model/status.ts';
-import { mediaType, parseJson, parseYaml, readText } from '../http/body.ts';
+import { mediaType, parseYaml, readText, whyNoJson, YamlError } from '../http/body.ts';
+import { jsonTypeName } from '../http/go-json.ts';
 import { ApiProblem, failure, printed } from '../http/problem.ts';
+import { textOf } from '../http/text.ts';
 import { applyConfig, type FieldConflict } from '../managed/apply.ts';
 import { shown } from '../managed/paths.ts';
 import { untypedStatus } from '../managed/typed.ts';
-import { jsonPatch, MalformedPatch, PatchFailed } from '../patch/json-patch.ts';
+import { jsonPatch, MalformedPatch, PatchFailed, PatchTooLong } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMerge } from '../patch/strategic-merge.ts';
 import { contextKey, createObject, type Outcome, subject, updateObject, type WriteContext } from './write.ts';
@@ -30,33 +33,99 @@ export async function patchObject(context: WriteContext, request: IncomingMessag
   const { kind } = context;
   const type = mediaType(request.headers['content-type']);
   const types = patchTypes(kind);
-  if (!types.includes(type)) throw new ApiProblem(unsupportedMediaType(types));
+  if (type === undefined || !types.includes(type)) throw new ApiProblem(unsupportedMediaType(types));
   const text = await readText(request);
-  if (type === APPLY_PATCH) return applyObject(context, parseYaml(text, kind.kind));
-  const patch = parseJson(text, kind.kind) as Json;
-  if (type !== JSON_PATCH && !isObject(patch)) throw new ApiProblem(badRequest('the patch must be a JSON object'));
-  return updateObject(context, (current) => {
-    const target = current as unknown as Json;
-    try {
-      if (type === JSON_PATCH) return jsonPatch(target, patch);
-      return type === MERGE_PATCH ? mergePatch(target, patch) : strategicMerge(target, patch);
-    } catch (error) {
-      if (error instanceof MalformedPatch) throw new ApiProblem(badRequest(error.message));
-      if (error instanceof PatchFailed)
-        throw new ApiProblem(
-          failure(
-            422,
-            'Invalid',
-            `the server rejected our request due to an error in our request: ${error.message}`,
-            {},
-          ),
-        );
-      throw error;
-    }
-  });
+  if (type === APPLY_PATCH) return applyObject(context, readConfig(text));
+  const patch = readPatch(text, type);
+  let patched: Json = null;
+  try {
+    return await updateObject(context, (current) => {
+      patched = applyPatch(current, patch, type);
+      return patched;
+    });
+  } catch (error) {
+    throw unreadablePatch(error, kind, patched) ?? error;
+  }
 }
 
-async function applyObject(context: WriteContext, config: unknown): Promise<Outcome> {
+/** @throws ApiProblem 400, 422 */
+function applyPatch(current: StoredObject, patch: Json, type: string): Json {
+  const target = current as unknown as Json;
+  try {
+    if (type === JSON_PATCH) return jsonPatch(target, patch);
+    if (type === MERGE_PATCH) return mergePatch(target, patch);
+    // what an object is comes from the path
+    const merged = strategicMerge(target, patch);
+    return isObject(merged) ? { ...merged, apiVersion: current.apiVersion, kind: current.kind } : merged;
+  } catch (error) {
+    if (error instanceof MalformedPatch) throw new ApiProblem(badRequest(error.message));
+    if (error instanceof PatchTooLong) throw new ApiProblem(failure(413, 'RequestEntityTooLarge', error.message));
+    if (!(error instanceof PatchFailed)) throw error;
+    const message = `the server rejected our request due to an error in our request: ${error.message}`;
+    throw new ApiProblem(failure(422, 'Invalid', message, {}));
+  }
+}
+
+/** A value with sorted keys, down to a depth: Go sorts those of maps, but not those of structs. */
+function sorted(value: Json, depth: number): Json {
+  if (depth === 0) return value;
+  if (Array.isArray(value)) return value.map((item) => sorted(item, depth));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member, depth - 1)]));
+}
+
+/** 422 for a patch after which the object cannot be read; it shows the object. Undefined for other errors. */
+function unreadablePatch(error: unknown, kind: Kind, patched: Json): ApiProblem | undefined {
+  if (!(error instanceof ApiProblem) || error.status.code !== 400) return undefined;
+  const [, reason] =
+    /^\S+ in version "[^"]*" cannot be handled as a \S+: (.*)$/s.exec(error.status.message ?? '') ?? [];
+  if (reason === undefined) return undefined;
+  const errors = [invalid('patch', JSON.stringify(sorted(patched, kind.core ? 1 : Infinity)), reason)];
+  return new ApiProblem(invalidObject({ group: '', resource: '', name: '' }, errors), {}, error.warnings);
+}
+
+/** The patch in a body; null is one that changes nothing. @throws ApiProblem 400 */
+function readPatch(text: string, type: string): Json {
+  const goType = type === JSON_PATCH ? '[]handlers.jsonPatchOp' : 'map[string]interface {}';
+  const strategic = type === STRATEGIC_PATCH;
+  const head = strategic ? '' : 'error decoding patch: ';
+  const refuse = (problem: string): ApiProblem => new ApiProblem(badRequest(head + problem));
+  let patch: Json;
+  try {
+    patch = JSON.parse(text) as Json;
+  } catch {
+    throw refuse(whyNoJson(text));
+  }
+  const list = goType.startsWith('[]');
+  if (patch !== null && (list ? !Array.isArray(patch) : !isObject(patch)))
+    throw refuse(`json: cannot unmarshal ${jsonTypeName(patch)} into Go value of type ${goType}`);
+  const wrong = Array.isArray(patch) ? patch.find((operation) => !isObject(operation)) : undefined;
+  if (wrong !== undefined)
+    throw refuse(`json: cannot unmarshal ${jsonTypeName(wrong)} into Go value of type ${goType.slice(2)}`);
+  if (patch === null && type === MERGE_PATCH) throw new ApiProblem(badRequest('Invalid JSON Patch'));
+  return patch ?? (list ? [] : {});
+}
+
+/** What is applied. @throws ApiProblem 400 */
+function readConfig(text: string): JsonObject {
+  const refuse = (problem: string): ApiProblem => new ApiProblem(badRequest(`error decoding YAML: ${problem}`));
+  let config: unknown;
+  try {
+    config = parseYaml(text);
+  } catch (error) {
+    if (error instanceof YamlError) throw refuse(`error converting YAML to JSON: yaml: ${error.message}`);
+    throw error;
+  }
+  if (config === null) return {};
+  if (isObject(config)) return config;
+  const type = jsonTypeName(config);
+  throw refuse(
+    `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${type} into Go value of type map[string]interface {}`,
+  );
+}
+
+async function applyObject(context: WriteContext, config: JsonObject): Promise<Outcome> {
   const { view, kind, name, options, subresource } = context;
   if (!options.managerGiven) {
     const error = requiredValue('fieldManager', 'is required for apply patch');
@@ -84,17 +153,14 @@ async function applyObject(context: WriteContext, config: unknown): Promise<Outc
   );
 }
 
-function checkConfig(kind: Kind, name: string, config: unknown): JsonObject {
-  if (!isObject(config)) throw new ApiProblem(badRequest(`the body must be one ${kind.kind}`));
+function checkConfig(kind: Kind, name: string, config: JsonObject): JsonObject {
   if (
     config.kind !== kind.kind ||
     typeof config.apiVersion !== 'string' ||
     !apiVersionsOf(kind).includes(config.apiVersion)
   )
     throw new ApiProblem(
-      badRequest(
-        `invalid object type: ${printed(config.apiVersion)}, Kind=${printed(config.kind)}; expected ${apiVersionOf(kind)}, Kind=${kind.kind}`,
-      ),
+      badRequest(`invalid object type: ${qualified(textOf(config.apiVersion))}, Kind=${textOf(config.kind)}`),
     );
   const metadata = isObject(config.metadata) ? config.metadata : {};
   if (Array.isArray(metadata.managedFields) && metadata.managedFields.length > 0)
@@ -104,6 +170,11 @@ function checkConfig(kind: Kind, name: string, config: unknown): JsonObject {
       badRequest(`the name of the object (${printed(metadata.name)}) does not match the name on the URL (${name})`),
     );
   return { ...config, metadata: { ...metadata, name } };
+}
+
+/** An apiVersion as Go prints it. */
+function qualified(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
 }
 
 function applyConflict(conflicts: readonly FieldConflict[]): ReturnType<typeof failure> {

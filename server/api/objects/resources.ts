@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isObject } from '../../model/schema/normalize.ts';
 import type { StoredObject } from '../../model/object.ts';
-import { badRequest, methodNotAllowed, notFound } from '../../model/status.ts';
-import { type Wanted, wanted } from '../http/accept.ts';
-import { readObject } from '../http/body.ts';
+import { badRequest, notFound, type Status } from '../../model/status.ts';
+import { type Wanted, wanted, wantedOfWatch } from '../http/accept.ts';
+import { beginningOf, readObject } from '../http/body.ts';
+import { methodStatus } from '../http/methods.ts';
 import { flag, listType, type WriteOptions, writeOptions } from '../http/options.ts';
 import { ApiProblem, printed } from '../http/problem.ts';
+import { checkTypeMeta } from '../http/type-meta.ts';
 import { addWarnings, send } from '../http/send.ts';
-import { includeObject, partialObject, table } from '../http/table.ts';
+import { includeObject, type ListMeta, partialObject, table } from '../http/table.ts';
 import type { ResourceTarget } from '../http/target.ts';
 import { deleteObject, preconditions } from './delete.ts';
 import { patchObject } from './patch.ts';
@@ -31,24 +33,25 @@ export interface ResourceRequest {
 export async function serveResource(call: ResourceRequest): Promise<void> {
   const { target, query, request } = call;
   const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const { kind } = target;
+  const place = target.namespace !== '' || !kind.namespaced;
   if (target.name === '') {
     if (method === 'GET') return flag(query, 'watch') ? watch(call) : list(call);
-    if (method === 'POST' && (target.namespace !== '' || !target.kind.namespaced)) return create(call);
-    if (method === 'DELETE' && (target.namespace !== '' || !target.kind.namespaced)) return deleteCollection(call);
+    if (method === 'POST' && place) return create(call);
+    if (method === 'DELETE' && place && kind.noDeleteCollection !== true) return deleteCollection(call);
   } else {
     if (method === 'GET') return get(call);
     if (method === 'PUT') return update(call);
     if (method === 'PATCH') return patch(call);
     if (method === 'DELETE' && target.subresource === '') return deleteOne(call);
   }
-  throw new ApiProblem(methodNotAllowed('the server does not allow this method on the requested resource'), {
-    allow: allowed(target),
-  });
+  throw new ApiProblem(methodStatus(target.kind, request.method), { allow: allowed(target) });
 }
 
 function allowed({ name, subresource, kind, namespace }: ResourceTarget): string {
   if (name !== '') return subresource === '' ? 'GET, PUT, PATCH, DELETE' : 'GET, PUT, PATCH';
-  return namespace !== '' || !kind.namespaced ? 'GET, POST, DELETE' : 'GET';
+  if (namespace === '' && kind.namespaced) return 'GET';
+  return kind.noDeleteCollection === true ? 'GET, POST' : 'GET, POST, DELETE';
 }
 
 function context({ view, target, query, request }: ResourceRequest, options: string): WriteContext {
@@ -67,11 +70,11 @@ function sendObject(
   const metadata = { resourceVersion: object.metadata.resourceVersion };
   const value =
     as.shape === 'table'
-      ? table(target.kind, [shown], metadata, includeObject(query))
+      ? table(target.kind, [shown], metadata, { include: includeObject(query), version: as.metaVersion })
       : as.shape === 'metadata'
-        ? partialObject(shown)
+        ? partialObject(shown, as.metaVersion)
         : shown;
-  send(response, code, value, { format: as.format });
+  send(response, code, value, as);
 }
 
 function sendOutcome(call: ResourceRequest, { code, object, warnings }: Outcome, as: Wanted): void {
@@ -84,7 +87,7 @@ function sendOutcome(call: ResourceRequest, { code, object, warnings }: Outcome,
 function get(call: ResourceRequest): void {
   const { view, target, request } = call;
   const { kind, namespace, name } = target;
-  const as = wanted(request.headers.accept);
+  const as = wanted(request, false);
   const object = view.get({ group: kind.group, kind: kind.kind, namespace, name });
   if (object === undefined) throw new ApiProblem(notFound(subject(kind, name)));
   sendObject(call, 200, object, as);
@@ -92,32 +95,46 @@ function get(call: ResourceRequest): void {
 
 function list(call: ResourceRequest): void {
   const { view, target, query, request, response } = call;
-  const as = wanted(request.headers.accept);
+  const as = wanted(request, true);
   const { objects, metadata } = listObjects(view, target, query);
   const items = objects.map((object) => atVersion(object, target));
   if (as.shape === 'table')
-    return send(response, 200, table(target.kind, items, metadata, includeObject(query)), { format: as.format });
+    return send(
+      response,
+      200,
+      table(target.kind, items, metadata, { include: includeObject(query), version: as.metaVersion }),
+      as,
+    );
   if (as.shape === 'metadata') {
     const list = {
       kind: 'PartialObjectMetadataList',
-      apiVersion: 'meta.k8s.io/v1',
+      apiVersion: `meta.k8s.io/${as.metaVersion}`,
       metadata,
-      items: items.map(partialObject),
+      items: items.map((item) => partialObject(item, as.metaVersion)),
     };
-    return send(response, 200, list, { format: as.format });
+    return send(response, 200, list, as);
   }
-  const type = listType({ ...target.kind, version: target.version });
-  send(response, 200, { ...type, metadata, items }, { format: as.format });
+  send(response, 200, listOf(target, metadata, items), as);
+}
+
+/** A list of objects. Those of core kinds do not say what they are, and those of custom resources always have `continue`. */
+function listOf({ kind, version }: ResourceTarget, metadata: ListMeta, items: StoredObject[]): object {
+  const type = listType({ ...kind, version });
+  if (!kind.core) return { ...type, metadata: { continue: '', ...metadata }, items };
+  return { ...type, metadata, items: items.map(({ kind: _kind, apiVersion: _version, ...item }) => item) };
 }
 
 function watch({ view, target, query, request, response }: ResourceRequest): void {
-  const { shape } = wanted(request.headers.accept);
-  watchObjects(view, target, query, shape, request, response);
+  watchObjects(view, target, query, wantedOfWatch(request), request, response);
 }
 
 /** The object in the body. Keys that stand in it twice are refused or warned of, as the client wants. @throws ApiProblem */
-async function readInput({ request, response }: ResourceRequest, { kind, options }: WriteContext): Promise<unknown> {
-  const { value, duplicates } = await readObject(request, kind.kind);
+async function readInput({ request, response, target }: ResourceRequest, write: WriteContext): Promise<unknown> {
+  const { kind, options } = write;
+  const body = await readObject(request, kind.kind);
+  write.shown = beginningOf(body.text);
+  const { duplicates } = body;
+  const value = checkTypeMeta(kind, target.version, body);
   const problems = duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`);
   if (problems.length === 0 || options.fieldValidation === 'Ignore') return value;
   if (options.fieldValidation === 'Warn') {
@@ -129,21 +146,21 @@ async function readInput({ request, response }: ResourceRequest, { kind, options
 }
 
 async function create(call: ResourceRequest): Promise<void> {
-  const as = wanted(call.request.headers.accept);
+  const as = wanted(call.request, false);
   const write = context(call, 'CreateOptions');
   const input = await readInput(call, write);
   sendOutcome(call, await createObject(write, input), as);
 }
 
 async function update(call: ResourceRequest): Promise<void> {
-  const as = wanted(call.request.headers.accept);
+  const as = wanted(call.request, false);
   const write = context(call, 'UpdateOptions');
   const input = await readInput(call, write);
   sendOutcome(call, await replaceObject(write, input), as);
 }
 
 async function patch(call: ResourceRequest): Promise<void> {
-  const as = wanted(call.request.headers.accept);
+  const as = wanted(call.request, false);
   sendOutcome(call, await patchObject(context(call, 'PatchOptions'), call.request), as);
 }
 
@@ -161,16 +178,20 @@ async function deleteOptions({ request, query }: ResourceRequest, write: WriteCo
 }
 
 async function deleteOne(call: ResourceRequest): Promise<void> {
-  const as = wanted(call.request.headers.accept);
+  const as = wanted(call.request, false);
   const write = context(call, 'DeleteOptions');
   const body = await deleteOptions(call, write);
   const result = await deleteObject(write, preconditions(body));
-  if (result.kind === 'Status') send(call.response, 200, result, { format: as.format });
-  else sendObject(call, 200, result as StoredObject, as);
+  if (result.kind === 'Status') {
+    // success says no code
+    const { code: _code, ...status } = result as Status;
+    send(call.response, 200, status, as);
+  } else sendObject(call, 200, result as StoredObject, as);
 }
 
 async function deleteCollection(call: ResourceRequest): Promise<void> {
   const { view, target, query, response } = call;
+  const as = wanted(call.request, true);
   const write = context(call, 'DeleteOptions');
   const body = await deleteOptions(call, write);
   const { objects } = listObjects(view, target, query);
@@ -178,9 +199,9 @@ async function deleteCollection(call: ResourceRequest): Promise<void> {
     const one = { ...write, name: object.metadata.name };
     if (view.get(contextKey(one)) !== undefined) await deleteObject(one, preconditions(body)).catch(ignoreGone);
   }
-  const type = listType({ ...target.kind, version: target.version });
   const metadata = { resourceVersion: String(view.store.revision) };
-  send(response, 200, { ...type, metadata, items: objects.map((object) => atVersion(object, target)) });
+  const items = objects.map((object) => atVersion(object, target));
+  send(response, 200, listOf(target, metadata, items), as);
 }
 
 function ignoreGone(error: unknown): void {

@@ -3,7 +3,7 @@ import { apiVersionOf } from '../../model/admission.ts';
 import type { StoredObject } from '../../model/object.ts';
 import { badRequest } from '../../model/status.ts';
 import { RevisionGone, type StoreEvent } from '../../store/types.ts';
-import type { Shape } from '../http/accept.ts';
+import type { Wanted } from '../http/accept.ts';
 import { count, flag, revisionOption } from '../http/options.ts';
 import { ApiProblem } from '../http/problem.ts';
 import { includeObject, partialObject, table } from '../http/table.ts';
@@ -32,7 +32,7 @@ export function watchObjects(
   view: ObjectView,
   target: ResourceTarget,
   query: URLSearchParams,
-  shape: Shape,
+  { shape, metaVersion }: Wanted,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -54,11 +54,16 @@ export function watchObjects(
   };
   const shaped = (object: StoredObject): unknown => {
     const shown = atVersion(object, target);
-    if (shape === 'metadata') return partialObject(shown);
+    if (shape === 'metadata') return partialObject(shown, metaVersion);
     if (shape !== 'table') return shown;
     const head = !headSent;
     headSent = true;
-    return table(kind, [shown], { resourceVersion: object.metadata.resourceVersion }, include, head);
+    return table(
+      kind,
+      [shown],
+      { resourceVersion: object.metadata.resourceVersion },
+      { include, version: metaVersion, head },
+    );
   };
   const bookmark = (annotations?: Record<string, string>): void => {
     const resourceVersion = String(view.store.revision);

@@ -4,7 +4,15 @@ import type { KubeObject, ObjectKey, StoredObject } from '../../model/object.ts'
 import { forbidden, invalid } from '../../model/schema/field-error.ts';
 import { isObject } from '../../model/schema/normalize.ts';
 import type { Allotter } from '../../model/service/allotter.ts';
-import { alreadyExists, badRequest, conflict, invalidObject, notFound, plainFailure } from '../../model/status.ts';
+import {
+  alreadyExists,
+  badRequest,
+  conflict,
+  invalidObject,
+  notFound,
+  plainFailure,
+  type Status,
+} from '../../model/status.ts';
 import { StoreConflict, type StoreWrite } from '../../store/types.ts';
 import { ApiProblem, failure, printed } from '../http/problem.ts';
 import type { WriteOptions } from '../http/options.ts';
@@ -134,29 +142,40 @@ export function namespaceProblem(view: ObjectView, name: string): ApiProblem | u
 export async function replaceObject(context: WriteContext, input: unknown): Promise<Outcome> {
   const { kind, name } = context;
   const metadata = isObject(input) && isObject(input.metadata) ? input.metadata : {};
-  if (metadata.name !== undefined && metadata.name !== '' && metadata.name !== name)
-    throw new ApiProblem(
-      badRequest(`the name of the object (${printed(metadata.name)}) does not match the name on the URL (${name})`),
-    );
-  if (isObject(input) && !metadata.name)
-    throw new ApiProblem(
-      badRequest('the name of the object ( based on URL) was undeterminable: name must be provided'),
-    );
+  if (metadata.name !== name) {
+    const { status, warnings } = readingProblem(context, input);
+    throw status === undefined ? otherName(metadata.name, name, warnings) : new ApiProblem(status, {}, warnings);
+  }
   if (context.view.get(contextKey(context)) === undefined) {
-    const { namespace, options } = context;
-    const { fieldValidation } = options;
     if (kind.rules?.createsOnUpdate && context.subresource === '') return createObject({ ...context, name: '' }, input);
-    const admission = admit(kind, input, { operation: 'create', namespace, fieldValidation, shown: context.shown });
-    const early = !admission.accepted && admission.status.code === 400;
-    const status = early ? admission.status : notFound(subject(kind, name));
-    const unknown = admission.warnings.filter((text) => text.startsWith('unknown field'));
-    throw new ApiProblem(status, {}, unknown);
+    const { status = notFound(subject(kind, name)), warnings } = readingProblem(context, input);
+    throw new ApiProblem(status, {}, warnings);
   }
   if (!metadata.resourceVersion && !kind.core) {
     const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update');
     throw new ApiProblem(invalidObject(subject(kind, name), [error]));
   }
   return updateObject(context, () => input);
+}
+
+/** 400 for an object whose name is not that of the path. */
+function otherName(found: unknown, name: string, warnings: readonly string[] = []): ApiProblem {
+  const none = found === undefined || found === null || found === '';
+  const message = none
+    ? `the name of the object (${name} based on URL) was undeterminable: name must be provided`
+    : `the name of the object (${printed(found)}) does not match the name on the URL (${name})`;
+  return new ApiProblem(badRequest(message), {}, warnings);
+}
+
+/** What is said of an object before its name is looked at: why it cannot be read at all, and its unknown fields. */
+function readingProblem(
+  { kind, namespace, options, shown }: WriteContext,
+  input: unknown,
+): { status?: Status; warnings: string[] } {
+  const { fieldValidation } = options;
+  const admission = admit(kind, input, { operation: 'create', namespace, fieldValidation, shown });
+  const warnings = admission.warnings.filter((text) => text.startsWith('unknown field'));
+  return admission.accepted || admission.status.code !== 400 ? { warnings } : { status: admission.status, warnings };
 }
 
 /** What an update makes of the current object. */
@@ -200,10 +219,7 @@ function checkPreconditions(kind: Kind, current: StoredObject, input: unknown): 
     status.message = `${head}: Precondition failed: UID in precondition: ${printed(uid)}, UID in object meta: ${current.metadata.uid}`;
     throw new ApiProblem(status);
   }
-  if (input.metadata.name !== name) {
-    const error = invalid('metadata.name', input.metadata.name, 'field is immutable');
-    throw new ApiProblem(invalidObject({ ...subject(kind, name), resource: kind.kind }, [error]));
-  }
+  if (input.metadata.name !== name) throw otherName(input.metadata.name, name);
 }
 
 async function writeUpdate(

@@ -2,10 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { cloneJson, isObject, setProperty } from '../../model/schema/normalize.ts';
 import type { Json } from '../../model/schema/types.ts';
 
-/** A patch that is no JSON patch. */
+/** A patch that cannot be read. */
 export class MalformedPatch extends Error {}
 
-/** A patch that does not fit the object: a path that is not there, or a test that fails. */
+/** A patch of too many operations. */
+export class PatchTooLong extends Error {}
+
+/** A patch that does not fit the object, or that is none: an operation without a path, a path that is not there, a test that fails. */
 export class PatchFailed extends Error {}
 
 const MAX_OPERATIONS = 10_000;
@@ -13,19 +16,17 @@ const MAX_OPERATIONS = 10_000;
 /**
  * Applies a JSON patch. Source: RFC 6902.
  * @param target is not changed
- * @throws MalformedPatch, PatchFailed
+ * @throws PatchFailed, PatchTooLong
  */
 export function jsonPatch(target: Json, patch: unknown): Json {
-  if (!Array.isArray(patch)) throw new MalformedPatch('a JSON patch must be a list of operations');
+  if (!Array.isArray(patch)) throw new PatchFailed('a JSON patch must be a list of operations');
   if (patch.length > MAX_OPERATIONS)
-    throw new MalformedPatch(
-      `the allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${patch.length}`,
-    );
+    throw new PatchTooLong(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${patch.length}`);
   return patch.reduce<Json>((document, operation: unknown) => applyOperation(document, operation), cloneJson(target));
 }
 
 function applyOperation(document: Json, operation: unknown): Json {
-  if (!isObject(operation)) throw new MalformedPatch('an operation of a JSON patch must be an object');
+  if (!isObject(operation)) throw new PatchFailed('an operation of a JSON patch must be an object');
   const path = pointer(operation, 'path');
   switch (operation.op) {
     case 'add':
@@ -49,20 +50,20 @@ function applyOperation(document: Json, operation: unknown): Json {
         throw new PatchFailed(`testing value /${path.join('/')} failed`);
       return document;
     default:
-      throw new MalformedPatch(`unknown operation of a JSON patch: ${JSON.stringify(operation.op ?? null)}`);
+      throw new PatchFailed(`unknown operation of a JSON patch: ${JSON.stringify(operation.op ?? null)}`);
   }
 }
 
 function value(operation: { [key: string]: Json }): Json {
   if (!Object.hasOwn(operation, 'value'))
-    throw new MalformedPatch(`the operation ${JSON.stringify(operation.op ?? null)} needs a value`);
+    throw new PatchFailed(`the operation ${JSON.stringify(operation.op ?? null)} needs a value`);
   return cloneJson(operation.value);
 }
 
 function pointer(operation: { [key: string]: Json }, field: 'path' | 'from'): string[] {
   const text = operation[field];
   if (typeof text !== 'string' || (text !== '' && !text.startsWith('/')))
-    throw new MalformedPatch(`${field}: must be a JSON pointer, found ${JSON.stringify(text ?? null)}`);
+    throw new PatchFailed(`${field}: must be a JSON pointer, found ${JSON.stringify(text ?? null)}`);
   return text
     .split('/')
     .slice(1)

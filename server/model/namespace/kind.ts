@@ -15,6 +15,7 @@ export const namespace: Kind = {
   namespaced: false,
   core: true,
   hasStatus: true,
+  noDeleteCollection: true,
   applyOrder: 10,
   description: 'Groups objects; names are unique in it, and listeners can admit routes by its labels.',
   schema: namespaceSchema,
