@@ -1,5 +1,4 @@
 import type { Found } from './replay.ts';
-import { textOf } from '../http/text.ts';
 
 /** A difference that is meant to be. */
 export interface Wanted {
