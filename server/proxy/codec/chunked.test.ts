@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { Output } from '../transport/output.ts';
 import { CHUNK_ROOM, LAST_CHUNK, closeChunk, openChunk, writeChunk } from './chunk.ts';
 import { ChunkedDecoder } from './chunked.ts';
+import { HEAD_TOO_LARGE } from './refusal.ts';
 
-/** Decodes a text that comes in pieces that end at `ends`. `read`: bytes of the text up to the end of the body, -1 when malformed. */
+/** Decodes a text that comes in pieces that end at `ends`. `read`: bytes of the text up to the end of the body, below zero when refused. */
 function decode(text: string, ends: readonly number[] = []): { read: number; done: boolean; body: string } {
   const decoder = new ChunkedDecoder();
   decoder.reset();
@@ -26,7 +27,8 @@ test.each([
   ['0\r\n\r\n', ''],
   ['5\r\nhello\r\n0\r\n\r\n', 'hello'],
   ['A\r\n0123456789\r\n00f\r\nabcdefghijklmno\r\n000\r\n\r\n', '0123456789abcdefghijklmno'],
-  ['3;name=value;x="y z"\r\na\r\n\r\n0;last\r\n\r\n', 'a\r\n'],
+  ['3;name=value;x="y \\" z"\r\na\r\n\r\n0;last\r\n\r\n', 'a\r\n'],
+  ['00000000000000000000001\r\nx\r\n0\r\n\r\n', 'x'],
   ['1\r\nx\r\n0\r\nTrailer: v\r\nEmpty:\r\n\r\n', 'x'],
 ])('%j is %j, whole, cut at every byte, and byte by byte', (text, body) => {
   const expected = { read: text.length, done: true, body };
@@ -49,18 +51,26 @@ test.each([
   '1\r\na\n',
   '1\r\na\r\r',
   '1;\0\r\n',
-  `1;${'e'.repeat(4097)}`,
-  '00000000000001\r\n',
+  `1;${'e'.repeat(17_000)}`,
+  '1;\r\na\r\n',
+  '1; e\r\na\r\n',
+  '1;e=\r\na\r\n',
+  '1;e="a\r\n"\r\na\r\n',
+  '1;e="a"b\r\na\r\n',
+  `${'0'.repeat(17_000)}1`,
   'ffffffffffffff\r\n',
   '0\r\n\n',
   '0\r\n:v\r\n',
   '0\r\nname\r\n',
   '0\r\na: b\n',
   '0\r\n a: b\r\n',
-  `0\r\na: ${'b'.repeat(61 * 1024)}`,
 ])('%j is malformed, whole and in pieces', (text) => {
   expect(decode(text).read).toBe(-1);
   if (text.length < 100) expect(decode(text, everywhere(text)).read).toBe(-1);
+});
+
+test('trailers that are too large are told from malformed ones', () => {
+  expect(decode(`0\r\na: ${'b'.repeat(61 * 1024)}`).read).toBe(HEAD_TOO_LARGE);
 });
 
 test('what is not complete is not done, and a decoder that is reset starts anew', () => {

@@ -1,27 +1,37 @@
+import { HEAD_TOO_LARGE, MALFORMED } from './refusal.ts';
 import { HEX, NAME, VALUE } from './tables.ts';
 
 const SIZE_START = 0;
 const SIZE = 1;
-const EXTENSION = 2;
-const SIZE_LF = 3;
-const DATA = 4;
-const DATA_CR = 5;
-const DATA_LF = 6;
-const TRAILER_START = 7;
-const TRAILER_NAME = 8;
-const TRAILER_VALUE = 9;
-const TRAILER_LF = 10;
-const LAST_LF = 11;
-const DONE = 12;
+const EXTENSION_START = 2;
+const EXTENSION_NAME = 3;
+const EXTENSION_VALUE_START = 4;
+const EXTENSION_VALUE = 5;
+const EXTENSION_QUOTED = 6;
+const EXTENSION_ESCAPE = 7;
+const EXTENSION_END = 8;
+const SIZE_LF = 9;
+const DATA = 10;
+const DATA_CR = 11;
+const DATA_LF = 12;
+const TRAILER_START = 13;
+const TRAILER_NAME = 14;
+const TRAILER_VALUE = 15;
+const TRAILER_LF = 16;
+const LAST_LF = 17;
+const DONE = 18;
 
-/** Digits of a chunk size: more would not fit a double exactly. */
+/** Digits of a chunk size, without leading zeros: more would not fit a double exactly. */
 const SIZE_DIGITS = 13;
-/** Bytes of extensions of one chunk, and of the trailer section; both are dropped. */
-const EXTENSION_LIMIT = 4096;
+/** Bytes of one size line, and of the trailer section: both are dropped, but not without end. */
+const SIZE_LINE_LIMIT = 16 * 1024;
 const TRAILER_LIMIT = 60 * 1024;
 
+const [CR, LF, QUOTE, SEMICOLON, EQUALS, BACKSLASH, COLON] = [13, 10, 34, 59, 61, 92, 58];
+
 /**
- * Decoder of a chunked body, strict (CRLF only), in any pieces. Extensions and trailers are checked and dropped. Source: RFC 9112 section 7.1.
+ * Decoder of a chunked body, strict (CRLF only, extensions and trailers in their grammar), in any pieces. Extensions and trailers are
+ * checked and dropped. Source: RFC 9112 section 7.1.
  */
 export class ChunkedDecoder {
   /** After `decode`: bytes written to the target. */
@@ -30,7 +40,6 @@ export class ChunkedDecoder {
   done = false;
   private state = SIZE_START;
   private remaining = 0;
-  private digits = 0;
   private counted = 0;
 
   reset(): void {
@@ -42,7 +51,7 @@ export class ChunkedDecoder {
 
   /**
    * Decodes `source[start, end)` into `target` at `offset`; the payload is never longer than its encoding.
-   * @returns the offset behind what was read (`end`, or where the body ends), or -1 when it is malformed.
+   * @returns the offset behind what was read (`end`, or where the body ends), or a refusal (below zero).
    */
   decode(source: Buffer, start: number, end: number, target: Buffer, offset: number): number {
     let p = start;
@@ -61,7 +70,7 @@ export class ChunkedDecoder {
       state = this.step(state, source[p++]!);
       if (state < 0) {
         this.produced = out - offset;
-        return -1;
+        return state;
       }
     }
     this.state = state;
@@ -70,54 +79,80 @@ export class ChunkedDecoder {
     return p;
   }
 
+  /** Next state, or a refusal. */
   private step(state: number, c: number): number {
     switch (state) {
       case SIZE_START: {
-        if (HEX[c] === 255) return -1;
+        if (HEX[c] === 255) return MALFORMED;
         this.remaining = HEX[c]!;
-        this.digits = 1;
         this.counted = 0;
         return SIZE;
       }
       case SIZE:
         if (HEX[c] !== 255) {
-          if (++this.digits > SIZE_DIGITS) return -1;
+          if (this.remaining >= 16 ** (SIZE_DIGITS - 1) || ++this.counted > SIZE_LINE_LIMIT) return MALFORMED;
           this.remaining = this.remaining * 16 + HEX[c]!;
           return SIZE;
         }
-        if (c === 13) return SIZE_LF;
-        return c === 59 ? EXTENSION : -1;
-      case EXTENSION:
-        if (c === 13) return SIZE_LF;
-        return VALUE[c] === 1 && ++this.counted <= EXTENSION_LIMIT ? EXTENSION : -1;
+        return afterSize(c);
       case SIZE_LF:
-        if (c !== 10) return -1;
+        if (c !== LF) return MALFORMED;
         this.counted = 0;
         return this.remaining === 0 ? TRAILER_START : DATA;
       case DATA_CR:
-        return c === 13 ? DATA_LF : -1;
+        return c === CR ? DATA_LF : MALFORMED;
       case DATA_LF:
-        return c === 10 ? SIZE_START : -1;
+        return c === LF ? SIZE_START : MALFORMED;
       default:
-        return ++this.counted > TRAILER_LIMIT ? -1 : trailerStep(state, c);
+        if (state < SIZE_LF) return ++this.counted > SIZE_LINE_LIMIT ? MALFORMED : extensionStep(state, c);
+        return ++this.counted > TRAILER_LIMIT ? HEAD_TOO_LARGE : trailerStep(state, c);
     }
+  }
+}
+
+/** State behind a size, an extension's name or its value. */
+function afterSize(c: number): number {
+  if (c === CR) return SIZE_LF;
+  return c === SEMICOLON ? EXTENSION_START : MALFORMED;
+}
+
+function extensionStep(state: number, c: number): number {
+  switch (state) {
+    case EXTENSION_START:
+      return NAME[c] !== 0 ? EXTENSION_NAME : MALFORMED;
+    case EXTENSION_NAME:
+      if (NAME[c] !== 0) return EXTENSION_NAME;
+      return c === EQUALS ? EXTENSION_VALUE_START : afterSize(c);
+    case EXTENSION_VALUE_START:
+      if (c === QUOTE) return EXTENSION_QUOTED;
+      return NAME[c] !== 0 ? EXTENSION_VALUE : MALFORMED;
+    case EXTENSION_VALUE:
+      return NAME[c] !== 0 ? EXTENSION_VALUE : afterSize(c);
+    case EXTENSION_QUOTED:
+      if (c === QUOTE) return EXTENSION_END;
+      if (c === BACKSLASH) return EXTENSION_ESCAPE;
+      return VALUE[c] === 1 ? EXTENSION_QUOTED : MALFORMED;
+    case EXTENSION_ESCAPE:
+      return VALUE[c] === 1 ? EXTENSION_QUOTED : MALFORMED;
+    default:
+      return afterSize(c);
   }
 }
 
 function trailerStep(state: number, c: number): number {
   switch (state) {
     case TRAILER_START:
-      if (c === 13) return LAST_LF;
-      return NAME[c] !== 0 ? TRAILER_NAME : -1;
+      if (c === CR) return LAST_LF;
+      return NAME[c] !== 0 ? TRAILER_NAME : MALFORMED;
     case TRAILER_NAME:
-      if (c === 58) return TRAILER_VALUE;
-      return NAME[c] !== 0 ? TRAILER_NAME : -1;
+      if (c === COLON) return TRAILER_VALUE;
+      return NAME[c] !== 0 ? TRAILER_NAME : MALFORMED;
     case TRAILER_VALUE:
-      if (c === 13) return TRAILER_LF;
-      return VALUE[c] === 1 ? TRAILER_VALUE : -1;
+      if (c === CR) return TRAILER_LF;
+      return VALUE[c] === 1 ? TRAILER_VALUE : MALFORMED;
     case TRAILER_LF:
-      return c === 10 ? TRAILER_START : -1;
+      return c === LF ? TRAILER_START : MALFORMED;
     default:
-      return c === 10 ? DONE : -1;
+      return c === LF ? DONE : MALFORMED;
   }
 }

@@ -16,6 +16,9 @@ export const X_REQUEST_ID = 12;
 export const X_ENVOY = 13;
 export const DATE = 14;
 export const HTTP2_SETTINGS = 15;
+export const X_FORWARDED_CLIENT_CERT = 16;
+/** Kinds that there are. */
+export const KINDS = 17;
 
 /** Names by kind; `x-envoy-` stands for every name that starts so. */
 const NAMES: readonly [number, string][] = [
@@ -33,22 +36,11 @@ const NAMES: readonly [number, string][] = [
   [X_REQUEST_ID, 'x-request-id'],
   [DATE, 'date'],
   [HTTP2_SETTINGS, 'http2-settings'],
+  [X_FORWARDED_CLIENT_CERT, 'x-forwarded-client-cert'],
 ];
 
-/** Whether a field of this kind may be continued on a folded line: only one whose value nobody reads for framing or routing. */
-export const FOLDABLE: readonly boolean[] = Array.from(
-  { length: 16 },
-  (_, kind) =>
-    kind === 0 ||
-    kind === X_FORWARDED_FOR ||
-    kind === X_FORWARDED_PROTO ||
-    kind === X_REQUEST_ID ||
-    kind === X_ENVOY ||
-    kind === DATE,
-);
-
 /** Kinds by length and first byte of the name, so that most names are told apart without comparing them. */
-const LONGEST = 17;
+const LONGEST = 23;
 const TABLE: { kind: number; name: Uint8Array }[][] = Array.from({ length: LONGEST + 1 }, () => []);
 for (const [kind, name] of NAMES) TABLE[name.length]!.push({ kind, name: Buffer.from(name, 'latin1') });
 

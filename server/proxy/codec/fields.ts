@@ -8,10 +8,8 @@ import {
   UNDERSCORE,
 } from './refusal.ts';
 import { VALUE } from './tables.ts';
-import { classify, CONNECTION, CONTENT_LENGTH, FOLDABLE, TRANSFER_ENCODING_FIELD } from './field-kind.ts';
+import { classify, CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING_FIELD } from './field-kind.ts';
 
-/** Longest head, start line included. Source: envoy-observed section 6. */
-export const HEAD_LIMIT = 60 * 1024;
 /** Most fields of a head. */
 const FIELD_LIMIT = 100;
 
@@ -29,8 +27,9 @@ export const STRIDE = 6;
 export type BodyFraming = 'none' | 'length' | 'chunked' | 'close';
 
 /**
- * The field section of a head, parsed in place: names are put in lower case in the buffer itself, and folded lines are joined there.
- * Everything is an offset into `bytes`, so that nothing is allocated; valid until the buffer is written again.
+ * The field section of a head, parsed in place: names are put in lower case in the buffer itself. Lines end with CRLF and are never folded:
+ * what other readers may cut in another way is refused. Everything is an offset into `bytes`, so that nothing is allocated; valid until
+ * the buffer is written again. Source: RFC 9112 section 5, docs/parity.md.
  */
 export class Fields {
   bytes: Buffer = Buffer.alloc(0);
@@ -46,70 +45,80 @@ export class Fields {
   protected at = 0;
   /** First byte of the message. */
   protected begin = 0;
+  /** Where looking at a line that is not whole goes on: bytes of its name (or of a target), and of its value, up to here are fine. */
+  protected scanned = 0;
+  private scannedValue = 0;
+  private tokens: string | null = null;
+  /** Content-Length has leading zeros. */
+  private zeros = false;
   private readonly names: Uint8Array;
+  /** Bytes that a head may have, start line included. */
+  private readonly limit: number;
 
-  /** @param names bytes that a field name may have */
-  constructor(names: Uint8Array) {
+  /** @param names bytes that a field name may have, in lower case */
+  constructor(names: Uint8Array, limit: number) {
     this.names = names;
+    this.limit = limit;
   }
 
-  protected clearFields(): void {
+  protected clear(start: number): void {
+    this.begin = start;
+    this.at = start;
+    this.scanned = 0;
+    this.scannedValue = 0;
     this.count = 0;
     this.contentLength = -1;
+    this.tokens = null;
+    this.zeros = false;
     this.chunked = false;
     this.connection = -1;
   }
 
   /** Reads lines from `at` on. Returns the offset after the empty line, INCOMPLETE, or a refusal. */
   protected parseFields(end: number): number {
-    const { bytes, names, records } = this;
+    const { bytes, names, records, limit, scanned, scannedValue } = this;
     let p = this.at;
     for (;;) {
-      if (p - this.begin > HEAD_LIMIT) return HEAD_TOO_LARGE;
-      if (p >= end) return this.incomplete(end);
-      const first = bytes[p]!;
-      if (first === 13 || first === 10) {
-        if (first === 13) {
-          if (p + 1 >= end) return this.incomplete(end);
-          if (bytes[p + 1] !== 10) return MALFORMED;
-          p++;
-        }
-        p++;
-        if (p - this.begin > HEAD_LIMIT) return HEAD_TOO_LARGE;
+      if (p - this.begin > limit) return HEAD_TOO_LARGE;
+      if (p >= end) return INCOMPLETE;
+      if (bytes[p] === 13) {
+        if (p + 1 >= end) return this.incomplete(end);
+        if (bytes[p + 1] !== 10) return MALFORMED;
+        p += 2;
+        if (p - this.begin > limit) return HEAD_TOO_LARGE;
         const refused = this.finish();
         return refused === 0 ? p : refused;
       }
-      if (first === 32 || first === 9) {
-        p = this.parseFold(p, end);
-        if (p <= 0) return p === INCOMPLETE ? this.incomplete(end) : p;
-        this.at = p;
-        continue;
-      }
       const nameStart = p;
-      let c = 0;
+      if (scanned > p) p = scanned;
       for (; p < end; p++) {
         const byte = bytes[p]!;
-        c = names[byte]!;
-        if (c === 0) break;
-        if (c !== byte) bytes[p] = c;
+        const lower = names[byte]!;
+        if (lower === 0) break;
+        if (lower !== byte) bytes[p] = lower;
       }
-      if (p >= end) return this.incomplete(end);
+      if (p >= end) {
+        this.scanned = p;
+        return this.incomplete(end);
+      }
       if (bytes[p] !== 58) return bytes[p] === 95 ? UNDERSCORE : MALFORMED;
       const nameEnd = p;
       if (nameEnd === nameStart) return MALFORMED;
       p++;
       while (p < end && (bytes[p] === 32 || bytes[p] === 9)) p++;
       const valueStart = p;
+      if (scannedValue > p) p = scannedValue;
       while (p < end && VALUE[bytes[p]!] === 1) p++;
-      if (p >= end) return this.incomplete(end);
-      let valueEnd = p;
-      const crlf = bytes[p] === 13;
-      if (crlf) {
-        if (p + 1 >= end) return this.incomplete(end);
-        p++;
+      if (p >= end) {
+        this.scanned = nameEnd;
+        this.scannedValue = p;
+        return this.incomplete(end);
       }
-      if (bytes[p] !== 10) return MALFORMED;
-      p++;
+      if (bytes[p] !== 13) return MALFORMED;
+      if (p + 1 >= end) return this.incomplete(end);
+      if (bytes[p + 1] !== 10) return MALFORMED;
+      let valueEnd = p;
+      p += 2;
       if (this.count === FIELD_LIMIT) return TOO_MANY_FIELDS;
       const clean = valueEnd;
       while (valueEnd > valueStart && (bytes[valueEnd - 1] === 32 || bytes[valueEnd - 1] === 9)) valueEnd--;
@@ -119,50 +128,19 @@ export class Fields {
       records[r + VALUE_START] = valueStart;
       records[r + VALUE_END] = valueEnd;
       records[r + KIND] = classify(bytes, nameStart, nameEnd);
-      records[r + LINE_END] =
-        crlf && clean === valueEnd && valueStart === nameEnd + 2 && bytes[nameEnd + 1] === 32 ? p : 0;
+      records[r + LINE_END] = clean === valueEnd && valueStart === nameEnd + 2 && bytes[nameEnd + 1] === 32 ? p : 0;
       this.at = p;
     }
   }
 
-  /** A folded line: its text is moved behind the value so far, with one space. */
-  private parseFold(from: number, end: number): number {
-    const { bytes, records } = this;
-    if (this.count === 0) return MALFORMED;
-    const r = (this.count - 1) * STRIDE;
-    // what decides framing or routing must be on one line: others may read the fold differently
-    if (!FOLDABLE[records[r + KIND]!]) return MALFORMED;
-    let p = from;
-    while (p < end && (bytes[p] === 32 || bytes[p] === 9)) p++;
-    const start = p;
-    while (p < end && VALUE[bytes[p]!] === 1) p++;
-    if (p >= end) return INCOMPLETE;
-    let stop = p;
-    if (bytes[p] === 13) {
-      if (p + 1 >= end) return INCOMPLETE;
-      p++;
-    }
-    if (bytes[p] !== 10) return MALFORMED;
-    p++;
-    while (stop > start && (bytes[stop - 1] === 32 || bytes[stop - 1] === 9)) stop--;
-    if (stop > start) {
-      let target = records[r + VALUE_END]!;
-      if (target > records[r + VALUE_START]!) bytes[target++] = 32;
-      else records[r + VALUE_START] = target;
-      bytes.copyWithin(target, start, stop);
-      records[r + VALUE_END] = target + (stop - start);
-    }
-    records[r + LINE_END] = 0;
-    return p;
-  }
-
-  private incomplete(end: number): number {
-    return end - this.begin > HEAD_LIMIT ? HEAD_TOO_LARGE : INCOMPLETE;
+  protected incomplete(end: number): number {
+    return end - this.begin > this.limit ? HEAD_TOO_LARGE : INCOMPLETE;
   }
 
   /** Reads the fields that decide the framing. Returns 0 or a refusal. Source: RFC 9112 section 6. */
   private finish(): number {
     const { records } = this;
+    let coding = 0;
     for (let i = 0, r = 0; i < this.count; i++, r += STRIDE) {
       const kind = records[r + KIND]!;
       if (kind === 0) continue;
@@ -172,17 +150,22 @@ export class Fields {
         if (length < 0) return MALFORMED;
         this.contentLength = length;
       } else if (kind === TRANSFER_ENCODING_FIELD) {
-        if (this.chunked || !this.valueIs(i, 'chunked')) return TRANSFER_ENCODING;
+        coding = this.chunked || !this.valueIs(i, 'chunked') ? TRANSFER_ENCODING : coding;
         this.chunked = true;
       } else if (kind === CONNECTION) this.connection = i;
     }
-    return this.chunked && this.contentLength >= 0 ? LENGTH_AND_CHUNKED : 0;
+    return this.chunked && this.contentLength >= 0 ? LENGTH_AND_CHUNKED : coding;
   }
 
   private decimal(r: number): number {
     const end = this.records[r + VALUE_END]!;
     let p = this.records[r + VALUE_START]!;
-    if (p === end || end - p > 15) return -1;
+    if (p === end) return -1;
+    while (p < end - 1 && this.bytes[p] === 48) {
+      this.zeros = true;
+      p++;
+    }
+    if (end - p > 15) return -1;
     let n = 0;
     for (; p < end; p++) {
       const digit = this.bytes[p]! - 48;
@@ -190,6 +173,11 @@ export class Fields {
       n = n * 10 + digit;
     }
     return n;
+  }
+
+  /** Whether Content-Length is written as others would write the number: readers need not agree on what leading zeros mean. */
+  isLengthPlain(): boolean {
+    return !this.zeros;
   }
 
   /** Kind of a field, 0 for one without a meaning here. */
@@ -230,14 +218,23 @@ export class Fields {
     return true;
   }
 
-  /** Tokens of all Connection fields in lower case, joined with `,` and with one at both ends; '' without such a field. */
+  /** Members of the list in a field's value, as they came. */
+  list(index: number): string[] {
+    return this.value(index)
+      .split(',')
+      .map((member) => member.trim());
+  }
+
+  /**
+   * Tokens of all Connection fields in lower case, joined with `,` and with one at both ends; '' without such a field.
+   */
   connectionTokens(): string {
     if (this.connection < 0) return '';
+    if (this.tokens !== null) return this.tokens;
     let tokens = ',';
     for (let i = 0; i <= this.connection; i++) {
-      if (this.kind(i) !== CONNECTION) continue;
-      for (const token of this.value(i).split(',')) tokens += `${token.trim().toLowerCase()},`;
+      if (this.kind(i) === CONNECTION) tokens += `${this.list(i).join(',').toLowerCase()},`;
     }
-    return tokens;
+    return (this.tokens = tokens);
   }
 }

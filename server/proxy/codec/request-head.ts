@@ -1,13 +1,17 @@
 import { Fields } from './fields.ts';
-import { HEAD_TOO_LARGE, INCOMPLETE, MALFORMED, VERSION } from './refusal.ts';
-import { HEAD_LIMIT } from './fields.ts';
+import { INCOMPLETE, MALFORMED, VERSION } from './refusal.ts';
 import { METHODS, REQUEST_NAME, TARGET } from './tables.ts';
 
+/** Longest request head. Source: envoy-observed section 6. */
+const HEAD_LIMIT = 60 * 1024;
 const LONGEST_METHOD = 16;
+const SLASH = 47;
+/** Schemes of a target in absolute form that are told apart from a malformed one. */
+const ABSOLUTE = /^https?:\/\//i;
 
 /**
- * Parser of a request head, strict. `parse` may be called again with the same bytes and more behind them: it goes on at the line that was
- * not complete, so that a head that comes byte by byte costs no more than one that comes at once.
+ * Parser of a request head, strict. `parse` may be called again with the same bytes and more behind them: it goes on where it could not see
+ * further, so that a head that comes byte by byte costs no more than one that comes at once.
  */
 export class RequestHead extends Fields {
   method = '';
@@ -19,14 +23,12 @@ export class RequestHead extends Fields {
   private startLineDone = false;
 
   constructor() {
-    super(REQUEST_NAME);
+    super(REQUEST_NAME, HEAD_LIMIT);
   }
 
   /** Forgets the head before. */
   reset(start: number): void {
-    this.clearFields();
-    this.begin = start;
-    this.at = start;
+    this.clear(start);
     this.startLineDone = false;
   }
 
@@ -35,7 +37,7 @@ export class RequestHead extends Fields {
     this.bytes = bytes;
     if (!this.startLineDone) {
       const result = this.parseStartLine(end);
-      if (result <= 0) return result === INCOMPLETE && end - this.begin > HEAD_LIMIT ? HEAD_TOO_LARGE : result;
+      if (result <= 0) return result === INCOMPLETE ? this.incomplete(end) : result;
       this.at = result;
       this.startLineDone = true;
     }
@@ -43,7 +45,7 @@ export class RequestHead extends Fields {
   }
 
   private parseStartLine(end: number): number {
-    const { bytes } = this;
+    const { bytes, scanned } = this;
     let p = this.at;
     // empty lines before a request are left over from careless clients. Source: RFC 9112 section 2.2
     while (p < end && (bytes[p] === 10 || bytes[p] === 13)) {
@@ -65,32 +67,41 @@ export class RequestHead extends Fields {
     this.method = methodOf(bytes, this.lineStart, p);
     if (this.method === '') return MALFORMED;
     const targetStart = ++p;
+    if (scanned > p) p = scanned;
     while (p < end && TARGET[bytes[p]!] === 1) p++;
-    if (p >= end) return INCOMPLETE;
+    if (p >= end) {
+      this.scanned = p;
+      return INCOMPLETE;
+    }
     if (p === targetStart) return MALFORMED;
+    if ((bytes[targetStart] !== SLASH || this.method === 'CONNECT') && !this.isOtherForm(targetStart, p))
+      return MALFORMED;
     this.targetStart = targetStart;
     this.targetEnd = p;
     if (bytes[p] === 10 || bytes[p] === 13) return VERSION;
     if (bytes[p] !== 32) return MALFORMED;
     p++;
-    if (p + 9 > end) return versionPrefix(bytes, p, end) ? INCOMPLETE : MALFORMED;
+    if (p + 10 > end) return versionPrefix(bytes, p, end) ? INCOMPLETE : MALFORMED;
     if (!versionPrefix(bytes, p, p + 8)) return MALFORMED;
     const current = bytes[p + 5] === 49 && bytes[p + 7] === 49;
     p += 8;
-    if (bytes[p] === 13) {
-      if (p + 1 >= end) return INCOMPLETE;
-      p++;
-    }
-    if (bytes[p] !== 10) return MALFORMED;
+    if (bytes[p] !== 13 || bytes[p + 1] !== 10) return MALFORMED;
     if (!current) return VERSION;
-    this.lineEnd = p + 1;
-    return p + 1;
+    this.lineEnd = p + 2;
+    return p + 2;
+  }
+
+  /** Whether a target that is no path is in the form that its method wants. Source: RFC 9112 section 3.2. */
+  private isOtherForm(start: number, end: number): boolean {
+    const target = this.bytes.toString('latin1', start, end);
+    if (this.method === 'CONNECT') return /^[^/?#]+$/.test(target);
+    return target === '*' ? this.method === 'OPTIONS' : ABSOLUTE.test(target);
   }
 }
 
 const PREFIX = Buffer.from('HTTP/', 'latin1');
 
-/** Whether bytes may be (the beginning of) `HTTP/d.d`. */
+/** Whether bytes may be (the beginning of) `HTTP/d.d` and a line end. */
 export function versionPrefix(bytes: Buffer, start: number, end: number): boolean {
   for (let i = 0; i < 8 && start + i < end; i++) {
     const c = bytes[start + i]!;

@@ -1,7 +1,10 @@
-import { Fields, HEAD_LIMIT, type BodyFraming } from './fields.ts';
-import { HEAD_TOO_LARGE, INCOMPLETE, MALFORMED } from './refusal.ts';
+import { Fields, type BodyFraming } from './fields.ts';
+import { INCOMPLETE, MALFORMED } from './refusal.ts';
 import { versionPrefix } from './request-head.ts';
 import { NAME, VALUE } from './tables.ts';
+
+/** Longest response head, as Envoy's. */
+const HEAD_LIMIT = 80 * 1024;
 
 /** Parser of a response head; see RequestHead for how it is called. */
 export class ResponseHead extends Fields {
@@ -11,14 +14,12 @@ export class ResponseHead extends Fields {
   private startLineDone = false;
 
   constructor() {
-    super(NAME);
+    super(NAME, HEAD_LIMIT);
   }
 
   /** Forgets the head before. */
   reset(start: number): void {
-    this.clearFields();
-    this.begin = start;
-    this.at = start;
+    this.clear(start);
     this.startLineDone = false;
   }
 
@@ -27,11 +28,12 @@ export class ResponseHead extends Fields {
     this.bytes = bytes;
     if (!this.startLineDone) {
       const result = this.parseStartLine(end);
-      if (result <= 0) return result === INCOMPLETE && end - this.begin > HEAD_LIMIT ? HEAD_TOO_LARGE : result;
+      if (result <= 0) return result === INCOMPLETE ? this.incomplete(end) : result;
       this.at = result;
       this.startLineDone = true;
     }
-    return this.parseFields(end);
+    const next = this.parseFields(end);
+    return next > 0 && !this.isFramedInOrder() ? MALFORMED : next;
   }
 
   /** How the body is framed, in a response to `method`. Source: RFC 9112 section 6.3. */
@@ -42,6 +44,12 @@ export class ResponseHead extends Fields {
     return 'close';
   }
 
+  /** What can have no body must not be framed as if it had one: others would wait for it. */
+  private isFramedInOrder(): boolean {
+    const { status, contentLength, chunked } = this;
+    return (status >= 200 && status !== 204) || (!chunked && contentLength <= 0);
+  }
+
   /** Whether the connection may be used for another request. */
   keepsAlive(): boolean {
     const tokens = this.connectionTokens();
@@ -50,7 +58,7 @@ export class ResponseHead extends Fields {
   }
 
   private parseStartLine(end: number): number {
-    const { bytes } = this;
+    const { bytes, scanned } = this;
     let p = this.at;
     if (p + 13 > end) {
       if (!versionPrefix(bytes, p, end)) return MALFORMED;
@@ -69,13 +77,15 @@ export class ResponseHead extends Fields {
     p += 12;
     if (bytes[p] === 32) {
       p++;
+      if (scanned > p) p = scanned;
       while (p < end && VALUE[bytes[p]!] === 1) p++;
-      if (p >= end) return INCOMPLETE;
+      if (p >= end) {
+        this.scanned = p;
+        return INCOMPLETE;
+      }
     }
-    if (bytes[p] === 13) {
-      if (p + 1 >= end) return INCOMPLETE;
-      p++;
-    }
-    return bytes[p] === 10 ? p + 1 : MALFORMED;
+    if (bytes[p] !== 13) return MALFORMED;
+    if (p + 1 >= end) return INCOMPLETE;
+    return bytes[p + 1] === 10 ? p + 2 : MALFORMED;
   }
 }

@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Output } from '../transport/output.ts';
 import {
   CONNECTION,
+  CONTENT_LENGTH,
   EXPECT,
   HOST,
-  HTTP2_SETTINGS,
   KEEP_ALIVE,
+  KINDS,
   PROXY_CONNECTION,
   TE,
+  TRANSFER_ENCODING_FIELD,
   UPGRADE,
   X_ENVOY,
+  X_FORWARDED_CLIENT_CERT,
   X_FORWARDED_FOR,
   X_FORWARDED_PROTO,
   X_REQUEST_ID,
@@ -21,20 +24,23 @@ import type { RequestHead } from './request-head.ts';
 export interface RequestRewrite {
   /** Target in origin form; null: the start line as it came. */
   target: string | null;
-  /** Host; null: as it came. */
+  /** Host, put first; null: as it came. */
   host: string | null;
-  /** `close`: no upgrade; a protocol: this upgrade is asked for. */
+  /** Protocol that is asked for, null without. */
   upgrade: string | null;
   /** The proxy answers the expectation itself. */
   dropExpect: boolean;
   /** Address of the client. */
   client: string;
+  /** The same as X-Forwarded-For has it. */
+  forwardedFor: string;
 }
 
 /** Whether a field of a kind is never copied from a request. */
-const DROPPED: readonly boolean[] = Array.from({ length: 16 }, (_, kind) =>
+const DROPPED: readonly boolean[] = Array.from({ length: KINDS }, (_, kind) =>
   [
     CONNECTION,
+    TRANSFER_ENCODING_FIELD,
     UPGRADE,
     KEEP_ALIVE,
     PROXY_CONNECTION,
@@ -42,8 +48,12 @@ const DROPPED: readonly boolean[] = Array.from({ length: 16 }, (_, kind) =>
     X_FORWARDED_PROTO,
     X_REQUEST_ID,
     X_ENVOY,
+    X_FORWARDED_CLIENT_CERT,
   ].includes(kind),
 );
+
+/** Methods whose requests say nothing of a body when they have none; others say `content-length: 0`. As Envoy. */
+const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'TRACE', 'CONNECT']);
 
 /**
  * Writes the head of a request for a backend: the client's fields in their order, without those that are for this connection alone, and
@@ -52,9 +62,11 @@ const DROPPED: readonly boolean[] = Array.from({ length: 16 }, (_, kind) =>
 export function writeRequestHead(output: Output, head: RequestHead, rewrite: RequestRewrite): void {
   if (rewrite.target === null) output.copy(head.bytes, head.lineStart, head.lineEnd);
   else output.text(`${head.method} ${rewrite.target} HTTP/1.1\r\n`);
+  if (rewrite.host !== null) output.text(`host: ${rewrite.host}\r\n`);
   const tokens = head.connectionTokens();
   const { records, count } = head;
   let forwarded = '';
+  let acceptsTrailers = false;
   let runStart = -1;
   let runEnd = -1;
   for (let i = 0; i < count; i++) {
@@ -64,12 +76,16 @@ export function writeRequestHead(output: Output, head: RequestHead, rewrite: Req
     if (kind !== 0) {
       if (DROPPED[kind]) {
         keep = false;
-        if (kind === X_FORWARDED_FOR) forwarded += `${head.value(i)},`;
+        if (kind === X_FORWARDED_FOR && records[r + VALUE_END] !== records[r + VALUE_START])
+          forwarded += `${head.value(i)},`;
       } else if (kind === HOST) keep = rewrite.host === null;
-      else if (kind === EXPECT) keep = !rewrite.dropExpect;
-      else if (kind === TE) keep = head.valueIs(i, 'trailers');
-      else if (kind === HTTP2_SETTINGS) keep = !tokens.includes(',http2-settings,');
-    } else if (tokens !== '' && tokens.includes(`,${head.name(i)},`)) keep = false;
+      else if (kind === CONTENT_LENGTH) keep = head.isLengthPlain();
+      else if (kind === TE) {
+        keep = false;
+        acceptsTrailers ||= head.list(i).includes('trailers');
+      } else if (kind === EXPECT && rewrite.dropExpect) keep = false;
+      else keep = !isNamed(tokens, head, i);
+    } else keep = !isNamed(tokens, head, i);
     const lineEnd = records[r + LINE_END]!;
     if (keep && lineEnd !== 0) {
       // lines that lie side by side are copied together
@@ -88,13 +104,24 @@ export function writeRequestHead(output: Output, head: RequestHead, rewrite: Req
     if (keep) writeField(output, head, r);
   }
   if (runStart >= 0) output.copy(head.bytes, runStart, runEnd);
-  let added = '';
-  if (rewrite.host !== null) added = `host: ${rewrite.host}\r\n`;
+  let added = acceptsTrailers ? 'te: trailers\r\n' : '';
   if (rewrite.upgrade !== null) added += `connection: Upgrade\r\nupgrade: ${rewrite.upgrade}\r\n`;
-  const { client } = rewrite;
+  const { client, forwardedFor } = rewrite;
   output.text(
-    `${added}x-forwarded-for: ${forwarded}${client}\r\nx-forwarded-proto: http\r\nx-envoy-external-address: ${client}\r\nx-request-id: ${randomUUID()}\r\n\r\n`,
+    `${added}x-forwarded-for: ${forwarded}${forwardedFor}\r\nx-forwarded-proto: http\r\nx-envoy-external-address: ${client}\r\nx-request-id: ${randomUUID()}\r\n${framing(head)}\r\n`,
   );
+}
+
+/** The line that frames the body, where the client's own is not copied. */
+function framing(head: RequestHead): string {
+  if (head.chunked) return 'transfer-encoding: chunked\r\n';
+  if (head.contentLength >= 0) return head.isLengthPlain() ? '' : `content-length: ${head.contentLength}\r\n`;
+  return WITHOUT_BODY.has(head.method) ? '' : 'content-length: 0\r\n';
+}
+
+/** Whether Connection names a field, so that it is for this connection alone. */
+function isNamed(tokens: string, head: RequestHead, index: number): boolean {
+  return tokens !== '' && tokens.includes(`,${head.name(index)},`);
 }
 
 /** Writes one field in the canonical form. */

@@ -4,6 +4,7 @@ import {
   CONTENT_LENGTH,
   DATE,
   KEEP_ALIVE,
+  KINDS,
   PROXY_CONNECTION,
   TRANSFER_ENCODING_FIELD,
   UPGRADE,
@@ -28,7 +29,7 @@ export interface ResponseRewrite {
 }
 
 /** Whether a field of a kind is never copied from a response. */
-const DROPPED: readonly boolean[] = Array.from({ length: 16 }, (_, kind) =>
+const DROPPED: readonly boolean[] = Array.from({ length: KINDS }, (_, kind) =>
   [CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, TRANSFER_ENCODING_FIELD, UPGRADE].includes(kind),
 );
 
@@ -52,7 +53,7 @@ export function writeResponseHead(output: Output, head: ResponseHead, rewrite: R
     if (kind !== 0) {
       if (DROPPED[kind]) keep = false;
       else if (kind === DATE) dated = true;
-      else if (kind === CONTENT_LENGTH) keep = !rewrite.dropLength;
+      else if (kind === CONTENT_LENGTH) keep = !rewrite.dropLength && head.isLengthPlain();
     }
     const lineEnd = records[r + LINE_END]!;
     if (keep && lineEnd !== 0) {
@@ -75,6 +76,8 @@ export function writeResponseHead(output: Output, head: ResponseHead, rewrite: R
   if (rewrite.setCookie !== null) added = `set-cookie: ${rewrite.setCookie}\r\n`;
   if (!dated) added += `date: ${httpDate()}\r\n`;
   if (rewrite.chunked) added += 'transfer-encoding: chunked\r\n';
+  else if (head.contentLength >= 0 && !rewrite.dropLength && !head.isLengthPlain())
+    added += `content-length: ${head.contentLength}\r\n`;
   if (rewrite.upgrade !== null) added += `upgrade: ${rewrite.upgrade}\r\nconnection: Upgrade\r\n`;
   else if (rewrite.close) added += 'connection: close\r\n';
   output.text(`${added}\r\n`);
@@ -95,10 +98,10 @@ export function writeOwnResponse(output: Output, response: OwnResponse, isHead: 
   const { status, body } = response;
   let text = statusLine(status) + response.fields;
   if (body !== '') text += `content-length: ${body.length}\r\ncontent-type: text/plain\r\n`;
-  // to a HEAD request without a body to describe, the length stays open
-  else text += isHead ? 'transfer-encoding: chunked\r\n' : 'content-length: 0\r\n';
   text += `date: ${httpDate()}\r\n`;
   if (response.close) text += 'connection: close\r\n';
+  // to a HEAD request without a body to describe, the length stays open
+  if (body === '') text += isHead ? 'transfer-encoding: chunked\r\n' : 'content-length: 0\r\n';
   output.text(isHead ? `${text}\r\n` : `${text}\r\n${body}`);
 }
 

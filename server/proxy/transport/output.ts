@@ -16,9 +16,11 @@ export class Output {
     return SLAB - this.length;
   }
 
-  /** Puts in text of Latin-1 characters. */
+  /** Puts in text of Latin-1 characters. Throws when there is no room for it: a message cut off could be read as another. */
   text(text: string): void {
-    this.length += this.bytes.write(text, this.length, 'latin1');
+    const length = this.bytes.write(text, this.length, 'latin1');
+    this.length += length;
+    if (length !== text.length) throw new Error(`No room for ${text.length} bytes of a message in a slab of ${SLAB}.`);
   }
 
   /** Puts in `source[start, end)`. */

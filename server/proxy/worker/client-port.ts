@@ -6,7 +6,8 @@ export interface ClientPort {
   readonly connection: Connection;
   /** The client sends no more requests on this connection. */
   readonly closing: boolean;
-  /** Address that backends are told. */
+  readonly remoteAddress: string;
+  /** Address that X-Forwarded-For tells. */
   readonly forwardedFor: string;
   /** Sends an answer of the proxy in place of the backend's. The exchange is over. */
   answerInstead(answer: OwnAnswer, isHead: boolean, requestDone: boolean): void;

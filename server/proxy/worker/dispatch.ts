@@ -30,7 +30,7 @@ export function dispatch(
   const { router } = service;
   const { point } = client;
   // a port that the snapshot does not have any more is closed, and its connections end
-  client.closing = view.wantsClose() || point.gateway < 0;
+  client.closing = view.wantsClose || point.gateway < 0;
   if (refused !== null || router === null) {
     return answerHere(client, context, telemetry.listener(''), null, refused ?? NOTHING_SERVED, head, from, end);
   }

@@ -1,3 +1,4 @@
+import { HEAD_TOO_LARGE } from '../codec/refusal.ts';
 import { IDEMPOTENT } from '../codec/tables.ts';
 import { writeRequestHead, type RequestRewrite } from '../codec/write-request.ts';
 import { CONTINUE } from '../codec/write-response.ts';
@@ -5,7 +6,7 @@ import type { EndpointCounters, ListenerCounters } from '../telemetry/counters.t
 import type { UpstreamConnection, UpstreamFailure, UpstreamUser } from '../upstream/upstream-connection.ts';
 import type { ClientPort } from './client-port.ts';
 import type { ForwardGroup } from './forward-group.ts';
-import { BAD_BODY, failureAnswer, type OwnAnswer } from './own-answer.ts';
+import { BAD_BODY, failureAnswer, TRAILERS_TOO_LARGE, type OwnAnswer } from './own-answer.ts';
 import { RequestBody } from './request-body.ts';
 import type { RequestView } from './request-view.ts';
 import { ResponseRelay, type RelayOutcome } from './response-relay.ts';
@@ -22,7 +23,14 @@ export class Exchange implements UpstreamUser {
   private readonly client: ClientPort;
   private readonly body = new RequestBody();
   private readonly relay: ResponseRelay;
-  private readonly rewrite: RequestRewrite = { target: null, host: null, upgrade: null, dropExpect: false, client: '' };
+  private readonly rewrite: RequestRewrite = {
+    target: null,
+    host: null,
+    upgrade: null,
+    dropExpect: false,
+    client: '',
+    forwardedFor: '',
+  };
   private upstream: UpstreamConnection | null = null;
   private rule: ServedRule | null = null;
   private listener: ListenerCounters | null = null;
@@ -77,8 +85,7 @@ export class Exchange implements UpstreamUser {
     context.telemetry.touchEndpoint(this.counters);
     body.begin(head);
     this.relay.begin(this.isHead, view.upgrade !== null, setCookie);
-    const answersExpectation = view.expectsContinue && !body.done;
-    if (answersExpectation) {
+    if (view.expectsContinue) {
       output.text(CONTINUE);
       client.connection.send(output);
     }
@@ -86,7 +93,8 @@ export class Exchange implements UpstreamUser {
     rewrite.host = view.sentHost;
     rewrite.upgrade = view.upgrade;
     rewrite.dropExpect = view.expectsContinue;
-    rewrite.client = client.forwardedFor;
+    rewrite.client = client.remoteAddress;
+    rewrite.forwardedFor = client.forwardedFor;
     let upstream = host.reuse();
     this.replayable = body.done && upstream !== null && view.upgrade === null && IDEMPOTENT.has(view.method);
     upstream ??= host.open(context.now);
@@ -112,7 +120,8 @@ export class Exchange implements UpstreamUser {
       at = body.copy(output, bytes, at, end);
       if (at < 0) {
         output.length = 0;
-        this.malformedRequest();
+        body.done = false;
+        this.giveUp(at === HEAD_TOO_LARGE ? TRAILERS_TOO_LARGE : BAD_BODY);
         return -1;
       }
       if (!upstream.connection.send(output) && !body.done && !this.readingPaused) {
@@ -181,11 +190,6 @@ export class Exchange implements UpstreamUser {
     rule?.counters.countOwn(answer.status, answer.reason);
     this.finish(0, answer.status);
     this.client.answerInstead(answer, isHead, requestDone);
-  }
-
-  private malformedRequest(): void {
-    this.body.done = false;
-    this.giveUp(BAD_BODY);
   }
 
   upstreamData(bytes: Buffer, start: number, end: number): void {
@@ -275,7 +279,7 @@ export class Exchange implements UpstreamUser {
       return;
     }
     if (failure === 'connection termination' && this.retry()) return;
-    this.giveUp(failureAnswer(failure));
+    this.giveUp(failureAnswer(this.relay.isHeadCutOff ? 'protocol error' : failure));
   }
 
   /** Sends the request once more, on a new connection, where the old one may have been closed before the backend saw it. */

@@ -28,11 +28,14 @@ export const SEVERAL_HOSTS = answer(404, '', true, 'several Host fields');
 export const MISSING_HOST = answer(400, '', true, 'Host is missing');
 export const INVALID_AUTHORITY = answer(400, 'Bad Request', true, 'invalid Host');
 export const MALFORMED_TARGET = answer(400, 'Bad Request', true, 'malformed target');
+export const TARGET_TOO_LONG = answer(431, 'Request Header Fields Too Large', true, 'target too long');
 export const UNNORMAL_PATH = answer(400, '', true, 'path cannot be normalised');
 export const PLAIN_TEXT = answer(403, 'Forbidden', true, 'https URL on a plain port');
 export const UPGRADE_FAILED = answer(403, '', true, 'upgrade is not served');
 export const NO_HEALTHY_UPSTREAM = answer(503, 'no healthy upstream', false, 'no endpoint to choose');
+export const BAD_NOMINATION = answer(400, 'Bad Request', true, 'Connection names what it must not');
 export const BAD_BODY = answer(400, 'Bad Request', true, 'malformed chunked body');
+export const TRAILERS_TOO_LARGE = answer(431, 'Request Header Fields Too Large', true, 'trailers too large');
 export const STREAM_TIMEOUT = answer(504, 'stream timeout', true, 'stream timeout');
 export const HEAD_TIMEOUT = answer(408, 'request header timeout', true, 'request header timeout');
 export const NOTHING_SERVED = answer(503, '', true, 'no configuration yet');
@@ -65,7 +68,7 @@ export function refusalAnswer(refusal: Refusal): OwnAnswer {
 
 /** The redirect to a path without escaped slashes. */
 export function redirectAnswer(location: string): OwnAnswer {
-  return answer(307, '', true, 'escaped slashes', `location: ${location}\r\n`);
+  return answer(307, '', false, 'escaped slashes', `location: ${location}\r\n`);
 }
 
 /** An empty answer of a rule or of a backendRef that cannot be served. */

@@ -26,7 +26,7 @@ export class RequestBody {
 
   /**
    * Puts what belongs to the body into the output until that is full.
-   * @returns the offset behind what was read, or -1 when the body is malformed.
+   * @returns the offset behind what was read, or a refusal (below zero).
    */
   copy(output: Output, bytes: Buffer, start: number, end: number): number {
     if (this.done || start === end) return start;
@@ -43,7 +43,7 @@ export class RequestBody {
     const { decoder } = this;
     const stop = Math.min(end, start + room - CHUNK_ROOM - LAST_CHUNK.length);
     const next = decoder.decode(bytes, start, stop, output.bytes, openChunk(output));
-    if (next < 0) return -1;
+    if (next < 0) return next;
     closeChunk(output, decoder.produced);
     if (decoder.done) {
       output.text(LAST_CHUNK);

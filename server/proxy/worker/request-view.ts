@@ -1,4 +1,4 @@
-import { EXPECT, HOST, UPGRADE } from '../codec/field-kind.ts';
+import { EXPECT, HOST, PROXY_CONNECTION, UPGRADE } from '../codec/field-kind.ts';
 import { RequestHead } from '../codec/request-head.ts';
 import type { HashableRequest } from '../../balancing/hash.ts';
 import { isValidAuthority } from '../../routing/host.ts';
@@ -6,6 +6,7 @@ import type { RoutableRequest } from '../../routing/match.ts';
 import { normalizeTarget } from '../../routing/normalize.ts';
 import {
   ABSOLUTE_PATH_REJECTED,
+  BAD_NOMINATION,
   CONNECT_REJECTED,
   INVALID_AUTHORITY,
   MALFORMED_TARGET,
@@ -13,13 +14,21 @@ import {
   PLAIN_TEXT,
   redirectAnswer,
   SEVERAL_HOSTS,
+  TARGET_TOO_LONG,
   UNNORMAL_PATH,
   UPGRADE_FAILED,
   type OwnAnswer,
 } from './own-answer.ts';
 
 const SLASH = 47;
-const ABSOLUTE = /^(https?):\/\/([^/?#]*)(.*)$/i;
+/** A target in absolute form: scheme, user, host with port, and what follows. The user is dropped, as Envoy does. */
+const ABSOLUTE = /^(https?):\/\/(?:[^@/?#]*@)?((?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?)(|[/?].*)$/i;
+/** Names that Connection must not take away: who is behind them would be masked. */
+const NOT_NOMINATED = /,(?:x-forwarded-(?:for|host|proto)|:[^,]*),/;
+/** Names in Connection above which a request is refused. As Envoy. */
+const MOST_NOMINATED = 9;
+/** Longest target that is sent on, in bytes: escaping makes it longer than the client's. */
+const LONGEST_TARGET = 64 * 1024;
 const NO_VALUES: readonly string[] = [];
 
 /** What routing and hashing read from a request: its parsed head, resolved. One for each worker, filled anew for each request. */
@@ -39,6 +48,8 @@ export class RequestView implements RoutableRequest, HashableRequest {
   /** Protocol of an upgrade that is passed on. */
   upgrade: string | null = null;
   expectsContinue = false;
+  /** The client wants the connection to end with this request, or cannot use it for another. */
+  wantsClose = false;
 
   /** Reads a head. Returns the answer when it goes no further. Source: envoy-observed section 6. */
   read(head: RequestHead): OwnAnswer | null {
@@ -48,35 +59,50 @@ export class RequestView implements RoutableRequest, HashableRequest {
     this.sentHost = null;
     this.upgrade = null;
     this.expectsContinue = false;
+    this.wantsClose = false;
     this.host = '';
     this.path = '';
     this.search = '';
     let hosts = 0;
     let upgrade = -1;
+    let upgrades = 0;
+    let expectations = 0;
     for (let i = 0; i < head.count; i++) {
       const kind = head.kind(i);
       if (kind === HOST) {
         hosts++;
         this.host = head.value(i);
-      } else if (kind === UPGRADE) upgrade = i;
-      else if (kind === EXPECT) this.expectsContinue = head.valueIs(i, '100-continue');
+        if (i > 0) this.sentHost = this.host;
+      } else if (kind === UPGRADE) {
+        upgrades++;
+        upgrade = i;
+      } else if (kind === EXPECT) {
+        expectations++;
+        this.expectsContinue = expectations === 1 && head.valueIs(i, '100-continue');
+      } else if (kind === PROXY_CONNECTION)
+        this.wantsClose ||= head.list(i).some((token) => token.toLowerCase() === 'close');
+    }
+    if (head.connection >= 0) {
+      const refused = this.readConnection(head.connectionTokens());
+      if (refused !== null) return refused;
     }
     let target = head.bytes.toString('latin1', head.targetStart, head.targetEnd);
     if (hosts > 1) return SEVERAL_HOSTS;
-    if (head.method === 'CONNECT') return CONNECT_REJECTED;
+    if (head.method === 'CONNECT') return head.chunked || head.contentLength >= 0 ? MALFORMED_TARGET : CONNECT_REJECTED;
     if (target.charCodeAt(0) !== SLASH) {
       if (target === '*') return hosts === 0 ? MISSING_HOST : ABSOLUTE_PATH_REJECTED;
       const parts = ABSOLUTE.exec(target);
-      if (parts === null || parts[2] === '') return MALFORMED_TARGET;
+      if (parts === null) return MALFORMED_TARGET;
       if (parts[1]!.toLowerCase() === 'https') return PLAIN_TEXT;
       this.host = parts[2]!;
       this.sentHost = this.host;
-      target = parts[3]!.startsWith('/') ? parts[3]! : `/${parts[3]!}`;
+      target = parts[3] === '' ? '/' : parts[3]!;
+      if (!target.startsWith('/')) return ABSOLUTE_PATH_REJECTED;
       this.sentTarget = target;
     } else if (hosts === 0) return MISSING_HOST;
     if (this.host === '') return MISSING_HOST;
     if (!isValidAuthority(this.host)) return INVALID_AUTHORITY;
-    return this.normalize(target) ?? (upgrade < 0 ? null : this.readUpgrade(upgrade));
+    return this.normalize(target) ?? (upgrade < 0 ? null : this.readUpgrade(upgrade, upgrades));
   }
 
   private normalize(target: string): OwnAnswer | null {
@@ -87,24 +113,31 @@ export class RequestView implements RoutableRequest, HashableRequest {
     this.search = normalized.search;
     if (this.path.length + this.search.length !== target.length || !target.startsWith(this.path)) {
       this.sentTarget = this.path + this.search;
+      if (this.sentTarget.length > LONGEST_TARGET) return TARGET_TOO_LONG;
     }
     return null;
   }
 
-  /** `websocket` is passed on, `h2c` is ignored, others are refused. */
-  private readUpgrade(field: number): OwnAnswer | null {
-    const { head } = this;
-    if (!head.connectionTokens().includes(',upgrade,')) return null;
-    const protocol = head.value(field);
-    if (head.valueIs(field, 'websocket')) this.upgrade = protocol;
-    else if (!head.valueIs(field, 'h2c')) return UPGRADE_FAILED;
+  private readConnection(tokens: string): OwnAnswer | null {
+    if (tokens.includes(',close,')) this.wantsClose = true;
+    if (tokens.includes(',expect,')) this.expectsContinue = false;
+    if (tokens.includes(',host,')) return MISSING_HOST;
+    if (NOT_NOMINATED.test(tokens) || tokens.split(',').length - 2 > MOST_NOMINATED) return BAD_NOMINATION;
     return null;
   }
 
-  /** The client wants the connection to end with this request. */
-  wantsClose(): boolean {
+  /** `websocket` is passed on, `h2c` is ignored, others are refused. */
+  private readUpgrade(field: number, count: number): OwnAnswer | null {
     const { head } = this;
-    return head.connection >= 0 && head.connectionTokens().includes(',close,');
+    if (!head.connectionTokens().includes(',upgrade,')) return null;
+    if (count === 1 && head.valueIs(field, 'h2c')) return null;
+    // whether a body belongs to the request or to what follows the switch is not for two readers to guess
+    const hasBody = head.chunked || head.contentLength > 0;
+    if (count > 1 || hasBody || !head.valueIs(field, 'websocket')) return UPGRADE_FAILED;
+    this.upgrade = head.value(field);
+    // whatever comes behind is for the new protocol: it must never be read as a request when the backend does not switch
+    this.wantsClose = true;
+    return null;
   }
 
   headerValues(name: string): readonly string[] {

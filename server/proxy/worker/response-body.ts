@@ -29,7 +29,7 @@ export class ResponseBody {
 
   /**
    * Puts what belongs to the body into the output until that is full.
-   * @returns the offset behind what was read, or -1 when the body is malformed.
+   * @returns the offset behind what was read, or a refusal (below zero).
    */
   copy(output: Output, bytes: Buffer, start: number, end: number): number {
     const { room } = output;
@@ -48,7 +48,7 @@ export class ResponseBody {
     }
     const { decoder } = this;
     const next = decoder.decode(bytes, start, stop, output.bytes, openChunk(output));
-    if (next < 0) return -1;
+    if (next < 0) return next;
     closeChunk(output, decoder.produced);
     if (decoder.done) {
       output.text(LAST_CHUNK);

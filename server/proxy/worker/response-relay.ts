@@ -1,7 +1,9 @@
+import { UPGRADE } from '../codec/field-kind.ts';
 import { INCOMPLETE } from '../codec/refusal.ts';
 import { ResponseHead } from '../codec/response-head.ts';
 import { writeResponseHead, type ResponseRewrite } from '../codec/write-response.ts';
 import type { ClientPort } from './client-port.ts';
+import { PartialHead } from './partial-head.ts';
 import { ResponseBody } from './response-body.ts';
 import type { WorkerContext } from './worker-context.ts';
 
@@ -29,8 +31,7 @@ export class ResponseRelay {
   private isHead = false;
   private upgrading = false;
   private keepsAlive = false;
-  /** A head that has not come whole yet. */
-  private partial: Buffer | null = null;
+  private partial: PartialHead | null = null;
 
   constructor(context: WorkerContext) {
     this.context = context;
@@ -59,10 +60,20 @@ export class ResponseRelay {
   data(client: ClientPort, requestDone: boolean, bytes: Buffer, start: number, end: number): RelayOutcome {
     this.begun = true;
     if (this.status !== 0) return this.bodyData(client, bytes, start, end);
-    if (this.partial === null) return this.headData(client, requestDone, bytes, start, end);
-    const joined = Buffer.concat([this.partial, bytes.subarray(start, end)]);
+    const { partial } = this;
+    if (partial === null) {
+      const head = this.context.responseHead;
+      head.reset(start);
+      return this.headData(client, requestDone, head, bytes, start, end);
+    }
+    partial.append(bytes, start, end);
     this.partial = null;
-    return this.headData(client, requestDone, joined, 0, joined.length);
+    return this.headData(client, requestDone, partial.head, partial.bytes, 0, partial.length, partial);
+  }
+
+  /** Some of a head has come, and no more of it will. */
+  get isHeadCutOff(): boolean {
+    return this.partial !== null;
   }
 
   /** The backend ended in order. Returns whether the answer is complete with that. */
@@ -73,24 +84,39 @@ export class ResponseRelay {
     return true;
   }
 
-  private headData(client: ClientPort, requestDone: boolean, bytes: Buffer, start: number, end: number): RelayOutcome {
-    const head = this.context.responseHead;
+  /** `head` has been reset to `start`. @param partial what `bytes` are of, else null */
+  private headData(
+    client: ClientPort,
+    requestDone: boolean,
+    head: ResponseHead,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    partial: PartialHead | null = null,
+  ): RelayOutcome {
     let at = start;
     for (;;) {
-      head.reset(at);
       const next = head.parse(bytes, end);
       if (next === INCOMPLETE) {
-        this.partial = at === end ? null : Buffer.from(bytes.subarray(at, end));
+        if (at < end) this.keepPartial(at === 0 ? partial : null, bytes, at, end);
         return 'more';
       }
       if (next < 0) return 'malformed';
       if (head.status === 101)
         return this.upgrading ? this.switchProtocols(client, head, bytes, next, end) : 'malformed';
       at = next;
-      if (head.status < 200) continue;
+      if (head.status < 200) {
+        head.reset(at);
+        continue;
+      }
       this.sendHead(client, requestDone, head);
       return this.bodyData(client, bytes, at, end);
     }
+  }
+
+  private keepPartial(partial: PartialHead | null, bytes: Buffer, start: number, end: number): void {
+    this.partial = partial ?? new PartialHead();
+    if (partial === null) this.partial.append(bytes, start, end);
   }
 
   private sendHead(client: ClientPort, requestDone: boolean, head: ResponseHead): void {
@@ -134,7 +160,7 @@ export class ResponseRelay {
     rewrite.chunked = false;
     rewrite.dropLength = true;
     rewrite.close = false;
-    rewrite.upgrade = 'websocket';
+    rewrite.upgrade = protocolOf(head);
     this.status = 101;
     writeResponseHead(output, head, rewrite);
     client.connection.send(output);
@@ -152,4 +178,10 @@ export class ResponseRelay {
       client.connection.send(output);
     }
   }
+}
+
+/** The protocol that a backend switched to. */
+function protocolOf(head: ResponseHead): string {
+  for (let i = 0; i < head.count; i++) if (head.kind(i) === UPGRADE) return head.value(i);
+  return 'websocket';
 }
