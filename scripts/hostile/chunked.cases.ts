@@ -63,6 +63,8 @@ export const CHUNKED: HostileCase[] = cases('chunked', [
   ['trailer Host', chunked(`4\r\nabcd\r\n0\r\nHost: b\r\n\r\n${SMUGGLED}`)],
   ['trailer Authorization', chunked(`4\r\nabcd\r\n0\r\nAuthorization: x\r\n\r\n${SMUGGLED}`)],
   ['trailer X-Forwarded-For', chunked(`4\r\nabcd\r\n0\r\nX-Forwarded-For: 1.2.3.4\r\n\r\n${SMUGGLED}`)],
+  ['trailer Connection', chunked(`4\r\nabcd\r\n0\r\nConnection: close\r\n\r\n${SMUGGLED}`)],
+  ['trailer Upgrade', chunked(`4\r\nabcd\r\n0\r\nUpgrade: websocket\r\n\r\n${SMUGGLED}`)],
   ['trailer without a colon', chunked(`4\r\nabcd\r\n0\r\nxyz\r\n\r\n${SMUGGLED}`)],
   ['trailer with an empty name', chunked(`4\r\nabcd\r\n0\r\n: x\r\n\r\n${SMUGGLED}`)],
   ['trailer with a space before the colon', chunked(`4\r\nabcd\r\n0\r\nX : 1\r\n\r\n${SMUGGLED}`)],

@@ -104,9 +104,23 @@ const GROUPS: readonly Deliberate[] = [
     ],
   },
   {
+    why: 'trailers that would frame the message or end the connection',
+    refused: true,
+    names: [
+      'chunked: trailer Content-Length',
+      'chunked: trailer Transfer-Encoding',
+      'chunked: trailer Connection',
+      'chunked: trailer Upgrade',
+    ],
+  },
+  {
     why: 'chunk framing of an answer that is not exact',
     refused: false,
-    names: ['response: chunk size with a space', 'response: chunk too long'],
+    names: [
+      'response: chunk size with a space',
+      'response: chunk too long',
+      'response: chunks with a forbidden trailer',
+    ],
   },
   {
     why: 'lengths beyond 2^53 and size lines beyond 16 KiB',

@@ -48,6 +48,7 @@ export const RESPONSES: HostileCase[] = [
     ['chunks', chunked('1\r\na\r\n2;x=y\r\nbc\r\n0\r\n\r\n')],
     ['chunks with a trailer', chunked('1\r\na\r\n0\r\nX-Trailer: 1\r\n\r\n')],
     ['chunks with a forbidden trailer', chunked('1\r\na\r\n0\r\nContent-Length: 9\r\nSet-Cookie: a=b\r\n\r\n')],
+    ['chunks with a trailer Set-Cookie', chunked('1\r\na\r\n0\r\nSet-Cookie: a=b\r\n\r\n')],
     ['chunk size bad', chunked('zz\r\na\r\n0\r\n\r\n')],
     ['chunk size with a sign', chunked('+1\r\na\r\n0\r\n\r\n')],
     ['chunk size with 0x', chunked('0x1\r\na\r\n0\r\n\r\n')],

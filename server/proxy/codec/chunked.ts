@@ -27,6 +27,11 @@ const SIZE_DIGITS = 13;
 const SIZE_LINE_LIMIT = 16 * 1024;
 const TRAILER_LIMIT = 60 * 1024;
 
+/** Fields that decide framing or connection: in a trailer section, some readers would still obey them. */
+const CONTROL = ['content-length', 'transfer-encoding', 'connection', 'proxy-connection', 'upgrade'].map((name) =>
+  Buffer.from(name, 'latin1'),
+);
+
 const [CR, LF, QUOTE, SEMICOLON, EQUALS, BACKSLASH, COLON] = [13, 10, 34, 59, 61, 92, 58];
 
 /**
@@ -41,6 +46,9 @@ export class ChunkedDecoder {
   private state = SIZE_START;
   private remaining = 0;
   private counted = 0;
+  /** Bytes of the trailer's name so far, and a bit for each of CONTROL that they differ from. */
+  private nameLength = 0;
+  private unlike = 0;
 
   reset(): void {
     this.state = SIZE_START;
@@ -105,8 +113,40 @@ export class ChunkedDecoder {
         return c === LF ? SIZE_START : MALFORMED;
       default:
         if (state < SIZE_LF) return ++this.counted > SIZE_LINE_LIMIT ? MALFORMED : extensionStep(state, c);
-        return ++this.counted > TRAILER_LIMIT ? HEAD_TOO_LARGE : trailerStep(state, c);
+        return ++this.counted > TRAILER_LIMIT ? HEAD_TOO_LARGE : this.trailerStep(state, c);
     }
+  }
+
+  private trailerStep(state: number, c: number): number {
+    switch (state) {
+      case TRAILER_START:
+        if (c === CR) return LAST_LF;
+        this.nameLength = 0;
+        this.unlike = 0;
+        return this.nameStep(c);
+      case TRAILER_NAME:
+        if (c !== COLON) return this.nameStep(c);
+        return this.isControl() ? MALFORMED : TRAILER_VALUE;
+      case TRAILER_VALUE:
+        if (c === CR) return TRAILER_LF;
+        return VALUE[c] === 1 ? TRAILER_VALUE : MALFORMED;
+      case TRAILER_LF:
+        return c === LF ? TRAILER_START : MALFORMED;
+      default:
+        return c === LF ? DONE : MALFORMED;
+    }
+  }
+
+  private nameStep(c: number): number {
+    const lower = NAME[c]!;
+    if (lower === 0) return MALFORMED;
+    const at = this.nameLength++;
+    for (let i = 0; i < CONTROL.length; i++) if (CONTROL[i]![at] !== lower) this.unlike |= 1 << i;
+    return TRAILER_NAME;
+  }
+
+  private isControl(): boolean {
+    return CONTROL.some((name, i) => (this.unlike & (1 << i)) === 0 && name.length === this.nameLength);
   }
 }
 
@@ -136,23 +176,5 @@ function extensionStep(state: number, c: number): number {
       return VALUE[c] === 1 ? EXTENSION_QUOTED : MALFORMED;
     default:
       return afterSize(c);
-  }
-}
-
-function trailerStep(state: number, c: number): number {
-  switch (state) {
-    case TRAILER_START:
-      if (c === CR) return LAST_LF;
-      return NAME[c] !== 0 ? TRAILER_NAME : MALFORMED;
-    case TRAILER_NAME:
-      if (c === COLON) return TRAILER_VALUE;
-      return NAME[c] !== 0 ? TRAILER_NAME : MALFORMED;
-    case TRAILER_VALUE:
-      if (c === CR) return TRAILER_LF;
-      return VALUE[c] === 1 ? TRAILER_VALUE : MALFORMED;
-    case TRAILER_LF:
-      return c === LF ? TRAILER_START : MALFORMED;
-    default:
-      return c === LF ? DONE : MALFORMED;
   }
 }

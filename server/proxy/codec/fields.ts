@@ -8,7 +8,7 @@ import {
   UNDERSCORE,
 } from './refusal.ts';
 import { VALUE } from './tables.ts';
-import { classify, CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING_FIELD } from './field-kind.ts';
+import { classify, CONNECTION, CONTENT_LENGTH, PROXY_CONNECTION, TRANSFER_ENCODING_FIELD } from './field-kind.ts';
 
 /** Most fields of a head. */
 const FIELD_LIMIT = 100;
@@ -49,6 +49,8 @@ export class Fields {
   protected scanned = 0;
   private scannedValue = 0;
   private tokens: string | null = null;
+  /** Proxy-Connection says `close`. */
+  private closes = false;
   /** Content-Length has leading zeros. */
   private zeros = false;
   private readonly names: Uint8Array;
@@ -69,6 +71,7 @@ export class Fields {
     this.count = 0;
     this.contentLength = -1;
     this.tokens = null;
+    this.closes = false;
     this.zeros = false;
     this.chunked = false;
     this.connection = -1;
@@ -153,6 +156,7 @@ export class Fields {
         coding = this.chunked || !this.valueIs(i, 'chunked') ? TRANSFER_ENCODING : coding;
         this.chunked = true;
       } else if (kind === CONNECTION) this.connection = i;
+      else if (kind === PROXY_CONNECTION) this.closes ||= this.list(i).some((token) => token.toLowerCase() === 'close');
     }
     return this.chunked && this.contentLength >= 0 ? LENGTH_AND_CHUNKED : coding;
   }
@@ -178,6 +182,11 @@ export class Fields {
   /** Whether Content-Length is written as others would write the number: readers need not agree on what leading zeros mean. */
   isLengthPlain(): boolean {
     return !this.zeros;
+  }
+
+  /** Whether the sender closes the connection behind this message. */
+  saysClose(): boolean {
+    return this.closes || (this.connection >= 0 && this.connectionTokens().includes(',close,'));
   }
 
   /** Kind of a field, 0 for one without a meaning here. */

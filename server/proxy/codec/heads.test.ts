@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { refusalOf } from './refusal.ts';
 import { RequestHead } from './request-head.ts';
 import { ResponseHead } from './response-head.ts';
-import { everywhere, parse, request, type Head } from './testing.ts';
+import { everywhere, parse, request, type Head } from './testing/parse.ts';
 
 const statusOf = (text: string) => {
   const { result } = parse(new RequestHead(), text);

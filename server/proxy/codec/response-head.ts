@@ -52,9 +52,7 @@ export class ResponseHead extends Fields {
 
   /** Whether the connection may be used for another request. */
   keepsAlive(): boolean {
-    const tokens = this.connectionTokens();
-    if (this.minor === 1) return tokens === '' || !tokens.includes(',close,');
-    return tokens.includes(',keep-alive,') && !tokens.includes(',close,');
+    return !this.saysClose() && (this.minor === 1 || this.connectionTokens().includes(',keep-alive,'));
   }
 
   private parseStartLine(end: number): number {

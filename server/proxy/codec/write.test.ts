@@ -4,7 +4,7 @@ import { Output } from '../transport/output.ts';
 import type { Fields } from './fields.ts';
 import { RequestHead } from './request-head.ts';
 import { ResponseHead } from './response-head.ts';
-import { parse, request } from './testing.ts';
+import { parse, request } from './testing/parse.ts';
 import { writeRequestHead, type RequestRewrite } from './write-request.ts';
 import { writeResponseHead, type ResponseRewrite } from './write-response.ts';
 

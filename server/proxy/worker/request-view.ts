@@ -1,4 +1,4 @@
-import { EXPECT, HOST, PROXY_CONNECTION, UPGRADE } from '../codec/field-kind.ts';
+import { EXPECT, HOST, UPGRADE } from '../codec/field-kind.ts';
 import { RequestHead } from '../codec/request-head.ts';
 import type { HashableRequest } from '../../balancing/hash.ts';
 import { isValidAuthority } from '../../routing/host.ts';
@@ -59,7 +59,7 @@ export class RequestView implements RoutableRequest, HashableRequest {
     this.sentHost = null;
     this.upgrade = null;
     this.expectsContinue = false;
-    this.wantsClose = false;
+    this.wantsClose = head.saysClose();
     this.host = '';
     this.path = '';
     this.search = '';
@@ -79,8 +79,7 @@ export class RequestView implements RoutableRequest, HashableRequest {
       } else if (kind === EXPECT) {
         expectations++;
         this.expectsContinue = expectations === 1 && head.valueIs(i, '100-continue');
-      } else if (kind === PROXY_CONNECTION)
-        this.wantsClose ||= head.list(i).some((token) => token.toLowerCase() === 'close');
+      }
     }
     if (head.connection >= 0) {
       const refused = this.readConnection(head.connectionTokens());
@@ -119,7 +118,6 @@ export class RequestView implements RoutableRequest, HashableRequest {
   }
 
   private readConnection(tokens: string): OwnAnswer | null {
-    if (tokens.includes(',close,')) this.wantsClose = true;
     if (tokens.includes(',expect,')) this.expectsContinue = false;
     if (tokens.includes(',host,')) return MISSING_HOST;
     if (NOT_NOMINATED.test(tokens) || tokens.split(',').length - 2 > MOST_NOMINATED) return BAD_NOMINATION;

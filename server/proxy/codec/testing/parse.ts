@@ -1,5 +1,5 @@
-import { RequestHead } from './request-head.ts';
-import type { ResponseHead } from './response-head.ts';
+import { RequestHead } from '../request-head.ts';
+import type { ResponseHead } from '../response-head.ts';
 
 export type Head = RequestHead | ResponseHead;
 
