@@ -134,7 +134,15 @@ function read<T extends RequestHead | ResponseHead>(
       const { line, keepsAlive } = taken;
       const untilClose =
         head instanceof ResponseHead && taken.body.whole === false && !head.chunked && head.contentLength < 0;
-      messages.push({ line, fields: fieldsOf(head), body: '', whole: taken.body.whole, keepsAlive, untilClose });
+      messages.push({
+        line,
+        fields: fieldsOf(head),
+        body: '',
+        whole: taken.body.whole,
+        keepsAlive,
+        isLast: taken.isLast,
+        untilClose,
+      });
       isLast = taken.isLast;
       if (isLast && taken.body.whole) return { messages, refused: null };
       if (taken.body.whole) head.reset(at);

@@ -10,6 +10,8 @@ export interface ReadMessage {
   whole: boolean;
   /** The connection serves another message behind it; null: it is not to be compared. */
   keepsAlive: boolean | null;
+  /** What comes behind it is not HTTP, or was not looked at. */
+  isLast?: boolean;
 }
 
 /** What a reader made of some bytes. */
@@ -43,7 +45,7 @@ export function disagreement(ours: Reading, other: Reading): string | null {
     if (mine.whole ? mine.body !== theirs.body : !isPrefix(mine.body, theirs.body)) {
       return `body of message ${i}: ours ${JSON.stringify(mine.body)}, the other ${JSON.stringify(theirs.body)}`;
     }
-    if (mine.keepsAlive === false) return null;
+    if (mine.keepsAlive === false || mine.isLast) return null;
   }
   const extra = other.messages.length - ours.messages.length;
   return extra > 0 && ours.refused === null ? `${extra} messages are taken by the other alone` : null;
