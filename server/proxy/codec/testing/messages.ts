@@ -8,7 +8,7 @@ const often = <T>(good: T, ...odd: T[]): fc.Arbitrary<T> =>
 const lineEnd = often('\r\n', '\n', '\r', '\r\r\n', '\n\r', ' \r\n', '\r\n ', '\r\n\t', '');
 const colon = often(': ', ':', ' : ', ':\t', ':  ', '::', ' ', '');
 const noise = fc.string({
-  unit: fc.constantFrom(...'\r\n\t\0\v :;,=0aG/"\\_\x7f\x80\xff'),
+  unit: fc.constantFrom(...Array.from('\r\n\t\0\v :;,=0aG/"\\_\x7f\x80\xff')),
   minLength: 1,
   maxLength: 3,
 });

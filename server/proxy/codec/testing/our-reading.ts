@@ -132,8 +132,7 @@ function read<T extends RequestHead | ResponseHead>(
         continue;
       }
       const { line, keepsAlive } = taken;
-      const untilClose =
-        head instanceof ResponseHead && taken.body.whole === false && !head.chunked && head.contentLength < 0;
+      const untilClose = head instanceof ResponseHead && !taken.body.whole && !head.chunked && head.contentLength < 0;
       messages.push({
         line,
         fields: fieldsOf(head),
