@@ -43,21 +43,6 @@ test('gives the aggregated form to who asks for it', async () => {
   expect((await served.call('GET', '/apis', undefined, { accept: 'application/json' })).body.kind).toBe('APIGroupList');
 });
 
-test('serves older versions of a kind as the same object', async () => {
-  const path = (version: string): string => `/apis/gateway.networking.k8s.io/${version}/gatewayclasses`;
-  const object = {
-    apiVersion: 'gateway.networking.k8s.io/v1beta1',
-    kind: 'GatewayClass',
-    metadata: { name: 'old' },
-    spec: { controllerName: 'example.com/x' },
-  };
-  const made = await served.call('POST', path('v1beta1'), object);
-  expect(made.body).toMatchObject({ apiVersion: 'gateway.networking.k8s.io/v1beta1' });
-  expect((await served.call('GET', `${path('v1')}/old`)).body).toMatchObject({
-    apiVersion: 'gateway.networking.k8s.io/v1',
-  });
-});
-
 test('describes each group version in OpenAPI v3, and all in v2', async () => {
   const { body } = await served.call('GET', '/openapi/v3');
   const paths = body.paths as Record<string, { serverRelativeURL: string }>;

@@ -23,6 +23,8 @@ export interface AdmitOptions {
   fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
   /** Namespace of the request, taken where the object names none. */
   namespace?: string;
+  /** The input has to be written in the version of the kind; absent: in any version that is served. */
+  exactVersion?: true;
   /** A write to the status subresource: status is taken from the input, the rest from `old`. */
   status?: boolean;
   /** The body as errors show it: its beginning. */

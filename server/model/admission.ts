@@ -45,7 +45,7 @@ export function admit(kind: Kind, input: unknown, options: AdmitOptions): Admiss
   }
   if (!isObject(value)) return refuse(badRequest(`the body must be one object, found ${describe(value)}`));
   if (kind.rules !== undefined) return admitCore({ ...kind, rules: kind.rules }, value, options);
-  const mismatch = typeMismatch(kind, value);
+  const mismatch = typeMismatch(kind, value, options.exactVersion ? [apiVersionOf(kind)] : apiVersionsOf(kind));
   if (mismatch !== undefined) return refuse(mismatch);
 
   const unknown: string[] = [];
@@ -123,12 +123,12 @@ function validate(kind: Kind, object: KubeObject, options: AdmitOptions, warning
   return errors;
 }
 
-function typeMismatch(kind: Kind, value: JsonObject): Status | undefined {
+function typeMismatch(kind: Kind, value: JsonObject, versions: readonly string[]): Status | undefined {
   if (typeof value.kind !== 'string' || value.kind === '')
     return badRequest(`Object 'Kind' is missing; it must be ${kind.kind}`);
   if (typeof value.apiVersion !== 'string' || value.apiVersion === '')
     return badRequest(`Object 'apiVersion' is missing; it must be ${apiVersionOf(kind)}`);
-  if (!apiVersionsOf(kind).includes(value.apiVersion))
+  if (!versions.includes(value.apiVersion))
     return badRequest(
       `the API version in the data (${value.apiVersion}) does not match the expected API version (${apiVersionOf(kind)})`,
     );

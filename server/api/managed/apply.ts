@@ -38,7 +38,7 @@ export function applyConfig(
   subresource: '' | 'status',
 ): Applied {
   const schema = ownedSchema(kind, subresource);
-  const writer = { name: manager, operation: 'Apply' as const, subresource };
+  const writer = { name: manager, operation: 'Apply' as const, subresource, apiVersion: apiVersionOf(kind) };
   const before = live === undefined ? {} : (live as unknown as JsonObject);
   const managers = managersOf(kind, live, schema);
   const paths = pathsOf(config, schema);
@@ -62,7 +62,7 @@ export function applyConfig(
   const stillOwned = kept.reduce<PathSet>((all, other) => all.union(other.paths), paths);
   const pruned = prune(merged, schema, (own?.paths ?? new Set<string>()).difference(paths), stillOwned);
   const time = own !== undefined && own.paths.symmetricDifference(paths).size === 0 ? own.time : now();
-  const entry: Manager = { ...writer, apiVersion: apiVersionOf(kind), time, paths };
+  const entry: Manager = { ...writer, time, paths };
   return { object: withIdentity(pruned, config, live, writeManagers([...kept, entry])), conflicts: [] };
 }
 

@@ -36,7 +36,13 @@ export function readManagers(managedFields: unknown): Manager[] {
 export function writeManagers(managers: readonly Manager[]): JsonObject[] {
   return managers
     .filter(({ paths }) => paths.size > 0)
-    .sort((a, b) => order(a) - order(b) || compare(a.time, b.time) || compare(a.name, b.name))
+    .sort(
+      (a, b) =>
+        order(a) - order(b) ||
+        compare(a.time, b.time) ||
+        compare(a.name, b.name) ||
+        compare(a.apiVersion, b.apiVersion),
+    )
     .map(({ name, operation, subresource, apiVersion, time, paths }) => ({
       manager: name,
       operation,
@@ -56,7 +62,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** True when two entries are of the same writer. */
-export function sameManager(a: Manager, b: Pick<Manager, 'name' | 'operation' | 'subresource'>): boolean {
-  return a.name === b.name && a.operation === b.operation && a.subresource === b.subresource;
+/** True when two entries are of the same writer; one that applies may do it in several versions. */
+export function sameManager(a: Manager, b: Omit<Manager, 'time' | 'paths'>): boolean {
+  const version = a.operation === 'Apply' || a.apiVersion === b.apiVersion;
+  return a.name === b.name && a.operation === b.operation && a.subresource === b.subresource && version;
 }

@@ -36,13 +36,13 @@ export function trackWrite(
   ]);
   const gone = oldPaths.difference(paths);
   if (changed.size === 0 && gone.size === 0) return writeManagers(before);
-  const writer = { name: manager, operation: 'Update' as const, subresource };
+  const writer = { name: manager, operation: 'Update' as const, subresource, apiVersion: apiVersionOf(kind) };
   const own = before.find((candidate) => sameManager(candidate, writer));
   const others = before
     .filter((candidate) => candidate !== own)
     .map((other) => ({ ...other, paths: other.paths.difference(changed).difference(gone) }));
   const ownPaths = (own?.paths ?? new Set<string>()).union(changed).difference(gone);
-  const entry: Manager = { ...writer, apiVersion: apiVersionOf(kind), time: now(), paths: ownPaths };
+  const entry: Manager = { ...writer, time: now(), paths: ownPaths };
   return writeManagers([...others, entry]);
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { apiVersionsOf } from '../../model/admission.ts';
+import { apiVersionOf } from '../../model/admission.ts';
 import type { Kind } from '../../model/kind.ts';
-import type { StoredObject } from '../../model/object.ts';
+import { groupVersion, type StoredObject } from '../../model/object.ts';
 import { invalid, requiredValue } from '../../model/schema/field-error.ts';
 import { isObject } from '../../model/schema/normalize.ts';
 import type { Json, JsonObject } from '../../model/schema/types.ts';
@@ -41,6 +41,7 @@ export async function patchObject(context: WriteContext, request: IncomingMessag
   try {
     return await updateObject(context, (current) => {
       patched = applyPatch(current, patch, type);
+      checkType(context, patched);
       return patched;
     });
   } catch (error) {
@@ -64,6 +65,19 @@ function applyPatch(current: StoredObject, patch: Json, type: string): Json {
     const message = `the server rejected our request due to an error in our request: ${error.message}`;
     throw new ApiProblem(failure(422, 'Invalid', message, {}));
   }
+}
+
+/** A patch of a custom resource changes neither kind nor version. Source: apiextensions-apiserver validation of TypeMeta. */
+function checkType({ kind, name }: WriteContext, patched: Json): void {
+  if (kind.core || !isObject(patched)) return;
+  const { kind: saidKind, apiVersion } = patched;
+  if (typeof saidKind !== 'string' || typeof apiVersion !== 'string') return;
+  const errors = [
+    ...(saidKind === kind.kind ? [] : [invalid('kind', saidKind, `must be ${kind.kind}`)]),
+    ...(apiVersion === apiVersionOf(kind) ? [] : [invalid('apiVersion', apiVersion, `must be ${apiVersionOf(kind)}`)]),
+  ];
+  const { group } = groupVersion(apiVersion);
+  if (errors.length > 0) throw new ApiProblem(invalidObject({ group, resource: saidKind, name }, errors));
 }
 
 /** A value with sorted keys, down to a depth: Go sorts those of maps, but not those of structs. */
@@ -154,11 +168,7 @@ async function applyObject(context: WriteContext, config: JsonObject): Promise<O
 }
 
 function checkConfig(kind: Kind, name: string, config: JsonObject): JsonObject {
-  if (
-    config.kind !== kind.kind ||
-    typeof config.apiVersion !== 'string' ||
-    !apiVersionsOf(kind).includes(config.apiVersion)
-  )
+  if (config.kind !== kind.kind || config.apiVersion !== apiVersionOf(kind))
     throw new ApiProblem(
       badRequest(`invalid object type: ${qualified(textOf(config.apiVersion))}, Kind=${textOf(config.kind)}`),
     );

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { kindAt } from '../../model/api-version.ts';
 import { isObject } from '../../model/schema/normalize.ts';
 import type { StoredObject } from '../../model/object.ts';
 import { badRequest, notFound, type Status } from '../../model/status.ts';
@@ -55,9 +56,9 @@ function allowed({ name, subresource, kind, namespace }: ResourceTarget): string
 }
 
 function context({ view, target, query, request }: ResourceRequest, options: string): WriteContext {
-  const { kind, namespace, name, subresource } = target;
+  const { kind, version, namespace, name, subresource } = target;
   const write: WriteOptions = writeOptions(query, request.headers['user-agent'], options);
-  return { view, kind, namespace, name, subresource, options: write };
+  return { view, kind: kindAt(kind, version), namespace, name, subresource, options: write };
 }
 
 function sendObject(

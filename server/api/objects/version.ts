@@ -1,4 +1,4 @@
-import { apiVersionOf } from '../../model/admission.ts';
+import { inVersionOf, kindAt } from '../../model/api-version.ts';
 import type { Kind } from '../../model/kind.ts';
 import type { StoredObject } from '../../model/object.ts';
 import type { ResourceTarget } from '../http/target.ts';
@@ -6,7 +6,7 @@ import type { ResourceTarget } from '../http/target.ts';
 /** An object as it is answered: in the version of the path; versions of a kind differ in nothing else. */
 export function atVersion(object: StoredObject, { kind, version }: ResourceTarget): StoredObject {
   const whole = withNullLists(kind, object);
-  return version === kind.version ? whole : { ...whole, apiVersion: apiVersionOf({ ...kind, version }) };
+  return inVersionOf(kindAt(kind, version), whole);
 }
 
 /** Go writes lists that may not be left out as null when they are empty. */

@@ -1,6 +1,8 @@
 import { type Admission, admit } from '../../model/admission.ts';
+import { inVersionOf } from '../../model/api-version.ts';
 import type { Kind } from '../../model/kind.ts';
 import type { KubeObject, ObjectKey, StoredObject } from '../../model/object.ts';
+import { findKind } from '../../model/registry.ts';
 import { forbidden, invalid } from '../../model/schema/field-error.ts';
 import { isObject } from '../../model/schema/normalize.ts';
 import type { Allotter } from '../../model/service/allotter.ts';
@@ -25,6 +27,7 @@ import type { ObjectView } from './view.ts';
 /** What is written, and how. */
 export interface WriteContext {
   view: ObjectView;
+  /** At the version of the request. */
   kind: Kind;
   namespace: string;
   /** '' for a create. */
@@ -91,7 +94,14 @@ async function createWith(
   const { view, kind, namespace, options } = context;
   const { fieldValidation } = options;
   const { shown } = context;
-  const admission = admit(kind, input, { operation: 'create', namespace, fieldValidation, shown, allotter });
+  const admission = admit(kind, input, {
+    operation: 'create',
+    exactVersion: true,
+    namespace,
+    fieldValidation,
+    shown,
+    allotter,
+  });
   const ready = kind.namespaced ? namespaceProblem(view, namespace) : undefined;
   if (ready !== undefined && (admission.accepted || admission.status.code !== 400)) throw ready;
   const object = newIdentity(kind, accepted(admission));
@@ -106,7 +116,7 @@ async function createWith(
   if (view.get(key) !== undefined) throw exists;
   if (options.dryRun) return { code: 201, object: withRevision(object, revisionOf(input)), warnings };
   try {
-    const [event] = await view.store.write([{ type: 'put', key, object, by: options.manager }]);
+    const [event] = await view.store.write([{ type: 'put', key, object: asStored(kind, object), by: options.manager }]);
     return { code: 201, object: event?.object ?? object, warnings };
   } catch (error) {
     throw error instanceof StoreConflict ? exists : error;
@@ -173,7 +183,13 @@ function readingProblem(
   input: unknown,
 ): { status?: Status; warnings: string[] } {
   const { fieldValidation } = options;
-  const admission = admit(kind, input, { operation: 'create', namespace, fieldValidation, shown });
+  const admission = admit(kind, input, {
+    operation: 'create',
+    exactVersion: true,
+    namespace,
+    fieldValidation,
+    shown,
+  });
   const warnings = admission.warnings.filter((text) => text.startsWith('unknown field'));
   return admission.accepted || admission.status.code !== 400 ? { warnings } : { status: admission.status, warnings };
 }
@@ -194,8 +210,9 @@ export async function updateObject(
   const { view, kind, name } = context;
   const key = contextKey(context);
   for (let attempt = 1; ; attempt += 1) {
-    const current = view.get(key);
-    if (current === undefined) throw new ApiProblem(notFound(subject(kind, name)));
+    const stored = view.get(key);
+    if (stored === undefined) throw new ApiProblem(notFound(subject(kind, name)));
+    const current = inVersionOf(kind, stored);
     const input = change(current);
     checkPreconditions(kind, current, input);
     try {
@@ -234,6 +251,7 @@ async function writeUpdate(
   const { fieldValidation } = options;
   const admission = admit(kind, input, {
     operation: 'update',
+    exactVersion: true,
     old: current,
     namespace,
     fieldValidation,
@@ -279,7 +297,13 @@ function updateWrites(
   if (object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers ?? []).length === 0)
     return [{ type: 'delete', key, expect: current.metadata.resourceVersion, by }, ...departures(view, [key], by)];
   const text = statusOnly || sameManifest(object, current) ? view.store.text(key) : undefined;
-  return [{ type: 'put', key, object, expect, statusOnly, by, ...(text === undefined ? {} : { text }) }];
+  const put = { type: 'put', key, object: asStored(context.kind, object), expect, statusOnly, by } as const;
+  return [{ ...put, ...(text === undefined ? {} : { text }) }];
+}
+
+/** An object in the version in which its kind is stored. */
+function asStored(kind: Kind, object: StoredObject): StoredObject {
+  return inVersionOf(findKind(kind.group, kind.kind) ?? kind, object);
 }
 
 function checkFinalizers(kind: Kind, current: StoredObject, object: StoredObject): void {
