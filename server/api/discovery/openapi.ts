@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/schema/types.ts';
 import { hashOf } from '../http/etag.ts';
 import { patchTypes } from '../objects/patch.ts';
-import { mergeKeyOf } from '../patch/strategic-merge.ts';
+import type { GoType } from '../../model/core/go-types.ts';
 import { type GroupVersion, groups, groupVersionText, schemaName, versions } from './groups.ts';
 import { META, metaSchemas } from './meta-schemas.ts';
 import { type Dialect, openApiSchema } from './openapi-schema.ts';
@@ -34,7 +34,7 @@ function schemasOf(one: GroupVersion, dialect: Dialect): Record<string, JsonObje
     const { version } = one;
     const whole = openApiSchema(kind.schema, dialect);
     const { apiVersion: _apiVersion, kind: _kind, metadata: _metadata, ...properties } = whole.properties as JsonObject;
-    if (kind.core) addMergeKeys(properties, '');
+    addMergeKeys(properties, kind.rules?.type);
     const gvk = { group, version, kind: kind.kind };
     schemas[schemaName(kind, version, kind.kind)] = {
       ...whole,
@@ -64,16 +64,16 @@ function schemasOf(one: GroupVersion, dialect: Dialect): Record<string, JsonObje
 }
 
 /** Says how lists merge in strategic merge patches. */
-function addMergeKeys(properties: JsonObject, path: string): void {
+function addMergeKeys(properties: JsonObject, type: GoType | undefined): void {
+  if (type?.type !== 'struct') return;
   for (const [name, value] of Object.entries(properties)) {
     const schema = value as JsonObject;
-    const here = path === '' ? name : `${path}.${name}`;
-    const key = mergeKeyOf(here);
-    if (key !== undefined && schema.type === 'array') {
+    const field = type.fields[name];
+    if (field?.merge !== undefined) {
       schema['x-kubernetes-patch-strategy'] = 'merge';
-      if (key !== '') schema['x-kubernetes-patch-merge-key'] = key;
+      if (field.merge !== '') schema['x-kubernetes-patch-merge-key'] = field.merge;
     }
-    if (schema.properties !== undefined) addMergeKeys(schema.properties as JsonObject, here);
+    if (schema.properties !== undefined) addMergeKeys(schema.properties as JsonObject, field?.of);
   }
 }
 

@@ -15,7 +15,7 @@ import { shown } from '../managed/paths.ts';
 import { untypedStatus } from '../managed/typed.ts';
 import { jsonPatch, MalformedPatch, PatchFailed, PatchTooLong } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
-import { strategicMerge } from '../patch/strategic-merge.ts';
+import { strategicPatch } from './strategic-patch.ts';
 import { contextKey, createObject, type Outcome, subject, updateObject, type WriteContext } from './write.ts';
 
 const JSON_PATCH = 'application/json-patch+json';
@@ -37,6 +37,15 @@ export async function patchObject(context: WriteContext, request: IncomingMessag
   const text = await readText(request);
   if (type === APPLY_PATCH) return applyObject(context, readConfig(text));
   const patch = readPatch(text, type);
+  const struct = kind.rules?.type;
+  if (type === STRATEGIC_PATCH && struct !== undefined && isObject(patch)) {
+    let unknown: string[] = [];
+    const outcome = await updateObject(context, (current) => {
+      unknown = [];
+      return strategicPatch(struct, current, patch, context.options, unknown);
+    });
+    return { ...outcome, warnings: [...unknown, ...outcome.warnings] };
+  }
   let patched: Json = null;
   try {
     return await updateObject(context, (current) => {
@@ -53,11 +62,7 @@ export async function patchObject(context: WriteContext, request: IncomingMessag
 function applyPatch(current: StoredObject, patch: Json, type: string): Json {
   const target = current as unknown as Json;
   try {
-    if (type === JSON_PATCH) return jsonPatch(target, patch);
-    if (type === MERGE_PATCH) return mergePatch(target, patch);
-    // what an object is comes from the path
-    const merged = strategicMerge(target, patch);
-    return isObject(merged) ? { ...merged, apiVersion: current.apiVersion, kind: current.kind } : merged;
+    return type === JSON_PATCH ? jsonPatch(target, patch) : mergePatch(target, patch);
   } catch (error) {
     if (error instanceof MalformedPatch) throw new ApiProblem(badRequest(error.message));
     if (error instanceof PatchTooLong) throw new ApiProblem(failure(413, 'RequestEntityTooLarge', error.message));

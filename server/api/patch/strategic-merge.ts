@@ -1,98 +1,93 @@
-import { isDeepStrictEqual } from 'node:util';
+import type { GoType } from '../../model/core/go-types.ts';
+import { goKind, goPrint, goTypeName } from '../../model/core/go-value.ts';
 import { isObject, setProperty } from '../../model/schema/normalize.ts';
 import type { Json, JsonObject } from '../../model/schema/types.ts';
-import { MalformedPatch } from './json-patch.ts';
-
-/** Lists that merge, by path without indices: the field that tells elements apart, or '' for scalars. All others are replaced. */
-const MERGE_KEYS: Record<string, string> = {
-  'metadata.finalizers': '',
-  'metadata.ownerReferences': 'uid',
-  'spec.ports': 'port',
-  'status.conditions': 'type',
-};
-
-/** Merge keys for clients that make such patches, by path of a core kind. */
-export function mergeKeyOf(path: string): string | undefined {
-  return Object.hasOwn(MERGE_KEYS, path) ? MERGE_KEYS[path] : undefined;
-}
-
-const DELETE_PREFIX = '$deleteFromPrimitiveList/';
-const ORDER_PREFIX = '$setElementOrder/';
+import { mergeLists, removeScalars } from './merge-lists.ts';
+import { applyOrders } from './set-element-order.ts';
+import { BadStrategicPatch, DELETE_PREFIX, DIRECTIVE, RETAIN_KEYS, StrategicPatchError } from './strategic-errors.ts';
+import { fieldOf, setMember, withoutDirectives } from './strategic-members.ts';
 
 /**
- * Applies a strategic merge patch to an object of a core kind: members as in a merge patch, lists by their merge key. Knows `$patch`
- * (replace, delete, merge), `$retainKeys`, `$deleteFromPrimitiveList` and `$setElementOrder`.
- * @throws MalformedPatch
+ * Applies a strategic merge patch: members as in a merge patch, lists as the fields of the Go type say. Source: apimachinery
+ * strategicpatch StrategicMergeMapPatch.
+ * @param target is changed
+ * @param patch is changed: what was understood of it is taken away
+ * @throws StrategicPatchError, or one of its kinds
  */
-export function strategicMerge(target: Json, patch: Json, path = ''): Json {
-  if (!isObject(patch)) return patch;
-  const { $patch: directive, $retainKeys: retain, ...members } = patch;
-  if (directive === 'delete') return null;
-  if (directive === 'replace') return members;
-  if (directive !== undefined && directive !== 'merge')
-    throw new MalformedPatch(`Unknown patch type found: ${JSON.stringify(directive)}`);
-  let result: JsonObject = isObject(target) ? { ...target } : {};
-  if (Array.isArray(retain))
-    result = Object.fromEntries(Object.entries(result).filter(([key]) => retain.includes(key)));
-  for (const [key, value] of Object.entries(members)) {
-    if (key.startsWith(DELETE_PREFIX)) {
-      removeScalars(result, key.slice(DELETE_PREFIX.length), value);
-      continue;
-    }
-    if (key.startsWith(ORDER_PREFIX)) continue;
-    const here = path === '' ? key : `${path}.${key}`;
-    const current = Object.hasOwn(result, key) ? (result[key] ?? null) : null;
-    const merged = Array.isArray(value)
-      ? mergeList(current, value, here)
-      : value === null
-        ? null
-        : strategicMerge(current, value, here);
-    if (merged === null) delete result[key];
-    else setProperty(result, key, merged);
-  }
-  for (const [key, value] of Object.entries(members)) {
-    const list = key.startsWith(ORDER_PREFIX) ? result[key.slice(ORDER_PREFIX.length)] : undefined;
-    if (!Array.isArray(list) || !Array.isArray(value)) continue;
-    const name = key.slice(ORDER_PREFIX.length);
-    setProperty(result, name, inOrder(list, value, mergeKeyOf(path === '' ? name : `${path}.${name}`) ?? ''));
-  }
-  return result;
+export function strategicMerge(target: JsonObject, patch: JsonObject, type: GoType): JsonObject {
+  const directive = patch[DIRECTIVE];
+  if (directive !== undefined) return directed(directive, patch);
+  retainKeys(target, patch);
+  applyOrders(target, patch, type, strategicMerge);
+  for (const [key, value] of Object.entries(patch)) mergeMember(target, key, value, type);
+  return target;
 }
 
-function removeScalars(result: JsonObject, key: string, removed: Json): void {
-  const list = result[key];
-  if (!Array.isArray(removed)) throw new MalformedPatch(`${DELETE_PREFIX}${key}: must be a list`);
-  if (Array.isArray(list)) result[key] = list.filter((item) => !removed.includes(item));
+function directed(directive: Json, patch: JsonObject): JsonObject {
+  if (directive === 'delete') return {};
+  if (directive !== 'replace')
+    throw new StrategicPatchError(`unknown patch type: ${formatted(directive)} in map: ${goPrint(patch)}`);
+  delete patch[DIRECTIVE];
+  return patch;
 }
 
-function mergeList(current: Json, patch: Json[], path: string): Json {
-  const key = mergeKeyOf(path);
-  if (key === undefined) return patch.filter((item) => !isObject(item) || item.$patch === undefined);
-  const list = Array.isArray(current) ? [...current] : [];
-  if (key === '') return [...list, ...patch.filter((item) => !list.includes(item))];
-  if (patch.some((item) => isObject(item) && item.$patch === 'replace'))
-    return patch.filter((item) => !isObject(item) || item.$patch === undefined);
-  for (const item of patch) {
-    if (!isObject(item) || item[key] === undefined)
-      throw new MalformedPatch(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
-    const index = list.findIndex((candidate) => isObject(candidate) && isDeepStrictEqual(candidate[key], item[key]));
-    if (item.$patch === 'delete') {
-      if (index >= 0) list.splice(index, 1);
-    } else if (index < 0) list.push(strategicMerge({}, item, path));
-    else list[index] = strategicMerge(list[index] ?? null, item, path);
+/** A value as Go's %s prints it. */
+function formatted(value: Json): string {
+  if (typeof value === 'string') return value;
+  return value === null ? '%!s(<nil>)' : `%!s(${goTypeName(value)}=${goPrint(value)})`;
+}
+
+function retainKeys(target: JsonObject, patch: JsonObject): void {
+  const retained = patch[RETAIN_KEYS];
+  if (retained === undefined) return;
+  delete patch[RETAIN_KEYS];
+  const wrong = new BadStrategicPatch('invalid patch format of retainKeys');
+  if (!Array.isArray(retained)) throw wrong;
+  const kept = new Set(retained);
+  for (const [key, value] of Object.entries(patch))
+    if (value !== null && !key.startsWith(DELETE_PREFIX) && !kept.has(key)) throw wrong;
+  for (const key of Object.keys(target)) if (!kept.has(key)) delete target[key];
+}
+
+function mergeMember(target: JsonObject, named: string, value: Json, type: GoType): void {
+  const deletes = named.startsWith(DELETE_PREFIX);
+  const key = deletes ? listKey(named) : named;
+  if (value === null) {
+    delete target[key];
+    return;
   }
-  return list;
+  const current = Object.hasOwn(target, key) ? target[key] : undefined;
+  if (current === undefined || goKind(current) !== goKind(value)) {
+    if (deletes) return;
+    discardNulls(value);
+    setMember(target, key, withoutDirectives(value));
+  } else if (isObject(current) && isObject(value)) {
+    const field = fieldOf(type, key);
+    setProperty(target, key, strategicMerge(current, value, field.of));
+  } else if (Array.isArray(current) && Array.isArray(value)) {
+    const { of, merge } = fieldOf(type, key);
+    if (of.type !== 'list') throw new StrategicPatchError('expected slice or array type, but got: struct');
+    const merged = deletes
+      ? removeScalars(current, value)
+      : merge === undefined
+        ? value
+        : mergeLists(current, value, merge, (one, change) => strategicMerge(one, change, of.items));
+    setProperty(target, key, merged);
+  } else setMember(target, key, withoutDirectives(value));
 }
 
-/** Elements named by `order` in its order; the others stay behind the element that they followed. */
-function inOrder(list: Json[], order: Json[], key: string): Json[] {
-  const idOf = (item: Json): string => JSON.stringify(key !== '' && isObject(item) ? (item[key] ?? null) : item);
-  const wanted = order.map(idOf);
-  let last = -1;
-  const ranked = list.map((item, index) => {
-    const at = wanted.indexOf(idOf(item));
-    if (at >= 0) last = at;
-    return { item, group: at >= 0 ? at : last, place: at >= 0 ? -1 : index };
-  });
-  return ranked.sort((a, b) => a.group - b.group || a.place - b.place).map(({ item }) => item);
+function listKey(named: string): string {
+  const slash = named.indexOf('/');
+  if (slash < 0 || named.slice(0, slash) !== DELETE_PREFIX)
+    throw new BadStrategicPatch('invalid patch format of primitive list');
+  return named.slice(slash + 1);
+}
+
+/** Takes members that are null away, at every depth. */
+function discardNulls(value: Json): void {
+  if (Array.isArray(value)) for (const item of value) discardNulls(item);
+  else if (isObject(value))
+    for (const [key, member] of Object.entries(value))
+      if (member === null) delete value[key];
+      else discardNulls(member);
 }

@@ -135,13 +135,13 @@ function goValue(value: Json, name: string): string {
 }
 
 /** Texts that are never absent. */
-function emptyTexts({ fields }: GoStruct): JsonObject {
+export function emptyTexts({ fields }: GoStruct): JsonObject {
   const texts = Object.entries(fields).filter(([, { of, always }]) => always === true && of.type === 'string');
   return Object.fromEntries(texts.map(([key]) => [key, '']));
 }
 
 /** What stands for null in a list. */
-function zero(type: GoType): Json {
+export function zero(type: GoType): Json {
   switch (type.type) {
     case 'string':
       return '';

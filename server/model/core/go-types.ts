@@ -30,6 +30,8 @@ export interface GoField {
   pointer?: true;
   /** Written even when it is zero. */
   always?: true;
+  /** A list that merges in strategic merge patches: the member that tells elements apart, '' for scalars. */
+  merge?: string;
 }
 
 /** A string, or a type that is one. */
@@ -63,4 +65,16 @@ export function pointer(field: GoField): GoField {
 /** The same without `omitempty`. */
 export function always(field: GoField): GoField {
   return { ...field, always: true };
+}
+
+/** The same as a list that merges in strategic merge patches. @param merge the member that tells elements apart, '' for scalars */
+export function merging(field: GoField, merge: string): GoField {
+  return { ...field, merge };
+}
+
+/** The field of this name, in other letters where none has just these. */
+export function findField({ fields }: GoStruct, name: string): GoField | undefined {
+  if (Object.hasOwn(fields, name)) return fields[name];
+  const other = Object.keys(fields).find((key) => key.toLowerCase() === name.toLowerCase());
+  return other === undefined ? undefined : fields[other];
 }

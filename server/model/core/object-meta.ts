@@ -6,6 +6,7 @@ import {
   type GoStruct,
   int64,
   list,
+  merging,
   pointer,
   stringMap,
   struct,
@@ -46,8 +47,8 @@ const objectMeta = struct('v1.ObjectMeta', {
   deletionGracePeriodSeconds: pointer(int64),
   labels: stringMap,
   annotations: stringMap,
-  ownerReferences: list(ownerReference),
-  finalizers: list(text()),
+  ownerReferences: merging(list(ownerReference), 'uid'),
+  finalizers: merging(list(text()), ''),
   managedFields: list(managedFieldsEntry),
 });
 

@@ -1,5 +1,5 @@
 import { coreObject } from '../core/object-meta.ts';
-import { always, list, struct, text, time } from '../core/go-types.ts';
+import { always, list, merging, struct, text, time } from '../core/go-types.ts';
 import type { CoreRules } from '../kind.ts';
 import { coreFinalizerErrors, qualifiedNameErrors } from '../names.ts';
 import type { KubeObject } from '../object.ts';
@@ -17,7 +17,10 @@ const condition = struct('v1.NamespaceCondition', {
 
 const type = coreObject('v1.Namespace', {
   spec: struct('v1.NamespaceSpec', { finalizers: list(text('v1.FinalizerName')) }),
-  status: struct('v1.NamespaceStatus', { phase: text('v1.NamespacePhase'), conditions: list(condition) }),
+  status: struct('v1.NamespaceStatus', {
+    phase: text('v1.NamespacePhase'),
+    conditions: merging(list(condition), 'type'),
+  }),
 });
 
 /** The label by which selectors find a namespace by its name. Source: core/v1 LabelMetadataName. */

@@ -5,6 +5,7 @@ import {
   int64,
   intOrString,
   list,
+  merging,
   pointer,
   stringMap,
   struct,
@@ -28,7 +29,7 @@ const port = struct('v1.ServicePort', {
 });
 
 const spec = struct('v1.ServiceSpec', {
-  ports: list(port),
+  ports: merging(list(port), 'port'),
   selector: stringMap,
   clusterIP: text(),
   clusterIPs: list(text()),
@@ -74,7 +75,7 @@ const condition = struct('v1.Condition', {
 
 const status = struct('v1.ServiceStatus', {
   loadBalancer: struct('v1.LoadBalancerStatus', { ingress: list(ingress) }),
-  conditions: list(condition),
+  conditions: merging(list(condition), 'type'),
 });
 
 /** Source: kubernetes pkg/registry/core/service. */
