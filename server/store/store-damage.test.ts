@@ -171,6 +171,17 @@ test('after kill -9 everything is there without the index of the log, and a miss
   );
 });
 
+test('a log whose beginning is gone does not look empty', async () => {
+  for (const places of [[0], [10], [18], [0, 42], [26]]) {
+    const copy = copyOf(killed);
+    const bytes = readFileSync(`${copy}-wal`);
+    for (const place of places) bytes[place]! ^= 1;
+    writeFileSync(`${copy}-wal`, bytes);
+    rmSync(`${copy}-shm`);
+    expect(await refusalOf(copy)).toContain('changes after it cannot be read');
+  }
+});
+
 test('a log that ends in the middle of its last transaction is a power cut, not damage', async () => {
   const torn = copyOf(killed);
   // the index does not outlive a power cut in one piece

@@ -24,12 +24,13 @@ export function walDamage(database: string): string | null {
   if (fd !== null) closeSync(fd);
   if (lost > 1) return `${log} is damaged at byte ${broken}, and ${lost} changes after it cannot be read`;
   if (index === null || index.inDatabase >= index.frames || sound >= index.frames) return null;
-  if (salts !== null && !salts.equals(index.salts)) return null;
+  if (salts !== null && salts !== index.salts) return null;
   return `${fd === null ? `${log} is missing` : `${log} is too short or damaged`}, and changes that were in it cannot be read`;
 }
 
 interface Log {
-  salts: Buffer | null;
+  /** Of the header; null when it does not fit. */
+  salts: string | null;
   /** Frames up to the first that does not fit. */
   sound: number;
   /** Byte offset of that one. */
@@ -59,34 +60,33 @@ function readLog(fd: number): Log {
   const sum = new Checksum((magic & 1) === 0);
   sum.add(header.subarray(0, 24));
   const fits = known && sum.is(header.readUInt32BE(24), header.readUInt32BE(28));
-  const step = FRAME_HEADER + (known ? pageSize : DEFAULT_PAGE);
+  const step = FRAME_HEADER + (fits ? pageSize : DEFAULT_PAGE);
   const frame = Buffer.alloc(step);
-  // where the header does not fit, the frames still tell how much there was
-  let salts = fits ? Buffer.from(header.subarray(16, 24)) : null;
+  const salts = fits ? header.toString('latin1', 16, 24) : null;
+  /** Commits behind the end, by salts. Where the header does not fit, the frames still tell how much there was. */
+  const commits = new Map<string, number>();
   let sound = 0;
   let broken = fits ? -1 : 0;
-  let lost = 0;
   for (let offset = HEADER; offset + step <= size; offset += step) {
     readSync(fd, frame, 0, step, offset);
-    salts ??= Buffer.from(frame.subarray(8, 16));
-    const ours = frame.subarray(8, 16).equals(salts);
+    const own = frame.toString('latin1', 8, 16);
     if (broken < 0) {
       sum.add(frame.subarray(0, 8));
       sum.add(frame.subarray(FRAME_HEADER));
-      if (ours && sum.is(frame.readUInt32BE(16), frame.readUInt32BE(20))) {
+      if (own === salts && sum.is(frame.readUInt32BE(16), frame.readUInt32BE(20))) {
         sound++;
         continue;
       }
       broken = offset;
     }
     // database size after a commit, 0 in the other frames
-    if (ours && frame.readUInt32BE(4) !== 0) lost++;
+    if ((salts === null || own === salts) && frame.readUInt32BE(4) !== 0) commits.set(own, (commits.get(own) ?? 0) + 1);
   }
-  return { salts, sound, broken, lost };
+  return { salts, sound, broken, lost: Math.max(0, ...commits.values()) };
 }
 
 interface Index {
-  salts: Buffer;
+  salts: string;
   /** Frames that were committed. */
   frames: number;
   /** Frames that are in the database already. */
@@ -105,7 +105,7 @@ function readIndex(file: string): Index | null {
     const sum = new Checksum(NATIVE_LITTLE);
     sum.add(first.subarray(0, 40));
     if (!sum.is(native(bytes, 40), native(bytes, 44))) return null;
-    return { salts: Buffer.from(bytes.subarray(32, 40)), frames: native(bytes, 16), inDatabase: native(bytes, 96) };
+    return { salts: bytes.toString('latin1', 32, 40), frames: native(bytes, 16), inDatabase: native(bytes, 96) };
   } finally {
     closeSync(fd);
   }

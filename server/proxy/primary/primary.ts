@@ -29,6 +29,8 @@ export class Primary {
   /** Snapshots that came and have not been looked at: only the last is applied. */
   private waiting = 0;
   private draining = false;
+  /** The newest snapshot is not on disk. */
+  private unkept = false;
   private retryTimer: NodeJS.Timeout | null = null;
 
   /**
@@ -56,9 +58,11 @@ export class Primary {
       hello: () => this.started.then(() => this.hello()),
       message: (value, answer) => this.receive(value, answer),
     });
-    if (kept !== undefined) {
-      const reason = await this.apply(kept, false);
-      if (reason !== null) process.stderr.write(`proxy: the snapshot on disk is not served: ${reason}\n`);
+    const reason = kept === null ? null : 'problem' in kept ? kept.problem : await this.apply(kept.snapshot, false);
+    if (reason !== null) {
+      process.stderr.write(
+        `proxy: the snapshot on disk (${this.file.path}) is not served: ${reason}. The console sends another as soon as it runs.\n`,
+      );
     }
     begin();
     this.retryTimer = setInterval(() => this.retrySockets(), RETRY_MS);
@@ -157,13 +161,25 @@ export class Primary {
     }
     this.snapshot = snapshot;
     preparation.commit();
-    if (!keep) return null;
+    if (keep) this.keep(snapshot);
+    return null;
+  }
+
+  /** A disk that takes no snapshot is told once; serving goes on. */
+  private keep(snapshot: Snapshot): void {
     try {
       this.file.write(snapshot);
+      if (this.unkept) process.stderr.write(`proxy: snapshots are kept on disk again, at ${this.file.path}.\n`);
+      this.unkept = false;
     } catch (error) {
-      process.stderr.write(`proxy: the snapshot could not be kept on disk: ${String(error)}\n`);
+      if (!this.unkept) {
+        process.stderr.write(
+          `proxy: the snapshot is served and could not be kept on disk (${this.file.path}): ${error instanceof Error ? error.message : String(error)}. ` +
+            'A proxy that starts without a console would serve an older one. Free space or correct the permissions of the folder.\n',
+        );
+      }
+      this.unkept = true;
     }
-    return null;
   }
 
   private task(snapshot: Snapshot): WorkerTask {

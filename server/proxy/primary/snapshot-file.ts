@@ -1,37 +1,71 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
 
-/** The last good snapshot on disk, so that the proxy serves at start without a console. Readable by the owner alone. */
+/** What was found on disk: a snapshot that is not checked yet, or why there is none; null when none was ever written. */
+export type KeptSnapshot = { snapshot: unknown } | { problem: string } | null;
+
+/**
+ * The last good snapshot on disk, so that the proxy serves at start without a console. Readable by the owner alone. Two lines: a checksum, and
+ * the snapshot, because a byte that flips in an address would send traffic somewhere else.
+ */
 export class SnapshotFile {
-  private readonly file: string;
+  readonly path: string;
 
-  constructor(file: string) {
-    this.file = file;
+  constructor(path: string) {
+    this.path = path;
   }
 
-  /** What was written last, not checked; undefined when there is none or it cannot be read. */
-  read(): unknown {
+  /** What was written last. Removes what a process that was killed while it wrote has left. */
+  read(): KeptSnapshot {
+    this.removeRest();
+    let text: string;
     try {
-      return JSON.parse(readFileSync(this.file, 'utf8')) as unknown;
+      text = readFileSync(this.path, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      return { problem: `it cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+    }
+    const end = text.indexOf('\n');
+    const body = text.slice(end + 1);
+    if (end < 0 || text.slice(0, end) !== headOf(body)) return { problem: 'it is damaged: its checksum does not fit' };
+    try {
+      return { snapshot: JSON.parse(body) as unknown };
     } catch {
-      return undefined;
+      return { problem: 'it is not JSON' };
     }
   }
 
   /** Writes whole or not at all. Throws when the disk does not take it. */
   write(snapshot: object): void {
-    const beside = `${this.file}.${process.pid}.new`;
+    const beside = `${this.path}.${process.pid}.new`;
     const fd = openSync(beside, 'w', 0o600);
     try {
-      const bytes = Buffer.from(JSON.stringify(snapshot));
+      const body = JSON.stringify(snapshot);
+      const bytes = Buffer.from(`${headOf(body)}\n${body}`);
       for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
       fsyncSync(fd);
     } catch (error) {
       closeSync(fd);
-      void rm(beside, { force: true });
+      rmSync(beside, { force: true });
       throw error;
     }
     closeSync(fd);
-    renameSync(beside, this.file);
+    renameSync(beside, this.path);
   }
+
+  private removeRest(): void {
+    const folder = dirname(this.path);
+    const name = basename(this.path);
+    try {
+      for (const found of readdirSync(folder))
+        if (found.startsWith(`${name}.`) && found.endsWith('.new')) rmSync(join(folder, found), { force: true });
+    } catch {
+      // what is left costs room and does no harm
+    }
+  }
+}
+
+function headOf(body: string): string {
+  return JSON.stringify({ crc32: crc32(body).toString(16).padStart(8, '0') });
 }

@@ -104,8 +104,9 @@ export class TestProxy {
     this.data = data;
   }
 
-  static async start(environment: Record<string, string> = {}): Promise<TestProxy> {
-    const proxy = new TestProxy(mkdtempSync(path.join(tmpdir(), 'switchyard-proxy-')));
+  /** @param data folder to use instead of a new one */
+  static async start(environment: Record<string, string> = {}, data?: string): Promise<TestProxy> {
+    const proxy = new TestProxy(data ?? mkdtempSync(path.join(tmpdir(), 'switchyard-proxy-')));
     await proxy.launch(environment);
     return proxy;
   }
