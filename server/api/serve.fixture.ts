@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openStore } from '../store/store.ts';
@@ -20,6 +20,8 @@ export interface Served {
   url: string;
   store: Store;
   call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+  /** The server's side of the connections. */
+  sockets: ReadonlySet<Socket>;
   close: () => Promise<void>;
 }
 
@@ -31,11 +33,17 @@ export async function serve(history?: number, mostBytes?: number): Promise<Serve
   const server = createServer((request, response) => {
     if (!api(request, response)) response.writeHead(418).end();
   });
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
     store,
+    sockets,
     call: async (method, path, body, headers = {}) => {
       const response = await fetch(url + path, {
         method,

@@ -85,8 +85,8 @@ export class Memory {
     this.history = this.since(compacted);
   }
 
-  /** Events after a revision. @throws RevisionGone */
-  since(revision: number): StoreEvent[] {
+  /** Events after a revision, at most `most`. @throws RevisionGone */
+  since(revision: number, most = Number.POSITIVE_INFINITY): StoreEvent[] {
     if (revision < this.compacted) throw new RevisionGone(revision, this.compacted);
     let low = 0;
     let high = this.history.length;
@@ -95,7 +95,7 @@ export class Memory {
       if ((this.history[middle]?.revision ?? 0) <= revision) low = middle + 1;
       else high = middle;
     }
-    return this.history.slice(low);
+    return this.history.slice(low, low + most);
   }
 
   /**

@@ -63,8 +63,8 @@ class DurableStore implements Store {
     return this.#memory.text(key);
   }
 
-  since(revision: number): StoreEvent[] {
-    return this.#memory.since(revision);
+  since(revision: number, most?: number): StoreEvent[] {
+    return this.#memory.since(revision, most);
   }
 
   subscribe(listener: (events: StoreEvent[]) => void): () => void {

@@ -67,8 +67,8 @@ export interface Store {
   text(key: ObjectKey): string | undefined;
   /** All or nothing; one revision per write, in order. @throws StoreConflict */
   write(writes: StoreWrite[]): Promise<StoreEvent[]>;
-  /** Events after a revision, oldest first. @throws RevisionGone */
-  since(revision: number): StoreEvent[];
+  /** Events after a revision, oldest first, at most `most`. @throws RevisionGone */
+  since(revision: number, most?: number): StoreEvent[];
   /** Calls `listener` for each event after now, in order, after it is durable. Returns the function that ends it. */
   subscribe(listener: (events: StoreEvent[]) => void): () => void;
   close(): Promise<void>;
