@@ -5,7 +5,7 @@ import { cloneJson, dropNulls, isObject, memberSchema } from '../server/model/sc
 import { matchesPattern } from '../server/model/schema/pattern.ts';
 import { validateStructure } from '../server/model/schema/structural.ts';
 import type { Json, JsonObject, ObjectSchema, Schema, StringSchema } from '../server/model/schema/types.ts';
-import { type Dice, dice } from './admission-compare.dice.ts';
+import { type Dice, dice } from './dice.ts';
 
 /** Texts of which some fit each pattern of the schemas. */
 const TEXTS = (

@@ -38,6 +38,10 @@ export class Conditions {
     return this.byType.get(type)?.status === status;
   }
 
+  clear(): void {
+    this.byType.clear();
+  }
+
   get size(): number {
     return this.byType.size;
   }

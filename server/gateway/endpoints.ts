@@ -10,8 +10,21 @@ function isReady(conditions: SliceEndpoint['conditions'] = {}): boolean {
   return ready !== false;
 }
 
+function portsNamed({ ports }: EndpointSlice, portName: string): NonNullable<EndpointSlice['ports']> {
+  return (ports ?? []).filter(({ name = '', protocol = 'TCP' }) => name === portName && protocol === 'TCP');
+}
+
+/** Whether anything stands behind a Service port, ready or not. */
+export function hasEndpoints(slices: readonly EndpointSlice[], portName: string): boolean {
+  return slices.some(
+    (slice) =>
+      portsNamed(slice, portName).length > 0 &&
+      (slice.endpoints ?? []).some(({ addresses = [] }) => addresses.length > 0),
+  );
+}
+
 /**
- * Ready endpoints of a Service port: slices by name, inside a slice as written, an address and port that comes twice once. The port is
+ * Ready endpoints of a Service port: slices as given, inside a slice as written, an address and port that comes twice once. The port is
  * found by name. Source: gateway-api section 2.5, envoy-observed section 1.
  * @param portName name of the Service port, '' when it has none
  */
@@ -19,9 +32,7 @@ export function readyEndpoints(slices: readonly EndpointSlice[], portName: strin
   const endpoints = new Map<string, Endpoint>();
   for (const slice of slices) {
     if (slice.addressType === 'FQDN') continue;
-    const ports = (slice.ports ?? []).filter(
-      ({ name = '', protocol = 'TCP' }) => name === portName && protocol === 'TCP',
-    );
+    const ports = portsNamed(slice, portName);
     for (const { addresses = [], conditions, zone } of slice.endpoints ?? []) {
       if (!isReady(conditions)) continue;
       for (const { port } of ports) {

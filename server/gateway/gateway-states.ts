@@ -1,5 +1,5 @@
 import { Conditions } from './conditions.ts';
-import { isOurs } from './gateway-class.ts';
+import { isOurs, parametersProblem } from './gateway-class.ts';
 import type { Inputs } from './inputs.ts';
 import { judgeListeners } from './listeners.ts';
 import type { GatewayState, ListenerState } from './state.ts';
@@ -7,15 +7,11 @@ import type { GatewayState, ListenerState } from './state.ts';
 const SUPPORTED_ADDRESSES = new Set(['IPAddress', 'Hostname']);
 
 /**
- * Gateways of classes that are ours and accepted, in order of age; those refused as a whole have no listeners.
+ * Gateways of classes that are ours, in order of age; those refused as a whole have no listeners.
  * Source: gateway-api section 3.3.
  */
 export function judgeGateways(inputs: Inputs): GatewayState[] {
-  const classes = new Set(
-    inputs.gatewayClasses
-      .filter((object) => isOurs(object) && object.spec.parametersRef === undefined)
-      .map(({ metadata }) => metadata.name),
-  );
+  const classes = new Map(inputs.gatewayClasses.filter(isOurs).map(({ metadata }, rank) => [metadata.name, rank]));
   return inputs.gateways
     .filter(({ spec }) => classes.has(spec.gatewayClassName))
     .map((object) => {
@@ -26,6 +22,7 @@ export function judgeGateways(inputs: Inputs): GatewayState[] {
         namespace,
         name,
         key: `${namespace}/${name}`,
+        classRank: classes.get(object.spec.gatewayClassName) ?? 0,
         accepted: true,
         conditions,
         listeners: [],
@@ -40,12 +37,16 @@ export function judgeGateways(inputs: Inputs): GatewayState[] {
     });
 }
 
-function refuse({ object, namespace }: GatewayState): { reason: string; message: string } | undefined {
+function refuse({ object, namespace, name }: GatewayState): { reason: string; message: string } | undefined {
   const parameters = object.spec.infrastructure?.parametersRef;
   if (parameters !== undefined) {
     return {
       reason: 'InvalidParameters',
-      message: `Invalid parametersRef: ${parameters.kind} ${namespace}/${parameters.name} is not served by this release; remove spec.infrastructure.parametersRef`,
+      message: parametersProblem(
+        { ...parameters, namespace },
+        `Gateway ${name}`,
+        `unsupported parametersRef for gateway ${namespace}/${name}`,
+      ),
     };
   }
   const strange = object.spec.addresses?.find(({ type = 'IPAddress' }) => !SUPPORTED_ADDRESSES.has(type));

@@ -4,6 +4,7 @@ import type {
   EndpointSlice,
   GatewayClassSpec,
   GatewaySpec,
+  GrpcRouteSpec,
   HttpRouteSpec,
   PolicySpec,
   ReferenceGrantSpec,
@@ -16,20 +17,31 @@ export const ENVOY_GROUP = 'gateway.envoyproxy.io';
 /** The label that ties an EndpointSlice to its Service. */
 const SERVICE_LABEL = 'kubernetes.io/service-name';
 
+/** The API server labels every Namespace with its name; selectors rely on it. */
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+
 /** All objects that translation reads, by what they are looked up by. Lists are in order of age. */
 export interface Inputs {
   gatewayClasses: Typed<GatewayClassSpec>[];
   gateways: Typed<GatewaySpec>[];
   httpRoutes: Typed<HttpRouteSpec>[];
+  grpcRoutes: Typed<GrpcRouteSpec>[];
   policies: Typed<PolicySpec>[];
   /** Labels by namespace name. A namespace without an object has no entry. */
   namespaces: Map<string, Record<string, string>>;
   /** By `NAMESPACE/NAME`. */
   services: Map<string, Typed<ServiceSpec>>;
-  /** By `NAMESPACE/SERVICE`, each list by name. */
+  /** By `NAMESPACE/SERVICE`, each list in order of age. */
   endpointSlices: Map<string, EndpointSlice[]>;
+  /** `NAMESPACE/NAME` of the Services that a mirror may name; absent: all. */
+  mirrored?: ReadonlySet<string>;
   /** By namespace. */
   grants: Map<string, ReferenceGrantSpec[]>;
+}
+
+/** Labels of a namespace; one without an object of its own has its name. */
+export function labelsOfNamespace(name: string, { namespaces }: Inputs): Record<string, string> {
+  return namespaces.get(name) ?? { [NAME_LABEL]: name };
 }
 
 function append<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
@@ -44,6 +56,7 @@ export function readInputs(objects: readonly StoredObject[]): Inputs {
     gatewayClasses: [],
     gateways: [],
     httpRoutes: [],
+    grpcRoutes: [],
     policies: [],
     namespaces: new Map(),
     services: new Map(),
@@ -62,6 +75,9 @@ export function readInputs(objects: readonly StoredObject[]): Inputs {
       case `${GATEWAY_GROUP}/HTTPRoute`:
         inputs.httpRoutes.push(object as Typed<HttpRouteSpec>);
         break;
+      case `${GATEWAY_GROUP}/GRPCRoute`:
+        inputs.grpcRoutes.push(object as Typed<GrpcRouteSpec>);
+        break;
       case `${ENVOY_GROUP}/BackendTrafficPolicy`:
         inputs.policies.push(object as Typed<PolicySpec>);
         break;
@@ -69,8 +85,7 @@ export function readInputs(objects: readonly StoredObject[]): Inputs {
         append(inputs.grants, namespace, (object as Typed<ReferenceGrantSpec>).spec);
         break;
       case '/Namespace':
-        // the API server labels every Namespace with its name; selectors rely on it
-        inputs.namespaces.set(name, { ...labels, 'kubernetes.io/metadata.name': name });
+        inputs.namespaces.set(name, { ...labels, [NAME_LABEL]: name });
         break;
       case '/Service':
         inputs.services.set(`${namespace}/${name}`, object as Typed<ServiceSpec>);
@@ -87,9 +102,8 @@ export function readInputs(objects: readonly StoredObject[]): Inputs {
   inputs.gatewayClasses.sort(byAge);
   inputs.gateways.sort(byAge);
   inputs.httpRoutes.sort(byAge);
+  inputs.grpcRoutes.sort(byAge);
   inputs.policies.sort(byAge);
-  for (const slices of inputs.endpointSlices.values()) {
-    slices.sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
-  }
+  for (const slices of inputs.endpointSlices.values()) slices.sort(byAge);
   return inputs;
 }

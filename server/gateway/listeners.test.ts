@@ -93,17 +93,88 @@ test('two listeners with one port and hostname conflict: neither is served, the 
 });
 
 test('a Gateway whose listeners are all refused is not accepted', () => {
-  const result = serve([{ name: 'secure', protocol: 'HTTPS', port: 443 }]);
+  const result = serve([{ name: 'tcp', protocol: 'TCP', port: 443 }]);
   const status = statusOf(result, 'Gateway', 'eg');
   expect(said(status)).toEqual([
-    'Accepted=False ListenersNotValid: No listeners are valid: secure',
+    'Accepted=False ListenersNotValid: No listeners are valid: tcp',
     'Programmed=False Invalid: No listener can be served, see the conditions of the listeners',
   ]);
   expect(status?.listeners[0]?.supportedKinds).toEqual([]);
   expect(said(status?.listeners[0])[0]).toBe(
-    'Accepted=False UnsupportedProtocol: Protocol HTTPS is not served by this release, only HTTP is. The listener is kept and opens no port.',
+    'Accepted=False UnsupportedProtocol: Protocol TCP is not served by this release, only HTTP is. The listener is kept and opens no port.',
   );
   expect(result.snapshot.gateways[0]?.ports).toEqual([]);
+});
+
+const KINDS = [
+  { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute' },
+  { group: 'gateway.networking.k8s.io', kind: 'GRPCRoute' },
+];
+
+function https(tls: object | undefined): object {
+  return { name: 'secure', protocol: 'HTTPS', port: 443, ...(tls === undefined ? {} : { tls }) };
+}
+
+test.each([
+  ['a Secret', { name: 'cert' }, 'InvalidCertificateRef', 'Secret default/cert does not exist.'],
+  [
+    'a Secret of another namespace',
+    { name: 'cert', namespace: 'team' },
+    'RefNotPermitted',
+    'Certificate ref to secret team/cert not permitted by any ReferenceGrant.',
+  ],
+  [
+    'another kind',
+    { name: 'cert', kind: 'ConfigMap' },
+    'InvalidCertificateRef',
+    `Listener's TLS certificate ref kind must be Secret.`,
+  ],
+])('a certificate that is %s does not resolve, and routes attach all the same', (_what, ref, reason, text) => {
+  const result = serve([https({ mode: 'Terminate', certificateRefs: [ref] }), http('http')], route('r', REFS));
+  const [secure] = statusOf(result, 'Gateway', 'eg')?.listeners ?? [];
+  const accepted = 'Accepted=True Accepted: Listener has been successfully translated';
+  expect(said(secure)).toEqual([
+    `ResolvedRefs=False ${reason}: No valid secrets exist: certificate refs 0: ${text}`,
+    ...(reason === 'InvalidCertificateRef' ? [accepted] : []),
+    'Programmed=False Invalid: Listener is invalid, see other Conditions for details.',
+  ]);
+  expect(secure).toMatchObject({ attachedRoutes: 1, supportedKinds: KINDS });
+  expect(hosts(result)).toEqual({ http: ['*'] });
+});
+
+test('an HTTPS listener without certificates is invalid', () => {
+  const first = (tls: object | undefined): string =>
+    said(statusOf(serve([https(tls)]), 'Gateway', 'eg')?.listeners[0])[0] ?? '';
+  expect(first(undefined)).toBe('Programmed=False Invalid: Listener must have TLS set when protocol is HTTPS.');
+  expect(first({ options: { a: 'b' } })).toBe(
+    'Programmed=False Invalid: Listener must have at least 1 TLS certificate ref',
+  );
+});
+
+test('a listener that is invalid by itself does not take the port from others', () => {
+  const bad = { name: 'bad', protocol: 'TCP', port: 80, allowedRoutes: { kinds: [{ kind: 'HTTPRoute' }] } };
+  const status = statusOf(serve([http('good'), bad]), 'Gateway', 'eg');
+  expect(said(status?.listeners[0])[0]).toMatch(/^Programmed=True/);
+  expect(said(status?.listeners[1])).toEqual([
+    'ResolvedRefs=False InvalidRouteKinds: HTTPRoute is not supported, kind must be one of [TCPRoute]',
+    'Programmed=False Invalid: Listener is invalid, see other Conditions for details.',
+  ]);
+});
+
+test('what is wrong with a namespace selector is said in the words of the API server', () => {
+  const first = (expression: object): string => {
+    const selector = { matchExpressions: [expression] };
+    const listener = http('http', { allowedRoutes: { namespaces: { from: 'Selector', selector } } });
+    return said(statusOf(serve([listener]), 'Gateway', 'eg')?.listeners[0])[0] ?? '';
+  };
+  const start = 'Programmed=False Invalid: The allowedRoutes.namespaces.selector could not be parsed: ';
+  expect(first({ key: 'a', operator: 'In' })).toBe(
+    `${start}values: Invalid value: null: for 'in', 'notin' operators, values set can't be empty.`,
+  );
+  expect(first({ key: 'a', operator: 'Exists', values: ['b'] })).toBe(
+    `${start}values: Invalid value: ["b"]: values set must be empty for exists and does not exist.`,
+  );
+  expect(first({ key: 'a', operator: 'Near' })).toBe(`${start}"Near" is not a valid label selector operator.`);
 });
 
 test('routes of other namespaces attach only where the listener allows it', () => {

@@ -14,7 +14,7 @@ function isPrime(value: number): boolean {
 }
 
 /** Milliseconds of a Gateway API duration such as `1h30m`: the sum of its parts. Source: gateway-api section 1.1.1. */
-function durationMs(text: string): number {
+export function durationMs(text: string): number {
   let sum = 0;
   for (const [, digits, unit] of text.matchAll(/(\d+)(h|ms|m|s)/g)) sum += Number(digits) * (UNIT_MS[unit ?? ''] ?? 0);
   return sum;
@@ -61,7 +61,7 @@ export function readLoadBalancer(spec: LoadBalancerSpec | undefined): LoadBalanc
       const { consistentHash } = spec;
       const tableSize = consistentHash?.tableSize ?? DEFAULT_TABLE_SIZE;
       if (tableSize > MAXIMUM_TABLE_SIZE || !isPrime(tableSize)) {
-        return `LoadBalancer: ConsistentHash: invalid TableSize value ${tableSize}`;
+        return `ConsistentHash: invalid TableSize value ${tableSize}`;
       }
       return {
         type: 'ConsistentHash',

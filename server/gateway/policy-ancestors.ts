@@ -78,8 +78,10 @@ export class Ancestors {
     }
   }
 
-  get empty(): boolean {
-    return this.list.length === 0;
+  /** Ancestors of one GatewayClass come before those of the next. @param ranks of the classes, by `NAMESPACE/NAME` of the Gateway */
+  order(ranks: ReadonlyMap<string, number>): void {
+    const rank = ({ ref }: Ancestor): number => ranks.get(`${ref.namespace}/${ref.name}`) ?? 0;
+    this.list.sort((a, b) => rank(a) - rank(b));
   }
 
   /** `status.ancestors`, at most 16. Source: backend-traffic-policy section 2.7. */

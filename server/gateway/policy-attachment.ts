@@ -28,7 +28,7 @@ class Attachment {
   private readonly gateways: GatewayState[];
   private readonly gatewaysByKey: Map<string, GatewayState>;
   private readonly routes: RouteState[];
-  private readonly routesByKey: Map<string, RouteState>;
+  private readonly routesById: Map<string, RouteState>;
   private readonly holders = new PolicyHolders();
   private readonly ancestors = new Map<string, Ancestors>();
   private readonly overridden = new ScopeGraph();
@@ -41,21 +41,23 @@ class Attachment {
     this.gateways = gateways;
     this.gatewaysByKey = new Map(gateways.map((gateway) => [gateway.key, gateway]));
     this.routes = routes;
-    this.routesByKey = new Map(routes.map((route) => [route.key, route]));
+    this.routesById = new Map(routes.map((route) => [route.id, route]));
   }
 
   run(): Attached {
     const { policies } = this.inputs;
-    const fromRoutes = selectable('HTTPRoute', this.routes);
-    const fromGateways = selectable('Gateway', this.gateways);
-    const gatewayTargets = policies.map((policy) => targetsOf(policy, fromGateways, this.inputs));
+    const fromRoutes = selectable(this.routes);
+    const fromGateways = selectable(this.gateways);
+    const gatewayTargets = policies.map((policy) =>
+      targetsOf(policy, fromGateways, this.inputs).filter(({ kind }) => kind === 'Gateway'),
+    );
     // merging needs the broader policies before the narrower ones are looked at
     policies.forEach((policy, index) => {
       for (const target of gatewayTargets[index] ?? []) this.holdGateway(policy, target);
     });
     for (const policy of policies) {
       for (const target of namedTargets(policy)) {
-        if (target.kind === 'HTTPRoute' && target.sectionName !== undefined) this.toRoute(policy, target);
+        if (target.sectionName !== undefined) this.toRoute(policy, target);
       }
     }
     for (const policy of policies) {
@@ -70,6 +72,8 @@ class Attachment {
         }
       });
     }
+    const ranks = new Map(this.gateways.map(({ key, classRank }) => [key, classRank]));
+    for (const ancestors of this.ancestors.values()) ancestors.order(ranks);
     return { holders: this.holders, ancestors: this.ancestors };
   }
 
@@ -104,10 +108,10 @@ class Attachment {
   }
 
   private toRoute(policy: Policy, target: PolicyTarget): void {
-    const route = this.routesByKey.get(`${target.namespace}/${target.name}`);
+    const route = this.routesById.get(`${target.kind}/${target.namespace}/${target.name}`);
     if (route === undefined) return;
     const ancestors = this.ancestorsOf(policy);
-    const scope: Scope = { kind: 'route', name: route.key };
+    const scope: Scope = { kind: 'route', name: route.key, routeKind: route.kind };
     const refs: AncestorRef[] = [];
     for (const { gateway, ref } of route.parents) {
       this.overridden.add(
@@ -130,7 +134,7 @@ class Attachment {
     } else this.mergeOnListeners(policy, level, route, ancestors);
     for (const ref of refs) ancestors.accept(ref);
     this.warn(policy, ancestors, refs);
-    const rules = [...(target.sectionName === undefined ? (this.holders.rules.get(route.key)?.keys() ?? []) : [])];
+    const rules = [...(target.sectionName === undefined ? (this.holders.rules.get(route.id)?.keys() ?? []) : [])];
     if (rules.length > 0) {
       const message = `This policy is being overridden by other backendTrafficPolicy for these route rules: [${rules.sort().join(' ')}]`;
       for (const ref of refs) ancestors.set(ref, 'Overridden', 'True', 'Overridden', message);
@@ -147,8 +151,8 @@ class Attachment {
       message: `Unable to target ${what}, another BackendTrafficPolicy has already attached to it`,
     });
     if (sectionName === undefined) {
-      if (!this.take(`route ${route.key}`)) return conflict(`${kind} ${name}`);
-      this.holders.routes.set(route.key, policy);
+      if (!this.take(`route ${route.id}`)) return conflict(`${kind} ${name}`);
+      this.holders.routes.set(route.id, policy);
       return undefined;
     }
     if (!(route.object.spec.rules ?? []).some((rule) => rule.name === sectionName)) {
@@ -157,9 +161,9 @@ class Attachment {
         message: `No section name ${sectionName} found for ${kind} ${namespace}/${name}`,
       };
     }
-    if (!this.take(`rule ${route.key}/${sectionName}`)) return conflict(`RouteRule ${name}/${sectionName}`);
-    const rules = this.holders.rules.get(route.key);
-    if (rules === undefined) this.holders.rules.set(route.key, new Map([[sectionName, policy]]));
+    if (!this.take(`rule ${route.id}/${sectionName}`)) return conflict(`RouteRule ${name}/${sectionName}`);
+    const rules = this.holders.rules.get(route.id);
+    if (rules === undefined) this.holders.rules.set(route.id, new Map([[sectionName, policy]]));
     else rules.set(sectionName, policy);
     return undefined;
   }
@@ -178,7 +182,7 @@ class Attachment {
           this.holders.listeners.has(listener.id)
             ? { kind: 'listener', name: listener.id }
             : { kind: 'gateway', name: listener.gateway.key },
-          { kind: 'route', name: route.key },
+          { kind: 'route', name: route.key, routeKind: route.kind },
         );
         ancestors.set(ref, 'Merged', 'True', 'Merged', `Merged with policy ${policyKey(parent)}`);
       }

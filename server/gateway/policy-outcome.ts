@@ -2,6 +2,7 @@ import type { LoadBalancer } from '../balancing/types.ts';
 import type { PolicyInForce, PolicyLevel } from '../routing/snapshot.ts';
 import { sentence } from './conditions.ts';
 import { readLoadBalancer } from './load-balancer.ts';
+import { settingsProblem } from './policy-checks.ts';
 import { mergePolicies } from './policy-merge.ts';
 import type { PolicySpec, Typed } from './shapes.ts';
 
@@ -36,7 +37,7 @@ export class PolicyReader {
     const key = `${level} ${policyKey(policy)}`;
     const known = this.known.get(key);
     if (known !== undefined && typeof known !== 'string') return known;
-    const outcome = read(policy, level, policy.spec, undefined);
+    const outcome = read(policy, level, policy.spec, settingsProblem(policy.spec, namespaceOf(policy)), undefined);
     this.known.set(key, outcome);
     return outcome;
   }
@@ -46,28 +47,41 @@ export class PolicyReader {
     const key = `${level} ${policyKey(policy)} ${policyKey(parent)}`;
     let known = this.known.get(key);
     if (known === undefined) {
-      const spec = mergePolicies(parent.spec, policy.spec);
-      known = typeof spec === 'string' ? sentence(spec) : read(policy, level, spec, parent);
+      const merged = mergePolicies(parent.spec, policy.spec);
+      if (typeof merged === 'string') known = sentence(merged);
+      else {
+        const owner = (policy.spec.responseOverride ?? []).length > 0 ? policy : parent;
+        known = read(policy, level, merged.spec, settingsProblem(merged.checked, namespaceOf(owner)), parent);
+      }
       this.known.set(key, known);
     }
     return known;
   }
 }
 
-function read(policy: Policy, level: PolicyLevel, spec: PolicySpec, parent: Policy | undefined): PolicyOutcome {
+function namespaceOf({ metadata }: Policy): string {
+  return metadata.namespace ?? '';
+}
+
+function read(
+  policy: Policy,
+  level: PolicyLevel,
+  spec: PolicySpec,
+  problem: string,
+  parent: Policy | undefined,
+): PolicyOutcome {
   const loadBalancer = readLoadBalancer(spec.loadBalancer);
   const zones = spec.loadBalancer?.zoneAware;
-  const failed = typeof loadBalancer === 'string';
   return {
     policy,
     level,
     spec,
     ...(parent === undefined ? {} : { parent }),
-    loadBalancer: failed ? { type: 'LeastRequest' } : loadBalancer,
+    loadBalancer: typeof loadBalancer === 'string' ? { type: 'LeastRequest' } : loadBalancer,
     byBackend: zones?.preferLocal !== undefined || (zones?.weightedZones ?? []).length > 0,
-    ...(failed ? { error: sentence(loadBalancer) } : {}),
+    ...(problem === '' ? {} : { error: sentence(problem) }),
     inForce: {
-      namespace: policy.metadata.namespace ?? '',
+      namespace: namespaceOf(policy),
       name: policy.metadata.name,
       level,
       ...(parent === undefined ? {} : { mergedWith: policyKey(parent) }),

@@ -8,9 +8,9 @@ export class PolicyHolders {
   readonly gateways = new Map<string, Policy>();
   /** By `NAMESPACE/GATEWAY/LISTENER`. */
   readonly listeners = new Map<string, Policy>();
-  /** By `NAMESPACE/ROUTE`. */
+  /** By `KIND/NAMESPACE/ROUTE`. */
   readonly routes = new Map<string, Policy>();
-  /** By `NAMESPACE/ROUTE`, then by rule name. */
+  /** By `KIND/NAMESPACE/ROUTE`, then by rule name. */
   readonly rules = new Map<string, Map<string, Policy>>();
 
   /** The policy that a route's or rule's policy is merged with on a listener. */
@@ -25,8 +25,8 @@ export class PolicyHolders {
    * @returns undefined when there is none
    */
   inForce(route: RouteState, ruleName: string | undefined, listener: ListenerState): PolicyOutcome | undefined {
-    const ofRule = ruleName === undefined ? undefined : this.rules.get(route.key)?.get(ruleName);
-    const ofRoute = this.routes.get(route.key);
+    const ofRule = ruleName === undefined ? undefined : this.rules.get(route.id)?.get(ruleName);
+    const ofRoute = this.routes.get(route.id);
     return (
       (ofRule && this.narrow(ofRule, 'Rule', listener)) ??
       (ofRoute && this.narrow(ofRoute, 'Route', listener)) ??

@@ -1,8 +1,12 @@
+import type { RouteKind } from './shapes.ts';
+
 /** A place that policies attach to, as it is named in messages. */
 export interface Scope {
   kind: 'listener' | 'route' | 'gateway';
   /** `NAMESPACE/NAME`, with `/LISTENER` behind it for a listener. */
   name: string;
+  /** Of a route: routes of different kinds may share a name, which is then given for each of them. */
+  routeKind?: RouteKind;
 }
 
 const LABELS: [Scope['kind'], string][] = [
@@ -52,7 +56,7 @@ export class ScopeGraph {
 }
 
 export function scopeKey(scope: Scope): string {
-  return `${scope.kind} ${scope.name}`;
+  return `${scope.kind} ${scope.routeKind ?? ''} ${scope.name}`;
 }
 
 function gatewayOf(listener: Scope): string {

@@ -1,4 +1,5 @@
-import { ENVOY_GROUP, GATEWAY_GROUP, type Inputs } from './inputs.ts';
+import { ENVOY_GROUP, GATEWAY_GROUP, labelsOfNamespace, type Inputs } from './inputs.ts';
+import type { StoredObject } from '../model/object.ts';
 import { isPermitted } from './reference-grants.ts';
 import { compileSelector, type LabelTest } from './selectors.ts';
 import type { PolicySpec, TargetSelector, Typed } from './shapes.ts';
@@ -12,16 +13,28 @@ export interface PolicyTarget {
   sectionName?: string;
 }
 
-/** What selectors choose from: our accepted Gateways and the routes that name them, in order of age. */
+/** What selectors choose from, in order of age, routes of one kind before those of the next. */
 export interface Selectable {
-  kind: 'HTTPRoute' | 'Gateway';
-  all: (RouteState | GatewayState)[];
-  byNamespace: Map<string, (RouteState | GatewayState)[]>;
+  all: Candidate[];
+  byNamespace: Map<string, Candidate[]>;
 }
 
-/** Prepares objects of one kind for selectors. */
-export function selectable(kind: Selectable['kind'], all: (RouteState | GatewayState)[]): Selectable {
-  return { kind, all, byNamespace: Map.groupBy(all, ({ namespace }) => namespace) };
+interface Candidate {
+  kind: string;
+  namespace: string;
+  name: string;
+  object: StoredObject;
+}
+
+/** Prepares our accepted Gateways, or the routes that name them, for selectors. */
+export function selectable(states: readonly (RouteState | GatewayState)[]): Selectable {
+  const all = states.map((state) => ({
+    kind: 'kind' in state ? state.kind : 'Gateway',
+    namespace: state.namespace,
+    name: state.name,
+    object: state.object,
+  }));
+  return { all, byNamespace: Map.groupBy(all, ({ namespace }) => namespace) };
 }
 
 function compileNamespaces(selector: TargetSelector, namespace: string, inputs: Inputs): (name: string) => boolean {
@@ -29,10 +42,7 @@ function compileNamespaces(selector: TargetSelector, namespace: string, inputs: 
   if (from === 'All') return () => true;
   if (from !== 'Selector') return (name) => name === namespace;
   const test = labels === undefined ? '' : compileSelector(labels);
-  return (name) => {
-    const known = inputs.namespaces.get(name);
-    return typeof test !== 'string' && known !== undefined && test(known);
-  };
+  return (name) => typeof test !== 'string' && test(labelsOfNamespace(name, inputs));
 }
 
 function selected(
@@ -40,8 +50,8 @@ function selected(
   policy: Typed<PolicySpec>,
   from: Selectable,
   inputs: Inputs,
-): Selectable['all'] {
-  if (selector.kind !== from.kind || (selector.group ?? GATEWAY_GROUP) !== GATEWAY_GROUP) return [];
+): readonly Candidate[] {
+  if ((selector.group ?? GATEWAY_GROUP) !== GATEWAY_GROUP) return [];
   const test: LabelTest | string = compileSelector(selector);
   if (typeof test === 'string') return [];
   const namespace = policy.metadata.namespace ?? '';
@@ -49,14 +59,11 @@ function selected(
   const onlyOwn = (selector.namespaces?.from ?? 'Same') === 'Same';
   const referrer = { group: ENVOY_GROUP, kind: 'BackendTrafficPolicy', namespace };
   return (onlyOwn ? (from.byNamespace.get(namespace) ?? []) : from.all).filter(
-    (target) =>
-      inNamespace(target.namespace) &&
-      test(target.object.metadata.labels ?? {}) &&
-      isPermitted(
-        referrer,
-        { group: GATEWAY_GROUP, kind: from.kind, namespace: target.namespace, name: target.name },
-        inputs.grants,
-      ),
+    ({ kind, namespace, name, object }) =>
+      kind === selector.kind &&
+      inNamespace(namespace) &&
+      test(object.metadata.labels ?? {}) &&
+      isPermitted(referrer, { group: GATEWAY_GROUP, kind, namespace, name }, inputs.grants),
   );
 }
 
@@ -71,20 +78,23 @@ export function namedTargets(policy: Typed<PolicySpec>): PolicyTarget[] {
   }));
 }
 
+function age({ object }: Candidate): string {
+  return object.metadata.creationTimestamp;
+}
+
 /**
- * Targets of a policy of one kind: what its selectors hit, older objects first, then what it names and did not hit already.
- * Selectors never choose a section. Source: backend-traffic-policy section 2.1.
+ * Targets of a policy: what its selectors hit, older objects first, then what it names and did not hit already. Selectors never choose
+ * a section. Source: backend-traffic-policy section 2.1.
  */
 export function targetsOf(policy: Typed<PolicySpec>, from: Selectable, inputs: Inputs): PolicyTarget[] {
-  const hits = new Map<string, PolicyTarget>();
-  const found = new Set(
-    (policy.spec.targetSelectors ?? []).flatMap((selector) => selected(selector, policy, from, inputs)),
-  );
-  const ordered = found.size < 2 ? found : from.all.filter((target) => found.has(target));
-  for (const { namespace, name, key } of ordered) hits.set(key, { kind: from.kind, namespace, name });
+  const { targetSelectors = [] } = policy.spec;
+  if (targetSelectors.length === 0) return namedTargets(policy);
+  const found = new Set(targetSelectors.flatMap((selector) => selected(selector, policy, from, inputs)));
+  // objects of the same age stay in the order of the selectors
+  const hits = [...found].sort((a, b) => (age(a) < age(b) ? -1 : age(a) > age(b) ? 1 : 0));
+  const known = new Set(hits.map(({ kind, namespace, name }) => `${kind}/${namespace}/${name}`));
   const named = namedTargets(policy).filter(
-    ({ kind, namespace, name, sectionName }) =>
-      kind === from.kind && (sectionName !== undefined || !hits.has(`${namespace}/${name}`)),
+    ({ kind, namespace, name, sectionName }) => sectionName !== undefined || !known.has(`${kind}/${namespace}/${name}`),
   );
-  return [...hits.values(), ...named];
+  return [...hits.map(({ kind, namespace, name }) => ({ kind, namespace, name })), ...named];
 }

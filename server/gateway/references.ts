@@ -1,8 +1,8 @@
 import type { Endpoint } from '../balancing/types.ts';
-import { readyEndpoints } from './endpoints.ts';
+import { hasEndpoints, readyEndpoints } from './endpoints.ts';
 import { ENVOY_GROUP, GATEWAY_GROUP, type Inputs } from './inputs.ts';
 import { isPermitted } from './reference-grants.ts';
-import type { BackendRef } from './shapes.ts';
+import type { BackendObjectRef, RouteKind } from './shapes.ts';
 
 const MULTI_CLUSTER_GROUP = 'multicluster.x-k8s.io';
 
@@ -11,24 +11,32 @@ export type Resolution =
   | { result: 'endpoints'; endpoints: Endpoint[]; prefersZone: boolean }
   | { result: 'empty'; message: string }
   | { result: 'invalid'; reason: string; message: string }
+  /** The reference is good, but this release cannot serve it. */
+  | { result: 'later'; message: string }
   /** Weight 0: checked, but not served. */
   | { result: 'unused' };
+
+/** The route that refers to a backend. */
+export interface Referrer {
+  kind: RouteKind;
+  namespace: string;
+}
 
 function invalid(reason: string, message: string): Resolution {
   return { result: 'invalid', reason, message };
 }
 
 /**
- * Follows a backendRef of an HTTPRoute to endpoints. A reference that is not permitted is reported before its target is looked at.
- * Source: gateway-api sections 2.5 and 3.8, backend-traffic-policy section 6.3.
- * @param namespace of the route
+ * Follows a backendRef to endpoints. A reference that is not permitted is reported before its target is looked at. Filters are not
+ * looked at. Source: gateway-api sections 2.5 and 3.8, backend-traffic-policy section 6.3.
  */
-export function resolveBackend(ref: BackendRef, namespace: string, inputs: Inputs): Resolution {
+export function resolveBackend(
+  ref: BackendObjectRef & { weight?: number },
+  { kind: fromKind, namespace }: Referrer,
+  inputs: Inputs,
+): Resolution {
   const { group = '', kind = 'Service', name } = ref;
   const target = ref.namespace ?? namespace;
-  if ((ref.filters ?? []).length > 0) {
-    return invalid('UnsupportedRefValue', 'Filters within BackendRef are not served by this release');
-  }
   if (group !== '' && group !== MULTI_CLUSTER_GROUP && group !== ENVOY_GROUP) {
     return invalid(
       'InvalidKind',
@@ -41,11 +49,12 @@ export function resolveBackend(ref: BackendRef, namespace: string, inputs: Input
       'Kind is invalid, only Service, MCS ServiceImport and Envoy Gateway Backend are supported',
     );
   }
-  const from = { group: GATEWAY_GROUP, kind: 'HTTPRoute', namespace };
+  const from = { group: GATEWAY_GROUP, kind: fromKind, namespace };
   if (!isPermitted(from, { group, kind, namespace: target, name }, inputs.grants)) {
     return invalid('RefNotPermitted', `Backend ref to ${kind} ${target}/${name} not permitted by any ReferenceGrant.`);
   }
-  if (kind === 'Backend') return invalid('UnsupportedValue', 'Backend is not served by this release');
+  // neither kind is kept, so that no reference to one leads anywhere
+  if (kind === 'Backend') return invalid('BackendNotFound', `Backend ${target}/${name} not found`);
   if (ref.port === undefined) {
     return invalid('PortNotSpecified', 'A valid port number corresponding to a port on the Service must be specified');
   }
@@ -53,7 +62,7 @@ export function resolveBackend(ref: BackendRef, namespace: string, inputs: Input
   return resolveService(ref, target, inputs);
 }
 
-function resolveService(ref: BackendRef, namespace: string, inputs: Inputs): Resolution {
+function resolveService(ref: BackendObjectRef & { weight?: number }, namespace: string, inputs: Inputs): Resolution {
   const key = `${namespace}/${ref.name}`;
   const service = inputs.services.get(key);
   if (service === undefined) return invalid('BackendNotFound', `service ${key} not found`);
@@ -68,6 +77,8 @@ function resolveService(ref: BackendRef, namespace: string, inputs: Inputs): Res
   if ((ref.weight ?? 1) === 0) return { result: 'unused' };
 
   const slices = inputs.endpointSlices.get(key) ?? [];
+  const empty: Resolution = { result: 'empty', message: `no ready endpoints for the related Service ${key}` };
+  if (!hasEndpoints(slices, port.name ?? '')) return empty;
   const named = slices.filter(({ addressType }) => addressType === 'FQDN').length;
   if (named > 0 && named < slices.length) {
     return invalid(
@@ -76,15 +87,10 @@ function resolveService(ref: BackendRef, namespace: string, inputs: Inputs): Res
     );
   }
   if (named > 0) {
-    return invalid(
-      'UnsupportedAddressType',
-      `EndpointSlices of Service ${key} hold names, only IP addresses are served`,
-    );
+    return { result: 'later', message: `EndpointSlices of Service ${key} hold names, only IP addresses are served` };
   }
   const endpoints = readyEndpoints(slices, port.name ?? '');
-  if (endpoints.length === 0) {
-    return { result: 'empty', message: `no ready endpoints for the related Service ${key}` };
-  }
+  if (endpoints.length === 0) return empty;
   const topology = service.metadata.annotations?.['service.kubernetes.io/topology-mode']?.toLowerCase();
   return {
     result: 'endpoints',

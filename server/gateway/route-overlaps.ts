@@ -1,51 +1,114 @@
+import type { RequestMatch } from '../routing/snapshot.ts';
+import type { PolicyHolders } from './policy-precedence.ts';
 import { requestMatches } from './request-matches.ts';
+import type { JudgedRoute, JudgedRule } from './route-rules.ts';
+import type { GrpcMatch, GrpcRule, HttpRule, RouteKind } from './shapes.ts';
 import type { ListenerState, RouteState } from './state.ts';
 
-function matchKeys(route: RouteState): string[] {
-  return (route.object.spec.rules ?? []).flatMap((rule) =>
-    requestMatches(rule).map(({ path, method, headers, queryParams }) =>
-      JSON.stringify([
-        path.type,
-        path.type === 'PathPrefix' && path.value !== '/' ? path.value.replace(/\/$/, '') : path.value,
-        method ?? '',
-        headers.map(({ type, name, value }) => `${name} ${type} ${value}`).sort(),
-        queryParams.map(({ type, name, value }) => `${name} ${type} ${value}`).sort(),
-      ]),
-    ),
-  );
+/** What decides whether two matches take the same requests. */
+interface OverlapKey {
+  path: string;
+  rest: string;
+}
+
+function textOf(entries: readonly { type: string; name: string; value: string }[]): string[] {
+  return entries.map(({ type, name, value }) => `${name} ${type} ${value}`).sort();
+}
+
+function httpKey({ path, method, headers, queryParams }: RequestMatch): OverlapKey {
+  const value = path.type === 'PathPrefix' && path.value !== '/' ? path.value.replace(/\/$/, '') : path.value;
+  const all = method === undefined ? headers : [...headers, { type: 'Exact', name: ':method', value: method }];
+  return { path: `${path.type} ${value}`, rest: JSON.stringify([textOf(all), textOf(queryParams)]) };
+}
+
+const PREFLIGHT = [
+  { type: 'Exact' as const, name: ':method', value: 'OPTIONS' },
+  { type: 'RegularExpression' as const, name: 'origin', value: '.*' },
+  { type: 'RegularExpression' as const, name: 'access-control-request-method', value: '.*' },
+];
+
+function httpKeys(rule: HttpRule): OverlapKey[] {
+  const cors = (rule.filters ?? []).some(({ type }) => type === 'CORS');
+  return requestMatches(rule).flatMap((match) => {
+    const { method, ...others } = match;
+    const key = httpKey(match);
+    // the preflight of a method is answered too
+    if (!cors || method === undefined || method === 'OPTIONS') return [key];
+    return [key, httpKey({ ...others, headers: [...others.headers, ...PREFLIGHT] })];
+  });
+}
+
+/** Any service, and any method, in a regular expression over `/SERVICE/METHOD`. */
+const ANY_SERVICE = '(?i)\\.?[a-z_][a-z_0-9]*(\\.[a-z_][a-z_0-9]*)*';
+const ANY_METHOD = '[A-Za-z_][A-Za-z_0-9]*';
+
+function grpcKey({ method, headers = [] }: GrpcMatch): OverlapKey {
+  const named = headers.map(({ type = 'Exact', name, value }) => ({
+    type: type as string,
+    name: name.toLowerCase(),
+    value,
+  }));
+  const { service, method: called } = method ?? {};
+  let path = 'PathPrefix /';
+  if (method?.type === 'RegularExpression') {
+    path = `RegularExpression /${service ?? ANY_SERVICE}/${called ?? ANY_METHOD}`;
+  } else if (service !== undefined)
+    path = called === undefined ? `PathPrefix /${service}` : `Exact /${service}/${called}`;
+  else if (called !== undefined) named.push({ type: 'Suffix', name: ':path', value: `/${called}` });
+  return { path, rest: JSON.stringify([textOf(named), []]) };
+}
+
+function overlapKeys(rule: JudgedRule['rule'], kind: RouteKind): OverlapKey[] {
+  if (kind === 'HTTPRoute') return httpKeys(rule as HttpRule);
+  const { matches = [] } = rule as GrpcRule;
+  return (matches.length === 0 ? [{}] : matches).map(grpcKey);
+}
+
+function takesConnect(
+  holders: PolicyHolders,
+  route: RouteState,
+  { rule }: JudgedRule,
+  listener: ListenerState,
+): boolean {
+  const upgrades = holders.inForce(route, rule.name, listener)?.spec.httpUpgrade ?? [];
+  return upgrades.some(({ type }) => type.toUpperCase() === 'CONNECT');
 }
 
 /**
  * Says on routes' parents with which other routes they take the very same requests on a listener: then only the first in order of
- * precedence gets them. Sets RouteRulesOverlap as Envoy Gateway does.
+ * precedence gets them. Sets RouteRulesOverlap as Envoy Gateway does. A rule that takes CONNECT takes it for every path.
  */
-export function reportOverlaps(routes: readonly RouteState[]): void {
+export function reportOverlaps(routes: readonly JudgedRoute[], holders: PolicyHolders): void {
   const buckets = new Map<string, Set<RouteState>>();
   const bucketsOf = new Map<RouteState, Map<ListenerState, Set<RouteState>[]>>();
-  for (const route of routes) {
-    const keys = matchKeys(route);
+  for (const { route, rules } of routes) {
+    const served = rules.filter(({ dropped }) => !dropped);
+    const keys = served.map(({ rule }) => overlapKeys(rule, route.kind));
     const onListeners = new Map<ListenerState, Set<RouteState>[]>();
     bucketsOf.set(route, onListeners);
     for (const { listener, hostnames } of route.parents.flatMap(({ attachments }) => attachments)) {
       if (!listener.serving) continue;
-      for (const hostname of hostnames) {
-        for (const key of keys) {
-          const place = `${listener.id} ${hostname} ${key}`;
-          let bucket = buckets.get(place);
-          if (bucket === undefined) buckets.set(place, (bucket = new Set()));
-          bucket.add(route);
-          const list = onListeners.get(listener);
-          if (list === undefined) onListeners.set(listener, [bucket]);
-          else list.push(bucket);
+      for (const [index, rule] of served.entries()) {
+        const connect = takesConnect(holders, route, rule, listener);
+        for (const hostname of hostnames) {
+          for (const { path, rest } of keys[index] ?? []) {
+            const place = `${listener.id} ${hostname} ${connect ? 'CONNECT' : path} ${rest}`;
+            let bucket = buckets.get(place);
+            if (bucket === undefined) buckets.set(place, (bucket = new Set()));
+            bucket.add(route);
+            const list = onListeners.get(listener);
+            if (list === undefined) onListeners.set(listener, [bucket]);
+            else list.push(bucket);
+          }
         }
       }
     }
   }
-  for (const route of routes) {
+  for (const { route } of routes) {
     for (const { listeners, conditions } of route.parents) {
       const others = new Set<string>();
       for (const bucket of listeners.flatMap((listener) => bucketsOf.get(route)?.get(listener) ?? [])) {
-        for (const other of bucket) if (other !== route) others.add(`HTTPRoute ${other.key}`);
+        for (const other of bucket) if (other !== route) others.add(`${other.kind} ${other.key}`);
       }
       if (others.size === 0) continue;
       const message = `Overlapping match conditions with route(s): ${[...others].sort().join(', ')}`;

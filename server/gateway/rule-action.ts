@@ -1,10 +1,33 @@
-import type { RuleAction } from '../routing/snapshot.ts';
+import type { RuleAction, SnapshotBackend } from '../routing/snapshot.ts';
 import type { PolicyOutcome } from './policy-outcome.ts';
 import { policyKey } from './policy-outcome.ts';
-import { servedBackends, type RuleBackends } from './rule-backends.ts';
+import type { JudgedRule } from './route-rules.ts';
 
 function respond(status: number, reason: string): RuleAction {
   return { type: 'respond', status, reason };
+}
+
+/** Backends that get traffic or a share of answers: weight 0 gets neither. Source: backend-traffic-policy sections 6.1 and 6.3. */
+function servedBackends({ refs }: JudgedRule, namespace: string): SnapshotBackend[] {
+  const kinds = new Set(refs.filter(({ weight }) => weight > 0).map(({ resolution }) => resolution.result));
+  const both = kinds.has('invalid') && kinds.has('empty');
+  return refs.flatMap(({ ref, resolution, weight }, index): SnapshotBackend[] => {
+    if (weight === 0 || resolution.result === 'unused') return [];
+    const backend = {
+      index,
+      ref: {
+        kind: ref.kind ?? 'Service',
+        namespace: ref.namespace ?? namespace,
+        name: ref.name,
+        port: ref.port ?? 0,
+      },
+      weight,
+    };
+    if (resolution.result === 'endpoints') return [{ ...backend, endpoints: resolution.endpoints }];
+    // beside a reference without endpoints an invalid one answers 503 too, as the cluster of both is one
+    const status = resolution.result === 'empty' || (both && resolution.result === 'invalid') ? 503 : 500;
+    return [{ ...backend, endpoints: [], respond: { status, reason: resolution.message } }];
+  });
 }
 
 /**
@@ -13,19 +36,20 @@ function respond(status: number, reason: string): RuleAction {
  * @param namespace of the route
  * @param policy in force; absent: LeastRequest
  */
-export function ruleAction(backends: RuleBackends, namespace: string, policy: PolicyOutcome | undefined): RuleAction {
+export function ruleAction(judged: JudgedRule, namespace: string, policy: PolicyOutcome | undefined): RuleAction {
   if (policy?.error !== undefined) {
     return respond(500, `BackendTrafficPolicy ${policyKey(policy.policy)} is invalid: ${policy.error}`);
   }
-  const [filter] = backends.rule.filters ?? [];
+  if (judged.broken) return respond(500, judged.findings.map(({ message }) => message).join('; '));
+  const [filter] = judged.rule.filters ?? [];
   if (filter !== undefined) return respond(500, `Filter ${filter.type} is not served by this release`);
-  if (backends.refs.length === 0) return respond(500, 'The rule has no backendRefs');
+  if (judged.refs.length === 0) return respond(500, 'The rule has no backendRefs');
 
-  const served = servedBackends(backends, namespace);
+  const served = servedBackends(judged, namespace);
   const good = served.filter(({ respond }) => respond === undefined);
   if (good.length === 0) {
-    const invalid = backends.refs.flatMap(({ resolution }) =>
-      resolution.result === 'invalid' ? [resolution.message] : [],
+    const invalid = judged.refs.flatMap(({ resolution }) =>
+      resolution.result === 'invalid' || resolution.result === 'later' ? [resolution.message] : [],
     );
     const empty = served.flatMap(({ respond }) => (respond?.status === 503 ? [respond.reason] : []));
     if (invalid.length > 0) return respond(500, invalid.join('; '));
@@ -33,7 +57,7 @@ export function ruleAction(backends: RuleBackends, namespace: string, policy: Po
   }
   const zones =
     served.length > 1 &&
-    backends.refs.some(({ resolution }) => resolution.result === 'endpoints' && resolution.prefersZone);
+    judged.refs.some(({ resolution }) => resolution.result === 'endpoints' && resolution.prefersZone);
   const byBackend = good.length < served.length || zones || policy?.byBackend === true;
   return {
     type: 'forward',

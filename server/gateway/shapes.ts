@@ -6,6 +6,7 @@ import type { backendTrafficPolicySpec } from '../model/backendtrafficpolicy/sch
 import type { endpointSliceSchema } from '../model/endpointslice/schema.ts';
 import type { gatewaySpec } from '../model/gateway/schema.ts';
 import type { gatewayClassSpec } from '../model/gatewayclass/schema.ts';
+import type { grpcRouteSpec } from '../model/grpcroute/schema.ts';
 import type { httpRouteSpec } from '../model/httproute/schema.ts';
 import type { StoredObject } from '../model/object.ts';
 import type { referenceGrantSpec } from '../model/referencegrant/schema.ts';
@@ -26,10 +27,25 @@ export type ListenerSpec = Item<GatewaySpec['listeners']>;
 export type HttpRouteSpec = Authored<typeof httpRouteSpec>;
 export type ParentRef = Item<HttpRouteSpec['parentRefs']>;
 export type HttpRule = Item<HttpRouteSpec['rules']>;
-export type BackendRef = Item<HttpRule['backendRefs']>;
 export type HttpMatch = Item<HttpRule['matches']>;
+export type HttpFilter = Item<HttpRule['filters']>;
 /** A header or query parameter that has to match. */
 export type NamedMatch = Item<HttpMatch['headers']>;
+
+export type GrpcRouteSpec = Authored<typeof grpcRouteSpec>;
+export type GrpcRule = Item<GrpcRouteSpec['rules']>;
+export type GrpcMatch = Item<GrpcRule['matches']>;
+
+/** The kinds of routes that attach to HTTP and HTTPS listeners. */
+export type RouteKind = 'HTTPRoute' | 'GRPCRoute';
+export type RouteSpec = HttpRouteSpec | GrpcRouteSpec;
+export type RouteRule = HttpRule | GrpcRule;
+export type RouteFilter = HttpFilter | Item<GrpcRule['filters']>;
+export type HeaderModifier = NonNullable<HttpFilter['requestHeaderModifier']>;
+/** A backend with its weight, of a rule of either kind. */
+export type BackendRef = Item<HttpRule['backendRefs']> | Item<GrpcRule['backendRefs']>;
+/** A backend without weight or filters, as of a mirror. */
+export type BackendObjectRef = NonNullable<HttpFilter['requestMirror']>['backendRef'];
 
 export type ServiceSpec = Authored<typeof serviceSpec>;
 

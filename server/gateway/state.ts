@@ -1,6 +1,6 @@
 import type { Conditions } from './conditions.ts';
 import type { LabelTest } from './selectors.ts';
-import type { GatewaySpec, HttpRouteSpec, ListenerSpec, ParentRef, Typed } from './shapes.ts';
+import type { GatewaySpec, ListenerSpec, ParentRef, RouteKind, RouteSpec, Typed } from './shapes.ts';
 
 /** A Gateway of ours while it is translated. */
 export interface GatewayState {
@@ -9,6 +9,8 @@ export interface GatewayState {
   name: string;
   /** `NAMESPACE/NAME`. */
   key: string;
+  /** Place of its class among ours, older ones first: statuses list what belongs to one class together. */
+  classRank: number;
   /** False: refused as a whole (no listener is looked at, no route attaches); the condition says why. */
   accepted: boolean;
   conditions: Conditions;
@@ -34,11 +36,15 @@ export interface ListenerState {
   attachedRoutes: number;
 }
 
-/** An HTTPRoute with at least one parentRef to a Gateway of ours. */
+/** A route with at least one parentRef to a Gateway of ours. */
 export interface RouteState {
-  object: Typed<HttpRouteSpec>;
+  kind: RouteKind;
+  object: Typed<RouteSpec>;
   namespace: string;
   name: string;
+  /** `KIND/NAMESPACE/NAME`. */
+  id: string;
+  /** `NAMESPACE/NAME`, as messages name it. */
   key: string;
   parents: RouteParent[];
 }
@@ -49,6 +55,7 @@ export interface RouteParent {
   gateway: GatewayState;
   /** Listeners that the parentRef selects and that allow the route. */
   listeners: ListenerState[];
+  /** Shared with parentRefs that name the same, see `sameParent`. */
   conditions: Conditions;
   /** Listeners with a hostname in common, each with the hostnames that it serves for this route. */
   attachments: { listener: ListenerState; hostnames: string[] }[];

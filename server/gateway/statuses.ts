@@ -1,11 +1,11 @@
 import { keyOf, type KubeObject, type ObjectKey } from '../model/object.ts';
 import { completeStatus, sameJson } from './complete-status.ts';
-import { CONTROLLER_NAME, pendingGatewayStatus } from './conditions.ts';
+import { CONTROLLER_NAME, pendingGatewayStatus, type Conditions } from './conditions.ts';
 import { gatewayClassStatus, isOurs } from './gateway-class.ts';
 import { GATEWAY_GROUP, type Inputs } from './inputs.ts';
 import { policyKey } from './policy-outcome.ts';
 import type { Attached } from './policy-attachment.ts';
-import type { GatewayState, RouteState } from './state.ts';
+import type { GatewayState, RouteParent, RouteState } from './state.ts';
 
 /** The new status of an object. */
 export interface StatusChange {
@@ -75,7 +75,12 @@ function forgottenStatus(stored: unknown): unknown {
 }
 
 function routeParents(route: RouteState | undefined): unknown[] {
-  return (route?.parents ?? []).map(({ ref, conditions }) => ({
+  // parentRefs that share their conditions are one entry, under the name of the first
+  const entries = new Map<Conditions, RouteParent>();
+  for (const parent of (route?.parents ?? []).toSorted((a, b) => a.gateway.classRank - b.gateway.classRank)) {
+    if (!entries.has(parent.conditions)) entries.set(parent.conditions, parent);
+  }
+  return [...entries.values()].map(({ ref, conditions }) => ({
     parentRef: { group: GATEWAY_GROUP, kind: 'Gateway', ...ref },
     controllerName: CONTROLLER_NAME,
     conditions: conditions.list(),
@@ -112,9 +117,9 @@ export function makeStatuses(
     if (state !== undefined) write(object, gatewayStatus(state));
     else if (!classes.has(object.spec.gatewayClassName)) write(object, forgottenStatus(object.status));
   }
-  const routeStates = new Map(routes.map((route) => [route.key, route]));
-  for (const object of inputs.httpRoutes) {
-    const state = routeStates.get(`${object.metadata.namespace ?? ''}/${object.metadata.name}`);
+  const routeStates = new Map(routes.map((route) => [route.id, route]));
+  for (const object of [...inputs.httpRoutes, ...inputs.grpcRoutes]) {
+    const state = routeStates.get(`${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`);
     write(object, withEntries(object.status, 'parents', routeParents(state)));
   }
   for (const policy of inputs.policies) {

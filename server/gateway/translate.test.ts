@@ -134,7 +134,7 @@ test('the conditions of the first example are those that Envoy Gateway writes', 
   expect(gateway?.listeners[0]).toMatchObject({
     name: 'http',
     attachedRoutes: 1,
-    supportedKinds: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute' }],
+    supportedKinds: ['HTTPRoute', 'GRPCRoute'].map((kind) => ({ group: 'gateway.networking.k8s.io', kind })),
   });
   expect(said(gateway?.listeners[0])).toEqual([
     'Programmed=True Programmed: Sending translated listener configuration to the data plane',
@@ -313,7 +313,7 @@ test('Gateways of other classes are left alone, and those whose class is gone sa
   expect(run(withStatuses(noClass, orphan.statuses)).statuses).toEqual([]);
 });
 
-test('a class or Gateway with parameters is refused, since nothing here can honour them', () => {
+test('a class with parameters is refused and its Gateways are served without them; a Gateway with parameters is not served', () => {
   const objects = FIRST.map((object) =>
     object.kind === 'GatewayClass'
       ? {
@@ -326,8 +326,10 @@ test('a class or Gateway with parameters is refused, since nothing here can hono
       : object,
   );
   const result = run(objects);
-  expect(said(statusOf(result, 'GatewayClass', 'eg'))[0]).toMatch(/^Accepted=False InvalidParameters: /);
-  expect(result.snapshot.gateways).toEqual([]);
+  expect(said(statusOf(result, 'GatewayClass', 'eg'))).toEqual([
+    'Accepted=False InvalidParameters: Invalid parametersRef: failed to find envoyproxy default/custom for GatewayClass eg: envoyproxies.gateway.envoyproxy.io "custom" not found',
+  ]);
+  expect(result.snapshot.gateways).toHaveLength(1);
 
   const own = FIRST.map((object) =>
     object.kind === 'Gateway'
@@ -341,7 +343,7 @@ test('a class or Gateway with parameters is refused, since nothing here can hono
       : object,
   );
   expect(said(statusOf(run(own), 'Gateway', 'eg'))).toEqual([
-    'Accepted=False InvalidParameters: Invalid parametersRef: EnvoyProxy default/custom is not served by this release; remove spec.infrastructure.parametersRef',
+    'Accepted=False InvalidParameters: failed to find envoyproxy default/custom for Gateway eg: envoyproxies.gateway.envoyproxy.io "custom" not found',
     'Programmed=Unknown Pending: Waiting for controller',
   ]);
 });

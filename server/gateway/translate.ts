@@ -7,7 +7,8 @@ import { findPortClashes, judgeGateways } from './gateway-states.ts';
 import { readInputs } from './inputs.ts';
 import { attachPolicies } from './policy-attachment.ts';
 import { reportOverlaps } from './route-overlaps.ts';
-import { reportReferences, resolveRules } from './rule-backends.ts';
+import { reportRoute } from './route-conditions.ts';
+import { judgeRoutes } from './route-rules.ts';
 import { reportSockets } from './sockets.ts';
 import type { GatewayState } from './state.ts';
 import { makeStatuses, type StatusChange } from './statuses.ts';
@@ -63,21 +64,19 @@ export function translate(objects: readonly StoredObject[], options: TranslateOp
   findPortClashes(accepted);
 
   const byKey = new Map(accepted.map((gateway) => [gateway.key, gateway]));
-  const routes = inputs.httpRoutes.flatMap((object) => attachRoute(object, byKey, inputs) ?? []);
-  for (const { listener } of routes.flatMap(({ parents }) => parents).flatMap(({ attachments }) => attachments)) {
-    listener.attachedRoutes++;
-  }
-  const resolved = routes.map((route) => ({ route, rules: resolveRules(route, inputs) }));
-  for (const { route, rules } of resolved) {
-    for (const { conditions } of route.parents) reportReferences(rules, conditions);
-  }
-  reportOverlaps(routes);
+  const routes = [
+    ...inputs.httpRoutes.flatMap((object) => attachRoute('HTTPRoute', object, byKey, inputs) ?? []),
+    ...inputs.grpcRoutes.flatMap((object) => attachRoute('GRPCRoute', object, byKey, inputs) ?? []),
+  ];
+  const judged = judgeRoutes(routes, inputs);
+  for (const { route, rules } of judged) reportRoute(route, rules);
   const policies = attachPolicies(inputs, accepted, routes);
+  reportOverlaps(judged, policies.holders);
 
   for (const gateway of accepted) acceptGateway(gateway);
   reportSockets(accepted, options.bindings);
   return {
-    snapshot: makeSnapshot(options.revision, accepted, resolved, policies.holders),
+    snapshot: makeSnapshot(options.revision, accepted, judged, policies.holders),
     statuses: makeStatuses(inputs, gateways, routes, policies, options.now ?? clock()),
   };
 }

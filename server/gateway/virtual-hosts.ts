@@ -12,7 +12,8 @@ import type { PolicyOutcome } from './policy-outcome.ts';
 import type { PolicyHolders } from './policy-precedence.ts';
 import { requestMatches } from './request-matches.ts';
 import { ruleAction } from './rule-action.ts';
-import type { RuleBackends } from './rule-backends.ts';
+import type { JudgedRoute, JudgedRule } from './route-rules.ts';
+import type { HttpRule } from './shapes.ts';
 import type { GatewayState, ListenerState, RouteState } from './state.ts';
 
 interface Ranked {
@@ -22,12 +23,6 @@ interface Ranked {
 
 /** By listener, then by hostname. */
 type Hosts = Map<ListenerState, Map<string, Ranked[]>>;
-
-/** A route whose backendRefs were followed. */
-export interface ResolvedRoute {
-  route: RouteState;
-  rules: RuleBackends[];
-}
 
 /** The hostnames of a route on each listener that serves it. Several parentRefs may lead to one listener. */
 function servedOn(route: RouteState): Map<ListenerState, Set<string>> {
@@ -44,42 +39,42 @@ function servedOn(route: RouteState): Map<ListenerState, Set<string>> {
 function snapshotRule(
   id: string,
   route: RouteState,
-  backends: RuleBackends,
+  judged: JudgedRule,
   policy: PolicyOutcome | undefined,
 ): SnapshotRule {
   return {
     id,
     route: { kind: 'HTTPRoute', namespace: route.namespace, name: route.name },
-    index: backends.index,
-    ...(backends.rule.name === undefined ? {} : { name: backends.rule.name }),
+    index: judged.index,
+    ...(judged.rule.name === undefined ? {} : { name: judged.rule.name }),
     ...(policy === undefined ? {} : { policy: policy.inForce }),
-    action: ruleAction(backends, route.namespace, policy),
+    action: ruleAction(judged, route.namespace, policy),
   };
 }
 
 function placeRule(
   route: RouteState,
-  backends: RuleBackends,
+  judged: JudgedRule,
   holders: PolicyHolders,
   listeners: Map<ListenerState, Set<string>>,
   place: (listener: ListenerState, hostname: string, ranked: Ranked) => void,
 ): SnapshotRule[] {
   const policies = new Map(
-    [...listeners.keys()].map((listener) => [listener, holders.inForce(route, backends.rule.name, listener)]),
+    [...listeners.keys()].map((listener) => [listener, holders.inForce(route, judged.rule.name, listener)]),
   );
   const differs = new Set(policies.values()).size > 1;
   const made = new Map<string, SnapshotRule>();
-  const matches: RequestMatch[] = requestMatches(backends.rule);
+  const matches: RequestMatch[] = requestMatches(judged.rule as HttpRule);
   for (const [listener, policy] of policies) {
-    const id = `HTTPRoute/${route.key}/${backends.index}${differs ? `@${listener.id}` : ''}`;
-    if (!made.has(id)) made.set(id, snapshotRule(id, route, backends, policy));
+    const id = `HTTPRoute/${route.key}/${judged.index}${differs ? `@${listener.id}` : ''}`;
+    if (!made.has(id)) made.set(id, snapshotRule(id, route, judged, policy));
     for (const [matchIndex, match] of matches.entries()) {
       const key: PrecedenceKey = {
         match,
         created: route.object.metadata.creationTimestamp,
         namespace: route.namespace,
         name: route.name,
-        ruleIndex: backends.index,
+        ruleIndex: judged.index,
         matchIndex,
       };
       for (const hostname of listeners.get(listener) ?? []) {
@@ -143,7 +138,7 @@ function snapshotGateway(
 export function makeSnapshot(
   revision: number,
   gateways: readonly GatewayState[],
-  routes: readonly ResolvedRoute[],
+  routes: readonly JudgedRoute[],
   holders: PolicyHolders,
 ): Snapshot {
   const hosts: Hosts = new Map();
@@ -156,11 +151,14 @@ export function makeSnapshot(
     else list.push(ranked);
   };
   const rules: SnapshotRule[] = [];
-  for (const resolved of routes) {
-    const listeners = servedOn(resolved.route);
+  for (const { route, rules: judgedRules } of routes) {
+    // gRPC is not served yet
+    if (route.kind !== 'HTTPRoute') continue;
+    const listeners = servedOn(route);
     if (listeners.size === 0) continue;
-    for (const backends of resolved.rules)
-      rules.push(...placeRule(resolved.route, backends, holders, listeners, place));
+    for (const judged of judgedRules) {
+      if (!judged.dropped) rules.push(...placeRule(route, judged, holders, listeners, place));
+    }
   }
   let mirrored = false;
   const served = gateways.flatMap((gateway) => {

@@ -58,8 +58,23 @@ function compileExpression(value: string): RE2JS {
   try {
     return RE2JS.compile(value);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`${JSON.stringify(value)} is not a valid RE2 expression: ${why}`, { cause: error });
+    throw new Error(`${JSON.stringify(value)} is not a valid RE2 expression: ${textOf(error)}`, { cause: error });
+  }
+}
+
+function textOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  // Go, which writes the texts that users of a cluster see, names what it stopped at here too
+  return text.endsWith('trailing backslash at end of expression') ? `${text}: \`\`` : text;
+}
+
+/** What is wrong with a regular expression, as Go says it; undefined when it is RE2. */
+export function expressionProblem(value: string): string | undefined {
+  try {
+    RE2JS.compile(value);
+    return undefined;
+  } catch (error) {
+    return textOf(error);
   }
 }
 

@@ -6,7 +6,7 @@ import { routeStatus } from '../shared/status.ts';
 import { rules } from './rules.ts';
 
 /** Source: Gateway API v1.6.1, experimental channel, GRPCRoute v1. */
-const grpcRouteSpec = object('Where the route attaches and where calls go.', {
+export const grpcRouteSpec = object('Where the route attaches and where calls go.', {
   parentRefs,
   useDefaultGateways: string('Whether it attaches to default Gateways too.', { enum: ['All', 'None'] }),
   hostnames: atomicList(

@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import { backend, GATEWAY, run, said, statusOf, stored } from './manifests.fixture.ts';
+import type { Translation } from './translate.ts';
+
+const REFS = [{ name: 'backend', port: 3000 }];
+const GROUP = 'gateway.networking.k8s.io';
+
+function route(kind: 'HTTPRoute' | 'GRPCRoute', name: string, spec: object, created = '2026-01-01T00:00:00Z'): string {
+  return JSON.stringify({
+    apiVersion: `${GROUP}/v1`,
+    kind,
+    metadata: { name, creationTimestamp: created, labels: { app: name } },
+    spec: { parentRefs: [{ name: 'eg' }], ...spec },
+  });
+}
+
+function policy(name: string, spec: object): string {
+  return JSON.stringify({
+    apiVersion: 'gateway.envoyproxy.io/v1alpha1',
+    kind: 'BackendTrafficPolicy',
+    metadata: { name },
+    spec: { loadBalancer: { type: 'Random' }, ...spec },
+  });
+}
+
+function serve(...texts: string[]): Translation {
+  return run(stored(GATEWAY, backend('backend', ['127.0.1.1']), ...texts));
+}
+
+const CALLS = {
+  rules: [{ name: 'get', matches: [{ method: { service: 'pkg.Svc', method: 'Get' } }], backendRefs: REFS }],
+};
+const ACCEPTED = 'Accepted=True Accepted: Route is accepted';
+const RESOLVED = 'ResolvedRefs=True ResolvedRefs: Resolved all the Object references for the Route';
+
+test('a GRPCRoute attaches to an HTTP listener, is counted there, and gets no traffic yet', () => {
+  const result = serve(route('GRPCRoute', 'calls', CALLS));
+  expect(said(statusOf(result, 'GRPCRoute', 'calls')?.parents[0])).toEqual([ACCEPTED, RESOLVED]);
+  expect(statusOf(result, 'Gateway', 'eg')?.listeners[0]?.attachedRoutes).toBe(1);
+  expect(result.snapshot.rules).toEqual({});
+});
+
+test('a GRPCRoute without rules is accepted', () => {
+  expect(said(statusOf(serve(route('GRPCRoute', 'calls', {})), 'GRPCRoute', 'calls')?.parents[0])).toEqual([
+    ACCEPTED,
+    RESOLVED,
+  ]);
+});
+
+test('a route whose rules are all refused is not accepted; a GRPCRoute then attaches nowhere, an HTTPRoute does', () => {
+  const bad = { matches: [{ headers: [{ name: 'x', type: 'RegularExpression', value: 'a(' }] }], backendRefs: REFS };
+  const result = serve(route('GRPCRoute', 'calls', { rules: [bad] }), route('HTTPRoute', 'web', { rules: [bad] }));
+  for (const [kind, name] of [
+    ['GRPCRoute', 'calls'],
+    ['HTTPRoute', 'web'],
+  ] as const) {
+    expect(said(statusOf(result, kind, name)?.parents[0])).toEqual([
+      'Accepted=False UnsupportedValue: Failed to process route rule 0: regex "a(" is invalid: error parsing regexp: missing closing ): `a(`.',
+      RESOLVED,
+    ]);
+  }
+  expect(statusOf(result, 'Gateway', 'eg')?.listeners[0]?.attachedRoutes).toBe(1);
+  expect(result.snapshot.rules).toEqual({});
+});
+
+test('a route with some good rules is accepted, and says which ones were dropped', () => {
+  const bad = { matches: [{ path: { type: 'RegularExpression', value: '[' } }], backendRefs: REFS };
+  const result = serve(route('HTTPRoute', 'web', { rules: [bad, { backendRefs: REFS }, bad] }));
+  const [, dropped] = said(statusOf(result, 'HTTPRoute', 'web')?.parents[0]);
+  expect(dropped).toBe(
+    'PartiallyInvalid=True UnsupportedValue: Dropped Rule(s) [0 2]: Failed to process route rule 0: regex "[" is invalid: error parsing regexp: missing closing ]: `[`.\nFailed to process route rule 2: regex "[" is invalid: error parsing regexp: missing closing ]: `[`.',
+  );
+  expect(Object.keys(result.snapshot.rules)).toEqual(['HTTPRoute/default/web/1']);
+});
+
+test('an HTTPRoute and a GRPCRoute that take the same requests both say so', () => {
+  const result = serve(
+    route('GRPCRoute', 'same', CALLS),
+    route('HTTPRoute', 'same', {
+      rules: [{ matches: [{ path: { type: 'Exact', value: '/pkg.Svc/Get' } }], backendRefs: REFS }],
+    }),
+  );
+  const last = (kind: string): string | undefined => said(statusOf(result, kind, 'same')?.parents[0]).at(-1);
+  expect(last('GRPCRoute')).toBe(
+    'RouteRulesOverlap=True RouteRulesOverlap: Overlapping match conditions with route(s): HTTPRoute default/same',
+  );
+  expect(last('HTTPRoute')).toBe(
+    'RouteRulesOverlap=True RouteRulesOverlap: Overlapping match conditions with route(s): GRPCRoute default/same',
+  );
+});
+
+test('policies reach GRPCRoutes by name, by rule and by label, beside an HTTPRoute of the same name', () => {
+  const result = serve(
+    route('GRPCRoute', 'same', CALLS),
+    route('HTTPRoute', 'same', { rules: [{ backendRefs: REFS }] }),
+    policy('gateway', { targetRefs: [{ group: GROUP, kind: 'Gateway', name: 'eg' }] }),
+    policy('rule', { targetRefs: [{ group: GROUP, kind: 'GRPCRoute', name: 'same', sectionName: 'get' }] }),
+    policy('route', { targetRefs: [{ group: GROUP, kind: 'GRPCRoute', name: 'same' }], mergeType: 'StrategicMerge' }),
+    policy('select', { targetSelectors: [{ kind: 'GRPCRoute', matchLabels: { app: 'same' } }] }),
+    policy('web', { targetRefs: [{ group: GROUP, kind: 'HTTPRoute', name: 'same' }] }),
+  );
+  const says = (name: string): string[] =>
+    (statusOf(result, 'BackendTrafficPolicy', name)?.ancestors ?? []).flatMap((ancestor) => said(ancestor));
+  expect(says('rule')).toEqual(['Accepted=True Accepted: Policy has been accepted.']);
+  expect(says('route')).toEqual([
+    'Merged=True Merged: Merged with policy default/gateway',
+    'Accepted=True Accepted: Policy has been accepted.',
+    'Overridden=True Overridden: This policy is being overridden by other backendTrafficPolicy for these route rules: [get]',
+  ]);
+  expect(says('select')).toEqual([
+    'Accepted=False Conflicted: Unable to target GRPCRoute same, another BackendTrafficPolicy has already attached to it',
+  ]);
+  expect(says('gateway').slice(1)).toEqual([
+    'Merged=True Merged: This policy is being merged by other backendTrafficPolicies for these routes: [default/same]',
+    'Overridden=True Overridden: This policy is being overridden by other backendTrafficPolicies for these routes: [default/same]',
+  ]);
+});
+
+test('statuses name the parents and ancestors of the older GatewayClass first', () => {
+  const other = GATEWAY.replaceAll('name: eg', 'name: first')
+    .replace('gatewayClassName: eg', 'gatewayClassName: first')
+    .replace('metadata: {name: first}', 'metadata: {name: first, creationTimestamp: "2025-01-01T00:00:00Z"}');
+  const result = serve(
+    other,
+    route('GRPCRoute', 'calls', { ...CALLS, parentRefs: [{ name: 'eg' }, { name: 'first' }] }),
+    policy('p', { targetRefs: [{ group: GROUP, kind: 'GRPCRoute', name: 'calls' }] }),
+  );
+  const parents = (statusOf(result, 'GRPCRoute', 'calls') as { parents: { parentRef: object }[] } | undefined)?.parents;
+  expect(parents?.map(({ parentRef }) => parentRef)).toMatchObject([{ name: 'first' }, { name: 'eg' }]);
+  expect(statusOf(result, 'BackendTrafficPolicy', 'p')?.ancestors).toMatchObject([
+    { ancestorRef: { name: 'first' } },
+    { ancestorRef: { name: 'eg' } },
+  ]);
+});

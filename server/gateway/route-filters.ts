@@ -1,0 +1,126 @@
+import { judgeHeaders } from './filter-headers.ts';
+import { joinFindings, type Finding } from './findings.ts';
+import { ENVOY_GROUP, type Inputs } from './inputs.ts';
+import { resolveBackend, type Referrer } from './references.ts';
+import type { BackendObjectRef, HttpFilter, RouteFilter } from './shapes.ts';
+
+/** Longest part of a host name between two dots. Source: RFC 1035 section 2.3.4. */
+const LABEL_LIMIT = 63;
+
+function refused(reason: string, message: string): Finding {
+  return { type: 'Accepted', reason, message };
+}
+
+function unsupported(message: string): Finding[] {
+  return [refused('UnsupportedValue', message)];
+}
+
+/** What is wrong with a host name that a redirect or rewrite writes. Its characters were checked by admission. */
+function judgeHostname(hostname: string): Finding[] {
+  const octets = hostname.split('.');
+  if (octets.length === 4 && octets.every((octet) => /^(0|[1-9]\d{0,2})$/.test(octet) && Number(octet) < 256)) {
+    return unsupported(`hostname: ${JSON.stringify(hostname)} cannot be an ip address`);
+  }
+  const long = octets.find((label) => label.length > LABEL_LIMIT);
+  return long === undefined
+    ? []
+    : unsupported(
+        `label: ${JSON.stringify(long)} in hostname ${JSON.stringify(hostname)} cannot exceed ${LABEL_LIMIT} characters`,
+      );
+}
+
+function judgeMirror(ref: BackendObjectRef, referrer: Referrer, inputs: Inputs): Finding[] {
+  const key = `${ref.namespace ?? referrer.namespace}/${ref.name}`;
+  const unread = inputs.mirrored !== undefined && !inputs.mirrored.has(key);
+  const known = unread ? { ...inputs, services: new Map<string, never>() } : inputs;
+  const resolution = resolveBackend({ ...ref, weight: 1 }, referrer, known);
+  switch (resolution.result) {
+    case 'empty':
+      return [
+        {
+          type: 'BackendsAvailable',
+          reason: 'EndpointsNotFound',
+          message: `failed to validate the RequestMirror filter: ${resolution.message}`,
+        },
+      ];
+    case 'invalid': {
+      const { reason, message } = resolution;
+      // what turns up only while endpoints are collected is said without the filter
+      const text =
+        reason === 'UnsupportedAddressType' ? message : `failed to validate the RequestMirror filter: ${message}`;
+      return [{ type: 'ResolvedRefs', reason, message: text }];
+    }
+    default:
+      return [];
+  }
+}
+
+interface FilterVerdict {
+  /** One for each type. */
+  findings: Finding[];
+  /** Set when the rule cannot serve requests: they are answered 500. */
+  broken: boolean;
+}
+
+/**
+ * Judges the filters of a rule, or those of a backendRef, as they stand together. Whether they act is another matter. Admission has seen
+ * to it that their members fit their types. Source: gateway-api section 2.6.
+ */
+export function judgeFilters(filters: readonly RouteFilter[], referrer: Referrer, inputs: Inputs): FilterVerdict {
+  const findings: Finding[] = [];
+  let mirrors = 0;
+  let redirects = 0;
+  let answered = false;
+  for (const filter of filters) {
+    const found = judgeOne(filter, referrer, inputs);
+    findings.push(...found);
+    if (filter.type === 'RequestMirror' && found.length === 0) mirrors++;
+    if (filter.type === 'RequestRedirect' && found.length === 0) redirects++;
+    // a filter that is not known or not there makes the rule answer by itself: later ones do not count
+    if ((filter.type === 'ExtensionRef' || filter.type === 'ExternalAuth') && found.length > 0) {
+      answered = true;
+      break;
+    }
+  }
+  const alone = (other: string): Finding =>
+    refused(
+      'IncompatibleFilters',
+      `RequestMirror filter cannot be used when the rule also configures a ${other} filter`,
+    );
+  if (mirrors > 0 && answered) {
+    findings.push(alone('DirectResponse'));
+  } else if (mirrors > 0 && redirects > 0) findings.push(alone('RequestRedirect'));
+  return {
+    findings: joinFindings(findings),
+    broken: findings.some(({ type }) => type !== 'BackendsAvailable'),
+  };
+}
+
+function judgeOne(filter: RouteFilter, referrer: Referrer, inputs: Inputs): Finding[] {
+  const { requestRedirect, urlRewrite }: Pick<HttpFilter, 'requestRedirect' | 'urlRewrite'> = filter as HttpFilter;
+  switch (filter.type) {
+    case 'RequestHeaderModifier':
+      return judgeHeaders('request', filter.requestHeaderModifier);
+    case 'ResponseHeaderModifier':
+      return judgeHeaders('response', filter.responseHeaderModifier);
+    case 'RequestMirror':
+      return filter.requestMirror === undefined ? [] : judgeMirror(filter.requestMirror.backendRef, referrer, inputs);
+    case 'RequestRedirect':
+      return requestRedirect?.hostname === undefined ? [] : judgeHostname(requestRedirect.hostname);
+    case 'URLRewrite':
+      return urlRewrite?.hostname === undefined ? [] : judgeHostname(urlRewrite.hostname);
+    case 'CORS':
+      return [];
+    case 'ExtensionRef': {
+      const { group = '', kind = '', name = '' } = filter.extensionRef ?? {};
+      if (group !== ENVOY_GROUP || kind !== 'HTTPRouteFilter') {
+        return unsupported(`invalid filter ${filter.type}: unknown kind ${group}/${kind}`);
+      }
+      // the kind is not kept, so that no reference to it leads anywhere
+      const message = `Unable to translate HTTPRouteFilter: ${referrer.namespace}/${name}`;
+      return [{ type: 'ResolvedRefs', reason: 'UnsupportedValue', message }];
+    }
+    default:
+      return unsupported(`invalid filter ${filter.type}: unsupported filter type ${filter.type}`);
+  }
+}

@@ -1,0 +1,129 @@
+import type { Finding } from './findings.ts';
+import type { Inputs } from './inputs.ts';
+import { resolveBackend, type Referrer, type Resolution } from './references.ts';
+import { judgeFilters } from './route-filters.ts';
+import { matchProblem } from './rule-matches.ts';
+import type { BackendRef, HttpFilter, RouteRule } from './shapes.ts';
+import type { RouteState } from './state.ts';
+
+/** A rule of a route, judged. */
+export interface JudgedRule {
+  rule: RouteRule;
+  index: number;
+  /** Its backendRefs, followed; empty when the rule is dropped. */
+  refs: { ref: BackendRef; resolution: Resolution; weight: number }[];
+  findings: Finding[];
+  /** A match does not compile: the rule takes no requests. */
+  dropped: boolean;
+  /** A filter is no good: its requests are answered 500. */
+  broken: boolean;
+}
+
+/** A route and what was found about its rules. */
+export interface JudgedRoute {
+  route: RouteState;
+  rules: JudgedRule[];
+}
+
+/** Judges the rules of routes, which is the same for all parents of a route. Source: gateway-api sections 2.3 to 2.6. */
+export function judgeRoutes(routes: readonly RouteState[], inputs: Inputs): JudgedRoute[] {
+  const forCalls = { ...inputs, mirrored: servicesOf(routes) };
+  return routes.map((route) => {
+    const { kind, namespace, object } = route;
+    const rules: readonly RouteRule[] = object.spec.rules ?? [];
+    const known = kind === 'GRPCRoute' ? forCalls : inputs;
+    return { route, rules: rules.map((rule, index) => judgeRule(rule, index, { kind, namespace }, known)) };
+  });
+}
+
+/**
+ * Services that Envoy Gateway reads: those that backendRefs and mirrors of HTTPRoutes name. A mirror of a GRPCRoute makes it read none,
+ * and so finds only what is named elsewhere, too.
+ */
+function servicesOf(routes: readonly RouteState[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  if (routes.every(({ kind }) => kind !== 'GRPCRoute')) return found;
+  for (const { kind, namespace, object } of routes) {
+    const rules: readonly RouteRule[] = object.spec.rules ?? [];
+    for (const { backendRefs = [], filters = [] } of rules) {
+      const mirrors =
+        kind === 'HTTPRoute' ? filters.flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []) : [];
+      for (const ref of [...backendRefs, ...mirrors]) {
+        if ((ref.kind ?? 'Service') === 'Service') found.add(`${ref.namespace ?? namespace}/${ref.name}`);
+      }
+    }
+  }
+  return found;
+}
+
+function judgeRule(rule: RouteRule, index: number, referrer: Referrer, inputs: Inputs): JudgedRule {
+  const { findings, broken } = judgeFilters(rule.filters ?? [], referrer, inputs);
+  const problem = matchProblem(rule, referrer.kind);
+  if (problem !== '') {
+    const message = `failed to process route rule ${index}: ${problem}`;
+    const found: Finding = { type: 'Accepted', reason: 'UnsupportedValue', message };
+    return { rule, index, refs: [], findings: [...findings, found], dropped: true, broken };
+  }
+  const list: readonly BackendRef[] = rule.backendRefs ?? [];
+  const refs = list.map((ref) => ({ ref, resolution: followRef(ref, referrer, inputs), weight: ref.weight ?? 1 }));
+  const found = refs.flatMap(({ resolution }, position): Finding[] => {
+    if (resolution.result === 'empty') {
+      const message = `failed to find endpoints: ${resolution.message}`;
+      return [{ type: 'BackendsAvailable', reason: 'EndpointsNotFound', message }];
+    }
+    if (resolution.result !== 'invalid') return [];
+    const message = `failed to process route rule ${index} backendRef ${position}: ${resolution.message}`;
+    return [{ type: 'ResolvedRefs', reason: resolution.reason, message }];
+  });
+  return { rule, index, refs, findings: [...findings, ...found], dropped: false, broken };
+}
+
+/** Types of filters that fit a backendRef. */
+const IN_BACKENDS = {
+  HTTPRoute: {
+    types: new Set(['RequestHeaderModifier', 'ResponseHeaderModifier', 'URLRewrite', 'ExtensionRef']),
+    message:
+      'Specific filter is not supported within BackendRef, only RequestHeaderModifier, ResponseHeaderModifier, URLRewrite and gateway.envoyproxy.io/HTTPRouteFilter are supported',
+  },
+  GRPCRoute: {
+    types: new Set(['RequestHeaderModifier', 'ResponseHeaderModifier']),
+    message:
+      'Specific filter is not supported within BackendRef, only RequestHeaderModifier and ResponseHeaderModifier are supported',
+  },
+} as const;
+
+function misplacedFilter({ filters = [] }: BackendRef, { kind }: Referrer): string | undefined {
+  const { types, message } = IN_BACKENDS[kind];
+  let misplaced = false;
+  for (const filter of filters) {
+    const { type, extensionRef } = filter;
+    const { urlRewrite } = filter as HttpFilter;
+    if (kind === 'HTTPRoute' && type === 'URLRewrite' && urlRewrite?.path !== undefined) {
+      return 'URLRewrite path modifier is not supported within BackendRef';
+    }
+    const unknown =
+      type === 'ExtensionRef' &&
+      !(extensionRef?.group === 'gateway.envoyproxy.io' && extensionRef.kind === 'HTTPRouteFilter');
+    if (!types.has(type) || unknown) misplaced = true;
+  }
+  return misplaced ? message : undefined;
+}
+
+/** Follows a backendRef, and looks at its filters. Source: backend-traffic-policy section 6.3. */
+function followRef(ref: BackendRef, referrer: Referrer, inputs: Inputs): Resolution {
+  const misplaced = misplacedFilter(ref, referrer);
+  if (misplaced !== undefined) return { result: 'invalid', reason: 'UnsupportedRefValue', message: misplaced };
+  const resolution = resolveBackend(ref, referrer, inputs);
+  const [filter] = ref.filters ?? [];
+  // filters are looked at once there are endpoints, and before their addresses are
+  const found = resolution.result === 'invalid' ? resolution.reason === 'UnsupportedAddressType' : true;
+  if (filter === undefined || !found || resolution.result === 'empty' || resolution.result === 'unused')
+    return resolution;
+  const { findings } = judgeFilters(ref.filters ?? [], referrer, inputs);
+  if (findings.length > 0) {
+    const message = findings.map((finding) => finding.message).join('\n');
+    return { result: 'invalid', reason: 'InvalidBackendFilters', message };
+  }
+  if (resolution.result === 'invalid') return resolution;
+  return { result: 'later', message: `Filter ${filter.type} within a backendRef is not served by this release` };
+}
