@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { startProduct } from '../e2e/support/product.ts';
 import { listenerUrl } from '../e2e/support/traffic.ts';
 import { hashHex, xxh64 } from '../server/balancing/hash.ts';
-import { type Dice, dice } from './admission-compare.dice.ts';
+import { type Dice, dice } from './dice.ts';
 import { addressOf, type Case, cases, endpointsOf, manifests, PORT } from './balancing-compare.world.ts';
 
 const { values, positionals } = parseArgs({

@@ -1,5 +1,5 @@
 // The configurations of the comparison with Envoy: one host name, route and policy for each case.
-import type { Dice } from './admission-compare.dice.ts';
+import type { Dice } from './dice.ts';
 
 /** Endpoints by their last octet, in the order in which they are given. */
 interface Backend {

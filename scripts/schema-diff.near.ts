@@ -1,7 +1,7 @@
 // Values about which a rule has something to say: built from its schema and from what its expression mentions.
 import { cloneJson, isObject, memberSchema } from '../server/model/schema/normalize.ts';
 import type { Json, JsonObject, Schema, StringSchema } from '../server/model/schema/types.ts';
-import type { Dice } from './admission-compare.dice.ts';
+import type { Dice } from './dice.ts';
 
 /** What an expression mentions. */
 export interface Mentions {

@@ -2,7 +2,7 @@
 import type { Kind } from '../server/model/kind.ts';
 import { celValue, evaluate, type RuleResult } from '../server/model/schema/cel.ts';
 import type { Json, Schema } from '../server/model/schema/types.ts';
-import { dice } from './admission-compare.dice.ts';
+import { dice } from './dice.ts';
 import { mentionsOf, nearValue } from './schema-diff.near.ts';
 
 /** What became of one rule. */

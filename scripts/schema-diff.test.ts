@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dice } from './admission-compare.dice.ts';
+import { dice } from './dice.ts';
 import { compareKind, type Definition } from './schema-diff.compare.ts';
 import { stableJson, type OfficialSchema } from './schema-diff.facts.ts';
 import { customKinds, definitionOf, kindNamed } from './schema-diff.fixture.ts';
