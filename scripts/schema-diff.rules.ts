@@ -1,6 +1,7 @@
 // Whether our rules decide as the official ones: both expressions are evaluated over values that are made for them.
 import type { Kind } from '../server/model/kind.ts';
-import { celValue, evaluate, type RuleResult } from '../server/model/schema/cel.ts';
+import { evaluate, type RuleResult } from '../server/model/schema/cel.ts';
+import { CelValues } from '../server/model/schema/cel-value.ts';
 import type { Json, Schema } from '../server/model/schema/types.ts';
 import { dice } from './dice.ts';
 import { mentionsOf, nearValue } from './schema-diff.near.ts';
@@ -77,7 +78,8 @@ function compare({ path, message, schema, official, ours }: Pair, count: number)
   for (let index = 0; index < count; index++) {
     const value = nearValue(schema, mentions, roll);
     const old = roll.chance(0.3) ? value : nearValue(schema, mentions, roll);
-    const variables = { self: celValue(value, schema), oldSelf: celValue(old, schema) };
+    const values = new CelValues();
+    const variables = { self: values.of(value, schema), oldSelf: values.of(old, schema) };
     const [theirs, mine] = [evaluate(official, variables), evaluate(ours, variables)];
     if (said(theirs) !== said(mine))
       return { ...result, difference: { value, official: said(theirs), ours: said(mine) } };

@@ -1,5 +1,3 @@
-import { leaveIfSignedOut } from './session.ts';
-
 /** State of the connection to the console. */
 export interface Connection {
   state: 'connecting' | 'open' | 'lost';
@@ -76,10 +74,7 @@ export class EventLine implements Line {
       if (!known) this.#events.status(this.#connection);
       this.#events.message(message.data);
     });
-    source.addEventListener('error', () => {
-      this.#lose();
-      void leaveIfSignedOut();
-    });
+    source.addEventListener('error', () => this.#lose());
   }
 
   #lose(): void {

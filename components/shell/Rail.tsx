@@ -7,7 +7,6 @@ import { useProblems } from '../overview/use-problems.ts';
 import { Logo } from './Logo.tsx';
 import { isCurrent, navGroups, type NavItem } from './nav.ts';
 import { useNamespaceScope, withScope } from './scope.ts';
-import { SignOut } from './SignOut.tsx';
 import css from './Rail.module.css';
 
 /** The main navigation with counts, and at its foot what the store and the workers are at. */
@@ -39,7 +38,6 @@ export function Rail() {
         </ul>
       ))}
       <Foot />
-      <SignOut />
     </nav>
   );
 }

@@ -1,11 +1,9 @@
 'use client';
 
 import { Menu } from '@mantine/core';
-import { IconDots, IconLogout2 } from '@tabler/icons-react';
+import { IconDots } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { useConsoleState } from '../live/queries.ts';
-import { signOut } from '../live/session.ts';
 import { isCurrent, navItems, type NavItem } from './nav.ts';
 import { useNamespaceScope, withScope } from './scope.ts';
 import css from './Shell.module.css';
@@ -16,7 +14,6 @@ const FIRST = ['/', '/routes', '/traffic', '/backends'];
 export function TabBar() {
   const pathname = usePathname();
   const [namespace] = useNamespaceScope();
-  const signedIn = useConsoleState().data?.tokenNeeded === true;
   const first = FIRST.map((href) => navItems.find((item) => item.href === href)).filter(
     (item): item is NavItem => item !== undefined,
   );
@@ -56,11 +53,6 @@ export function TabBar() {
               {item.label}
             </Menu.Item>
           ))}
-          {signedIn && (
-            <Menu.Item leftSection={<IconLogout2 size={18} stroke={1.75} aria-hidden />} onClick={() => void signOut()}>
-              Sign out
-            </Menu.Item>
-          )}
         </Menu.Dropdown>
       </Menu>
     </nav>

@@ -8,9 +8,7 @@ import type { Snapshot } from '../routing/snapshot.ts';
 export type ToProxy =
   | { type: 'snapshot'; snapshot: Snapshot }
   /** Finish what is in flight, at most `deadlineMs`, then exit. */
-  | { type: 'drain'; deadlineMs: number }
-  /** Answered with a pong: the primary still does its work. */
-  | { type: 'ping' };
+  | { type: 'drain'; deadlineMs: number };
 
 export type FromProxy =
   /** First message on every connection. `revision` is that of the snapshot in service, null if none. */
@@ -19,8 +17,7 @@ export type FromProxy =
   | { type: 'ack'; revision: number; workers: number; ms: number; bindings: Binding[] }
   /** Refused whole; the one before stays in service. */
   | { type: 'nack'; revision: number; reason: string }
-  | { type: 'deltas'; deltas: Deltas }
-  | { type: 'pong' };
+  | { type: 'deltas'; deltas: Deltas };
 
 /** A socket of a listener port, or why it could not be opened. */
 export interface Binding {

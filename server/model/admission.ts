@@ -1,34 +1,21 @@
 import type { Admission, AdmitOptions } from './admission-result.ts';
 import { apiVersionOf, apiVersionsOf } from './api-version.ts';
 import { admitCore } from './core/admit-core.ts';
+import { DecodeError } from './core/decode.ts';
+import { type Judgement, judgeCreate, judgeStatus, judgeUpdate } from './custom/judge.ts';
+import { readCustom, type ReadObject } from './custom/read.ts';
 import { generatedName } from './generated-name.ts';
 import type { Kind } from './kind.ts';
-import { knownManagers, saidManagers } from './managed-fields.ts';
-import { validateMetadata } from './metadata.ts';
+import { knownManagers } from './managed-fields.ts';
 import type { KubeObject, ObjectMeta } from './object.ts';
-import { MetadataError, readMetadata } from './read-metadata.ts';
-import { type FieldError, invalid, NO_FIELD, quote } from './schema/field-error.ts';
-import { validateListKeys } from './schema/list-keys.ts';
-import { cloneJson, isObject, normalize } from './schema/normalize.ts';
-import { Correlated } from './schema/ratchet.ts';
-import { hasRules, validateRules } from './schema/rules.ts';
-import { validateStructure } from './schema/structural.ts';
+import { ExactNumber } from './schema/exact-number.ts';
+import { invalid } from './schema/field-error.ts';
+import { cloneJson, isObject } from './schema/normalize.ts';
 import type { Json, JsonObject } from './schema/types.ts';
 import { badRequest, invalidObject, type Status } from './status.ts';
 
 export type { Admission, AdmitOptions } from './admission-result.ts';
 export { apiVersionOf, apiVersionsOf } from './api-version.ts';
-
-const NOT_CHECKED =
-  'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
-
-const BLOCKING = new Set([
-  'FieldValueRequired',
-  'FieldValueTypeInvalid',
-  'FieldValueNotSupported',
-  'FieldValueTooLong',
-  'FieldValueTooMany',
-]);
 
 /**
  * Judges a write as a Kubernetes API server with the official CRDs does: unknown fields, nulls, defaults, metadata, structure,
@@ -48,79 +35,37 @@ export function admit(kind: Kind, input: unknown, options: AdmitOptions): Admiss
   const mismatch = typeMismatch(kind, value, options.exactVersion ? [apiVersionOf(kind)] : apiVersionsOf(kind));
   if (mismatch !== undefined) return refuse(mismatch);
 
-  const unknown: string[] = [];
-  let metadata: ObjectMeta;
+  let read: ReadObject;
   try {
-    metadata = readMetadata(value.metadata, unknown);
+    read = readCustom(kind, value);
   } catch (error) {
-    if (error instanceof MetadataError) return refuse(badRequest(unreadable(kind, error.message)));
+    if (error instanceof DecodeError) return refuse(badRequest(unreadable(kind, error.message)));
     throw error;
   }
-  metadata.managedFields = saidManagers(metadata.managedFields);
-  const body: JsonObject = { ...value };
-  delete body.metadata;
-  unknown.push(...normalize(body, kind.schema));
-  if (unknown.length > 0) {
-    const problems = unknown.sort().map((path) => `unknown field ${quote(path)}`);
-    const mode = options.fieldValidation ?? 'Warn';
-    if (mode === 'Strict') return refuse(badRequest(unreadable(kind, `strict decoding error: ${problems.join(', ')}`)));
-    if (mode === 'Warn') warnings.push(...problems);
-  }
+  const { object, unknown } = read;
+  const problems = unknown.map((path) => `unknown field "${path}"`);
+  const mode = options.fieldValidation ?? 'Warn';
+  if (problems.length > 0 && mode === 'Strict')
+    return refuse(badRequest(unreadable(kind, `strict decoding error: ${problems.join(', ')}`)));
+  if (mode === 'Warn') warnings.push(...problems);
+  object.apiVersion = apiVersionOf(kind);
 
-  const scope = placeInNamespace(kind, metadata, options.namespace);
+  const scope = placeInNamespace(kind, object.metadata, options.namespace);
   if (scope !== undefined) return refuse(scope);
-  if (options.operation === 'create' && !metadata.name && metadata.generateName)
-    metadata.name = generatedName(metadata.generateName);
-
-  const object = assemble(kind, body, metadata);
-  carryStatus(kind, object, options);
-  const errors = validate(kind, object, options, warnings);
-  if (errors.length > 0) {
-    const subject = { group: kind.group, resource: kind.kind, name: metadata.name ?? '' };
-    return refuse(invalidObject(subject, errors));
-  }
-  return { accepted: true, object, warnings };
+  const { metadata } = object;
+  if (metadata.managedFields !== undefined) metadata.managedFields = knownManagers(kind, metadata.managedFields);
+  const judgement = judge(kind, object, options);
+  warnings.push(...judgement.warnings);
+  return judgement.refusal === undefined ? { accepted: true, object, warnings } : refuse(judgement.refusal);
 }
 
-function assemble(kind: Kind, body: JsonObject, metadata: ObjectMeta): KubeObject {
-  const object: KubeObject = { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata };
-  for (const [key, member] of Object.entries(body)) if (key !== 'apiVersion' && key !== 'kind') object[key] = member;
-  return object;
-}
-
-/** Only the status subresource writes status; a new object has the status that its schema gives it. */
-function carryStatus(kind: Kind, object: KubeObject, options: AdmitOptions): void {
-  if (options.status) {
-    if (options.old === undefined) return;
-    for (const key of Object.keys(object)) if (key !== 'status' && key !== 'metadata') delete object[key];
-    for (const [key, member] of Object.entries(options.old))
-      if (key !== 'status' && key !== 'metadata') object[key] = member;
-    return;
-  }
-  if (!kind.hasStatus) return;
-  delete object.status;
-  if (options.operation === 'update' && options.old?.status !== undefined) object.status = options.old.status;
-  else if (kind.schema.type === 'object' && kind.schema.properties.status?.default !== undefined)
-    object.status = cloneJson(kind.schema.properties.status.default);
-}
-
-function validate(kind: Kind, object: KubeObject, options: AdmitOptions, warnings: string[]): FieldError[] {
-  const { metadata, ...rest } = object;
-  const value = rest as JsonObject;
-  const judged = { ...metadata, managedFields: knownManagers(kind, metadata.managedFields) };
-  const errors = validateMetadata(judged, kind.namespaced, kind.nameForm ?? 'subdomain');
-  const old = options.operation === 'update' ? (options.old as Json | undefined) : undefined;
-  const beside = old === undefined ? undefined : Correlated.root(value, old, kind.schema);
-  errors.push(...validateStructure(value, kind.schema, '', beside));
-  // an object that was stored with duplicates may keep them
-  if (old === undefined || validateListKeys(old, kind.schema).length === 0)
-    errors.push(...validateListKeys(value, kind.schema));
-  if (errors.some((error) => BLOCKING.has(error.reason)))
-    return hasRules(kind.schema) ? [...errors, invalid(NO_FIELD, null, NOT_CHECKED)] : errors;
-  const tolerated: string[] = [];
-  errors.push(...validateRules(value, kind.schema, old, tolerated));
-  warnings.push(...new Set(tolerated));
-  return errors;
+/** Judges and prepares a custom resource, in place. */
+export function judge(kind: Kind, object: KubeObject, { operation, old, status }: AdmitOptions): Judgement {
+  if (operation === 'update' && old !== undefined)
+    return status ? judgeStatus(kind, object, old) : judgeUpdate(kind, object, old);
+  const { metadata } = object;
+  if (!metadata.name && metadata.generateName) metadata.name = generatedName(metadata.generateName);
+  return judgeCreate(kind, object);
 }
 
 function typeMismatch(kind: Kind, value: JsonObject, versions: readonly string[]): Status | undefined {
@@ -138,7 +83,8 @@ function typeMismatch(kind: Kind, value: JsonObject, versions: readonly string[]
   return invalidObject(subject, [invalid('kind', value.kind, `must be ${kind.kind}`)]);
 }
 
-function placeInNamespace(kind: Kind, metadata: ObjectMeta, namespace: string | undefined): Status | undefined {
+/** Takes the namespace of the request where the object names none; why it is in the wrong one. */
+export function placeInNamespace(kind: Kind, metadata: ObjectMeta, namespace: string | undefined): Status | undefined {
   if (!kind.namespaced) {
     delete metadata.namespace;
     return undefined;
@@ -156,5 +102,6 @@ function unreadable(kind: Kind, problem: string): string {
 
 function describe(value: Json): string {
   if (value === null) return 'nothing';
-  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+  if (Array.isArray(value)) return 'a list';
+  return `a ${value instanceof ExactNumber ? 'number' : typeof value}`;
 }

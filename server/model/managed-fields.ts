@@ -1,7 +1,7 @@
 import { apiVersionsOf } from './api-version.ts';
 import type { Kind } from './kind.ts';
 import { byteLength } from './names.ts';
-import { type FieldError, invalid, tooLong } from './schema/field-error.ts';
+import { type FieldError, invalid, invalidNamed, isPrintable, tooLong } from './schema/field-error.ts';
 import { isObject } from './schema/normalize.ts';
 
 const LONGEST_MANAGER = 128;
@@ -71,7 +71,7 @@ export function managerErrors(entries: readonly unknown[]): FieldError[] {
     const errors: FieldError[] = [];
     const field = `metadata.managedFields[${index}]`;
     if (operation !== 'Apply' && operation !== 'Update')
-      errors.push(invalid(`${field}.operation`, operation, 'must be `Apply` or `Update`'));
+      errors.push(invalidNamed(`${field}.operation`, textOf(operation), 'must be `Apply` or `Update`'));
     if (fieldsType !== '' && fieldsType !== 'FieldsV1')
       errors.push(invalid(`${field}.fieldsType`, fieldsType, 'must be `FieldsV1`'));
     errors.push(...managerNameErrors(`${field}.manager`, textOf(manager)));
@@ -86,7 +86,7 @@ export function managerNameErrors(field: string, name: string): FieldError[] {
   const errors = byteLength(name) > LONGEST_MANAGER ? [tooLong(field, LONGEST_MANAGER)] : [];
   let position = 0;
   for (const letter of name) {
-    if (!/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(letter))
+    if (!isPrintable(letter))
       errors.push(invalid(field, name, `invalid character ${codePoint(letter)} (at position ${position})`));
     position += byteLength(letter);
   }

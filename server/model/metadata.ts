@@ -12,6 +12,7 @@ import {
   type FieldError,
   forbidden,
   invalid,
+  invalidNamed,
   invalidStruct,
   quote,
   requiredValue,
@@ -68,22 +69,17 @@ export function validateMetadataUpdate(metadata: ObjectMeta, old: ObjectMeta): F
     const detail = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`;
     if (added.length > 0) errors.push(forbidden('metadata.finalizers', detail));
   }
-  for (const field of IMMUTABLE)
+  for (const field of ['name', 'namespace'] as const)
     if ((metadata[field] ?? '') !== (old[field] ?? ''))
+      errors.push(invalid(`metadata.${field}`, metadata[field] ?? '', 'field is immutable'));
+  if (metadata.uid !== old.uid) errors.push(invalidNamed('metadata.uid', metadata.uid ?? '', 'field is immutable'));
+  for (const field of ['creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const)
+    if (metadata[field] !== old[field])
       errors.push(invalid(`metadata.${field}`, metadata[field] ?? null, 'field is immutable'));
   errors.push(...labelMapErrors('metadata.labels', metadata.labels ?? {}));
   errors.push(...annotationErrors(metadata.annotations ?? {}), ...ownerErrors(metadata.ownerReferences ?? []));
   return [...errors, ...managerErrors(metadata.managedFields ?? [])];
 }
-
-const IMMUTABLE = [
-  'name',
-  'namespace',
-  'uid',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-] as const;
 
 /** What is wrong with labels, or with a selector of labels. Source: apimachinery ValidateLabels. */
 export function labelMapErrors(field: string, labels: Record<string, string>): FieldError[] {

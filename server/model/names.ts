@@ -1,3 +1,5 @@
+import { quote } from './schema/field-error.ts';
+import { compareTexts } from './schema/go-json.ts';
 import { matchesPattern } from './schema/pattern.ts';
 
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
@@ -93,6 +95,20 @@ const STANDARD_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion
 export function coreFinalizerErrors(name: string): string[] {
   if (name.includes('/') || STANDARD_FINALIZERS.has(name)) return [];
   return ['name is neither a standard finalizer name nor is it fully qualified'];
+}
+
+/** What a server warns of when a custom resource gets finalizers. Source: apiextensions-apiserver validateKubeFinalizerName. */
+export function finalizerWarnings(added: readonly string[]): string[] {
+  return [...new Set(added)].sort(compareTexts).flatMap((name) => {
+    const warnings = qualifiedNameErrors(name);
+    if (!name.includes('/') && !STANDARD_FINALIZERS.has(name)) {
+      const form = name.includes('.') ? ' including a path (/)' : '';
+      warnings.push(
+        `prefer a domain-qualified finalizer name${form} to avoid accidental conflicts with other finalizer writers`,
+      );
+    }
+    return warnings.map((warning) => `metadata.finalizers: ${quote(name)}: ${warning}`);
+  });
 }
 
 /** What is wrong with the value of a label. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { apiVersionOf } from './api-version.ts';
 import type { Kind } from './kind.ts';
 import type { KubeObject } from './object.ts';
-import { isInt64 } from './schema/field-error.ts';
+import { isInt64 } from './schema/exact-number.ts';
 import { duplicatesIn } from './schema/list-keys.ts';
 import { cloneJson, normalize } from './schema/normalize.ts';
 import { checkOneOf } from './schema/one-of.ts';

@@ -69,7 +69,7 @@ function checkMembers(value: JsonObject, schema: Schema, steps: readonly Step[],
 function goText(value: Json): string {
   if (value === null) return '<nil>';
   if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
-  if (!isObject(value)) return String(value);
+  if (!isObject(value)) return value.toString();
   const parts = Object.keys(value)
     .sort()
     .map((key) => `${key}:${goText(value[key] ?? null)}`);

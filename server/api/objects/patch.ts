@@ -3,6 +3,7 @@ import { apiVersionOf } from '../../model/admission.ts';
 import type { Kind } from '../../model/kind.ts';
 import { groupVersion, type StoredObject } from '../../model/object.ts';
 import { invalid, requiredValue } from '../../model/schema/field-error.ts';
+import { goJson } from '../../model/schema/go-json.ts';
 import { isObject } from '../../model/schema/normalize.ts';
 import type { Json, JsonObject } from '../../model/schema/types.ts';
 import { badRequest, conflict, invalidObject, notFound, unsupportedMediaType } from '../../model/status.ts';
@@ -49,7 +50,7 @@ export async function patchObject(context: WriteContext, request: IncomingMessag
   let patched: Json = null;
   try {
     return await updateObject(context, (current) => {
-      patched = applyPatch(current, patch, type);
+      patched = applyPatch(current, patch, type, text);
       checkType(context, patched);
       return patched;
     });
@@ -59,15 +60,16 @@ export async function patchObject(context: WriteContext, request: IncomingMessag
 }
 
 /** @throws ApiProblem 400, 422 */
-function applyPatch(current: StoredObject, patch: Json, type: string): Json {
+function applyPatch(current: StoredObject, patch: Json, type: string, text: string): Json {
   const target = current as unknown as Json;
   try {
-    return type === JSON_PATCH ? jsonPatch(target, patch) : mergePatch(target, patch);
+    const patched = type === JSON_PATCH ? jsonPatch(goJson(target), text) : mergePatch(goJson(target), text);
+    return JSON.parse(patched) as Json;
   } catch (error) {
     if (error instanceof MalformedPatch) throw new ApiProblem(badRequest(error.message));
     if (error instanceof PatchTooLong) throw new ApiProblem(failure(413, 'RequestEntityTooLarge', error.message));
     if (!(error instanceof PatchFailed)) throw error;
-    const message = `the server rejected our request due to an error in our request: ${error.message}`;
+    const message = 'the server rejected our request due to an error in our request';
     throw new ApiProblem(failure(422, 'Invalid', message, {}));
   }
 }
@@ -127,7 +129,7 @@ function readPatch(text: string, type: string): Json {
 }
 
 /** What is applied. @throws ApiProblem 400 */
-function readConfig(text: string): JsonObject {
+export function readConfig(text: string): JsonObject {
   const refuse = (problem: string): ApiProblem => new ApiProblem(badRequest(`error decoding YAML: ${problem}`));
   let config: unknown;
   try {
@@ -144,7 +146,7 @@ function readConfig(text: string): JsonObject {
   );
 }
 
-async function applyObject(context: WriteContext, config: JsonObject): Promise<Outcome> {
+export async function applyObject(context: WriteContext, config: JsonObject): Promise<Outcome> {
   const { view, kind, name, options, subresource } = context;
   if (!options.managerGiven) {
     const error = requiredValue('fieldManager', 'is required for apply patch');

@@ -12,6 +12,7 @@ import { checkTypeMeta } from '../http/type-meta.ts';
 import { addWarnings, send } from '../http/send.ts';
 import { includeObject, type ListMeta, partialObject, table } from '../http/table.ts';
 import type { ResourceTarget } from '../http/target.ts';
+import { writeCustom } from './custom-routes.ts';
 import { deleteObject, preconditions } from './delete.ts';
 import { patchObject } from './patch.ts';
 import { listObjects } from './read.ts';
@@ -148,6 +149,8 @@ async function readInput({ request, response, target }: ResourceRequest, write: 
 
 async function create(call: ResourceRequest): Promise<void> {
   const as = wanted(call.request, false);
+  if (call.target.kind.rules === undefined)
+    return sendOutcome(call, await writeCustom(call, 'create', () => context(call, 'CreateOptions')), as);
   const write = context(call, 'CreateOptions');
   const input = await readInput(call, write);
   sendOutcome(call, await createObject(write, input), as);
@@ -155,6 +158,8 @@ async function create(call: ResourceRequest): Promise<void> {
 
 async function update(call: ResourceRequest): Promise<void> {
   const as = wanted(call.request, false);
+  if (call.target.kind.rules === undefined)
+    return sendOutcome(call, await writeCustom(call, 'update', () => context(call, 'UpdateOptions')), as);
   const write = context(call, 'UpdateOptions');
   const input = await readInput(call, write);
   sendOutcome(call, await replaceObject(write, input), as);
@@ -162,6 +167,8 @@ async function update(call: ResourceRequest): Promise<void> {
 
 async function patch(call: ResourceRequest): Promise<void> {
   const as = wanted(call.request, false);
+  if (call.target.kind.rules === undefined)
+    return sendOutcome(call, await writeCustom(call, 'patch', () => context(call, 'PatchOptions')), as);
   sendOutcome(call, await patchObject(context(call, 'PatchOptions'), call.request), as);
 }
 

@@ -284,7 +284,8 @@ function statusMetadata(admitted: KubeObject, current: StoredObject): KubeObject
   return managedFields === undefined ? current.metadata : { ...current.metadata, managedFields };
 }
 
-function updateWrites(
+/** What is stored of a change: the object, or its end when nothing holds it any more. */
+export function updateWrites(
   context: WriteContext,
   current: StoredObject,
   object: StoredObject,
@@ -302,7 +303,7 @@ function updateWrites(
 }
 
 /** An object in the version in which its kind is stored. */
-function asStored(kind: Kind, object: StoredObject): StoredObject {
+export function asStored(kind: Kind, object: StoredObject): StoredObject {
   return inVersionOf(findKind(kind.group, kind.kind) ?? kind, object);
 }
 

@@ -1,117 +1,177 @@
-import { isDeepStrictEqual } from 'node:util';
-import { cloneJson, isObject, setProperty } from '../../model/schema/normalize.ts';
-import type { Json } from '../../model/schema/types.ts';
+import { LazyNode, type LazyList, listText, type LazyObject, objectText } from './lazy-node.ts';
 
-/** A patch that cannot be read. */
+/** A patch that is none. */
 export class MalformedPatch extends Error {}
 
-/** A patch of too many operations. */
-export class PatchTooLong extends Error {}
-
-/** A patch that does not fit the object, or that is none: an operation without a path, a path that is not there, a test that fails. */
+/** A patch that does not fit the object: a path that is not there, or a test that fails. */
 export class PatchFailed extends Error {}
+
+/** More operations than are taken. */
+export class PatchTooLong extends Error {}
 
 const MAX_OPERATIONS = 10_000;
 
+type Container = LazyObject | LazyList;
+
 /**
- * Applies a JSON patch. Source: RFC 6902.
- * @param target is not changed
+ * Applies a JSON patch. Source: RFC 6902, with evanphx json-patch where that differs: indices may be negative and count from the end,
+ * `replace` adds a member that is not there, values are compared as they are written.
+ * @param target JSON of an object
+ * @param patch valid JSON, a list of objects or null
+ * @returns JSON
  * @throws PatchFailed, PatchTooLong
  */
-export function jsonPatch(target: Json, patch: unknown): Json {
-  if (!Array.isArray(patch)) throw new PatchFailed('a JSON patch must be a list of operations');
-  if (patch.length > MAX_OPERATIONS)
-    throw new PatchTooLong(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${patch.length}`);
-  return patch.reduce<Json>((document, operation: unknown) => applyOperation(document, operation), cloneJson(target));
+export function jsonPatch(target: string, patch: string): string {
+  const operations = new LazyNode(patch).list() ?? [];
+  if (operations.length > MAX_OPERATIONS)
+    throw new PatchTooLong(
+      `The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${operations.length}`,
+    );
+  const document = new Patched(new LazyNode(target).object() ?? new Map());
+  for (const operation of operations) document.apply(new Operation(operation?.object() ?? new Map()));
+  return Array.isArray(document.root) ? listText(document.root) : objectText(document.root);
 }
 
-function applyOperation(document: Json, operation: unknown): Json {
-  if (!isObject(operation)) throw new PatchFailed('an operation of a JSON patch must be an object');
-  const path = pointer(operation, 'path');
-  switch (operation.op) {
-    case 'add':
-      return add(document, path, value(operation));
-    case 'remove':
-      return remove(document, path);
-    case 'replace':
-      get(document, path);
-      return path.length === 0 ? value(operation) : add(removeForReplace(document, path), path, value(operation));
-    case 'move': {
-      const from = pointer(operation, 'from');
-      const moved = get(document, from);
-      if (path.length > from.length && from.every((token, index) => token === path[index]))
-        throw new PatchFailed('a value cannot be moved into itself');
-      return add(remove(document, from), path, moved);
+class Operation {
+  readonly #members: LazyObject;
+
+  constructor(members: LazyObject) {
+    this.#members = members;
+  }
+
+  text(name: 'op' | 'path' | 'from'): string | undefined {
+    const value: unknown = JSON.parse(this.#members.get(name)?.raw ?? 'null');
+    return typeof value === 'string' ? value.toWellFormed() : undefined;
+  }
+
+  pointer(name: 'path' | 'from'): string {
+    const text = this.text(name);
+    if (text === undefined) throw new PatchFailed(`${this.text('op')} operation failed to decode ${name}`);
+    return text;
+  }
+
+  /** A fresh node, so that one value can stand in two places. */
+  value(): LazyNode | undefined {
+    const raw = this.#members.get('value')?.raw;
+    return raw === undefined ? undefined : new LazyNode(raw);
+  }
+}
+
+class Patched {
+  root: Container;
+
+  constructor(root: Container) {
+    this.root = root;
+  }
+
+  apply(operation: Operation): void {
+    switch (operation.text('op')) {
+      case 'add':
+        return add(this.#find(operation.pointer('path')), operation.value());
+      case 'remove':
+        return void remove(this.#find(operation.pointer('path')));
+      case 'replace':
+        return this.#replace(operation);
+      case 'move': {
+        const moved = remove(this.#find(operation.pointer('from')));
+        return add(this.#find(operation.pointer('path')), moved);
+      }
+      case 'copy': {
+        const copied = get(this.#find(operation.pointer('from')));
+        const copy = copied === undefined ? undefined : new LazyNode(copied.toText());
+        return add(this.#find(operation.pointer('path')), copy);
+      }
+      case 'test':
+        return this.#test(operation);
+      default:
+        throw new PatchFailed(`Unexpected kind: ${operation.text('op') ?? 'unknown'}`);
     }
-    case 'copy':
-      return add(document, path, cloneJson(get(document, pointer(operation, 'from'))));
-    case 'test':
-      if (!isDeepStrictEqual(get(document, path), value(operation)))
-        throw new PatchFailed(`testing value /${path.join('/')} failed`);
-      return document;
-    default:
-      throw new PatchFailed(`unknown operation of a JSON patch: ${JSON.stringify(operation.op ?? null)}`);
+  }
+
+  #replace(operation: Operation): void {
+    const path = operation.pointer('path');
+    const value = operation.value();
+    if (path !== '') {
+      const place = this.#find(path);
+      get(place);
+      return set(place, value);
+    }
+    const root = value?.object() ?? value?.list();
+    if (root === undefined) throw new PatchFailed('replace operation value must be object or array');
+    this.root = root;
+  }
+
+  #test(operation: Operation): void {
+    const path = operation.pointer('path');
+    const expected = operation.value();
+    const found = path === '' ? this.#whole() : get(this.#find(path));
+    if (found === undefined ? expected === undefined : expected !== undefined && found.equals(expected)) return;
+    throw new PatchFailed(`testing value ${path} failed`);
+  }
+
+  #whole(): LazyNode {
+    return new LazyNode(Array.isArray(this.root) ? listText(this.root) : objectText(this.root));
+  }
+
+  /** The collection that a path ends in, and the last step. */
+  #find(path: string): { holder: Container; key: string } {
+    const [, ...steps] = path.split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const key = steps.pop();
+    if (key === undefined) throw new PatchFailed(`missing path: ${path}`);
+    let holder = this.root;
+    for (const step of steps) {
+      const next = get({ holder, key: step });
+      const inside = next?.object() ?? next?.list();
+      if (inside === undefined) throw new PatchFailed(`missing path: ${path}`);
+      holder = inside;
+    }
+    return { holder, key };
   }
 }
 
-function value(operation: { [key: string]: Json }): Json {
-  if (!Object.hasOwn(operation, 'value'))
-    throw new PatchFailed(`the operation ${JSON.stringify(operation.op ?? null)} needs a value`);
-  return cloneJson(operation.value);
+interface Place {
+  holder: Container;
+  key: string;
 }
 
-function pointer(operation: { [key: string]: Json }, field: 'path' | 'from'): string[] {
-  const text = operation[field];
-  if (typeof text !== 'string' || (text !== '' && !text.startsWith('/')))
-    throw new PatchFailed(`${field}: must be a JSON pointer, found ${JSON.stringify(text ?? null)}`);
-  return text
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+/** An index as Go reads it; negative ones count from the end. */
+function position(key: string, length: number): number {
+  if (!/^[+-]?\d{1,18}$/.test(key)) throw new PatchFailed(`no index of a list: ${key}`);
+  const index = Number(key);
+  return index < 0 ? index + length : index;
 }
 
-function missing(path: readonly string[]): PatchFailed {
-  return new PatchFailed(`the path /${path.join('/')} is not there`);
+function element(list: LazyList, key: string): number {
+  const index = position(key, list.length);
+  if (index < 0 || index >= list.length) throw new PatchFailed(`Unable to access invalid index: ${key}`);
+  return index;
 }
 
-function position(token: string, path: readonly string[], last: number): number {
-  if (!/^(0|[1-9]\d*)$/.test(token) || Number(token) > last) throw missing(path);
-  return Number(token);
+function get({ holder, key }: Place): LazyNode | undefined {
+  return Array.isArray(holder) ? holder[element(holder, key)] : holder.get(key);
 }
 
-function get(document: Json, path: readonly string[]): Json {
-  let current = document;
-  for (const token of path) {
-    if (Array.isArray(current)) current = current[position(token, path, current.length - 1)] ?? null;
-    else if (isObject(current) && Object.hasOwn(current, token)) current = current[token] ?? null;
-    else throw missing(path);
+function set({ holder, key }: Place, value: LazyNode | undefined): void {
+  if (Array.isArray(holder)) holder[element(holder, key)] = value;
+  else holder.set(key, value);
+}
+
+function add({ holder, key }: Place, value: LazyNode | undefined): void {
+  if (!Array.isArray(holder)) return void holder.set(key, value);
+  const length = holder.length + 1;
+  const index = key === '-' ? holder.length : position(key, length);
+  if (index < 0 || index >= length) throw new PatchFailed(`Unable to access invalid index: ${key}`);
+  holder.splice(index, 0, value);
+}
+
+function remove(place: Place): LazyNode | undefined {
+  const { holder, key } = place;
+  if (Array.isArray(holder)) {
+    const [removed] = holder.splice(element(holder, key), 1);
+    return removed;
   }
-  return current;
-}
-
-/** Sets or inserts in place; the document is ours. */
-function add(document: Json, path: readonly string[], added: Json): Json {
-  const token = path.at(-1);
-  if (token === undefined) return added;
-  const parent = get(document, path.slice(0, -1));
-  if (Array.isArray(parent)) {
-    const index = token === '-' ? parent.length : position(token, path, parent.length);
-    parent.splice(index, 0, added);
-  } else if (isObject(parent)) setProperty(parent, token, added);
-  else throw missing(path);
-  return document;
-}
-
-function remove(document: Json, path: readonly string[]): Json {
-  get(document, path);
-  return removeForReplace(document, path);
-}
-
-function removeForReplace(document: Json, path: readonly string[]): Json {
-  const token = path.at(-1);
-  if (token === undefined) return null;
-  const parent = get(document, path.slice(0, -1));
-  if (Array.isArray(parent)) parent.splice(Number(token), 1);
-  else if (isObject(parent)) delete parent[token];
-  return document;
+  if (!holder.has(key)) throw new PatchFailed(`Unable to remove nonexistent key: ${key}`);
+  const removed = holder.get(key);
+  holder.delete(key);
+  return removed;
 }

@@ -1,13 +1,59 @@
-import { isObject, setProperty } from '../../model/schema/normalize.ts';
-import type { Json, JsonObject } from '../../model/schema/types.ts';
+import { MalformedPatch } from './json-patch.ts';
+import { LazyNode, listText, type LazyObject, objectText } from './lazy-node.ts';
 
-/** Applies a JSON merge patch; null deletes a member. Source: RFC 7396. */
-export function mergePatch(target: Json, patch: Json): Json {
-  if (!isObject(patch)) return patch;
-  const result: JsonObject = isObject(target) ? { ...target } : {};
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete result[key];
-    else setProperty(result, key, mergePatch(Object.hasOwn(result, key) ? (result[key] ?? null) : null, value));
+/**
+ * Applies a JSON merge patch; null deletes a member. Source: RFC 7396, with evanphx json-patch where that differs: lists that replace
+ * something else than an object lose the null members of their elements.
+ * @param target JSON of an object
+ * @param patch valid JSON
+ * @returns JSON
+ * @throws MalformedPatch for a scalar
+ */
+export function mergePatch(target: string, patch: string): string {
+  const document = new LazyNode(target);
+  const change = new LazyNode(patch);
+  const object = change.object();
+  if (object === undefined) {
+    const list = change.list();
+    if (list === undefined) throw new MalformedPatch('Invalid JSON Patch');
+    for (const item of list) pruneNulls(item);
+    return listText(list);
   }
-  return result;
+  const members = document.object() ?? new Map();
+  mergeInto(members, object);
+  return objectText(members);
+}
+
+function mergeInto(target: LazyObject, patch: LazyObject): void {
+  for (const [key, value] of patch) {
+    const current = target.get(key);
+    if (value === undefined) target.delete(key);
+    else if (current === undefined) {
+      pruneNulls(value);
+      target.set(key, value);
+    } else target.set(key, merged(current, value));
+  }
+}
+
+function merged(current: LazyNode, patch: LazyNode): LazyNode {
+  const object = current.object();
+  if (object === undefined) {
+    pruneNulls(patch);
+    return patch;
+  }
+  const change = patch.object();
+  if (change === undefined) return patch;
+  mergeInto(object, change);
+  return current;
+}
+
+function pruneNulls(node: LazyNode | undefined): void {
+  const object = node?.object();
+  if (object === undefined) {
+    for (const item of node?.list() ?? []) pruneNulls(item);
+    return;
+  }
+  for (const [key, value] of object)
+    if (value === undefined) object.delete(key);
+    else pruneNulls(value);
 }

@@ -1,4 +1,5 @@
 import { numberText } from '../schema/field-error.ts';
+import { isNumber, toInteger } from '../schema/exact-number.ts';
 import { isObject } from '../schema/normalize.ts';
 import type { Json } from '../schema/types.ts';
 
@@ -11,7 +12,7 @@ export function goKind(value: Json): GoKind {
   if (Array.isArray(value)) return 'slice';
   if (typeof value === 'string') return 'string';
   if (typeof value === 'boolean') return 'bool';
-  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? 'int64' : 'float64';
+  if (isNumber(value)) return toInteger(value) === undefined ? 'float64' : 'int64';
   return 'map';
 }
 
@@ -33,9 +34,9 @@ export function goTypeName(value: Json): string {
 /** A value as Go's %v prints it. */
 export function goPrint(value: Json): string {
   if (value === null) return '<nil>';
-  if (typeof value === 'number') return numberText(value);
+  if (isNumber(value)) return numberText(value);
   if (Array.isArray(value)) return `[${value.map(goPrint).join(' ')}]`;
-  if (!isObject(value)) return String(value);
+  if (!isObject(value)) return value.toString();
   const parts = Object.keys(value)
     .sort()
     .map((key) => `${key}:${goPrint(value[key] ?? null)}`);

@@ -34,7 +34,7 @@ const managedFieldsEntry = struct('v1.ManagedFieldsEntry', {
 });
 
 /** Source: meta/v1 ObjectMeta. */
-const objectMeta = struct('v1.ObjectMeta', {
+export const objectMeta = struct('v1.ObjectMeta', {
   name: text(),
   generateName: text(),
   namespace: text(),

@@ -88,12 +88,9 @@ function warnings(object: KubeObject, old: KubeObject | undefined): string[] {
 export const endpointSliceRules: CoreRules = {
   type,
   defaults,
-  create: {
-    prepare: (object) => prepare(object, undefined),
-    validate: (object) => validateEndpointSlice(object, undefined),
-    warnings: (object) => warnings(object, undefined),
-  },
-  change: { prepare, repeats: ['metadata'], validate: validateEndpointSlice, warnings },
-  subresources: {},
+  prepare,
+  repeats: ['metadata'],
+  validate: validateEndpointSlice,
+  warnings,
   generation: 'content and labels',
 };

@@ -1,3 +1,5 @@
+import { type ExactNumber, isNumber, toDouble, toInteger } from './exact-number.ts';
+import { goEscapes, goJson } from './go-json.ts';
 import type { Json } from './types.ts';
 
 /** Reasons of a cause. Source: apimachinery util/validation/field. */
@@ -35,22 +37,28 @@ const ESCAPES: Record<string, string> = {
 
 /** A string as Go's %q prints it. */
 export function quote(text: string): string {
+  if (/^[ !#-[\]-~]*$/.test(text)) return `"${text}"`;
   let out = '"';
   for (const char of text) {
     const code = char.codePointAt(0) ?? 0;
     const escape = ESCAPES[char];
     if (escape !== undefined) out += escape;
     else if (code < 0x20 || code === 0x7f) out += `\\x${code.toString(16).padStart(2, '0')}`;
-    else if (/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(char)) out += char;
+    else if (isPrintable(char)) out += char;
     else if (code < 0x10000) out += `\\u${code.toString(16).padStart(4, '0')}`;
     else out += `\\U${code.toString(16).padStart(8, '0')}`;
   }
   return `${out}"`;
 }
 
+/** Whether Go prints a character as it is. Source: unicode.IsPrint. */
+export function isPrintable(char: string): boolean {
+  return /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(char);
+}
+
 /** A number as Go's %v prints it. */
-export function numberText(value: number): string {
-  return isInt64(value) ? BigInt(value).toString() : floatText(value);
+export function numberText(value: number | ExactNumber): string {
+  return toInteger(value)?.toString() ?? floatText(toDouble(value));
 }
 
 /** A float as Go's %v prints it: with an exponent from a million on. */
@@ -64,29 +72,14 @@ export function floatText(value: number): string {
 
 function valueText(value: Json): string {
   if (typeof value === 'string') return quote(value);
-  if (typeof value === 'number') return numberText(value);
+  if (isNumber(value)) return numberText(value);
   if (value === null || typeof value !== 'object') return String(value);
-  return jsonText(value);
+  return goJson(value);
 }
 
-/** JSON with sorted keys and Go's escapes of `<`, `>` and `&`. */
-function jsonText(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const parts = Object.keys(value)
-      .sort()
-      .map((key) => `${jsonText(key)}:${jsonText(value[key] ?? null)}`);
-    return `{${parts.join(',')}}`;
-  }
-  return orderedText(value);
-}
-
-/** JSON with Go's escapes of `<`, `>`, `&` and the separators of lines. */
+/** JSON as Go writes a struct: its members stay in order. */
 function orderedText(value: Json): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return goEscapes(JSON.stringify(value));
 }
 
 /** `Required value`. */
@@ -102,6 +95,11 @@ export function invalid(field: string, value: Json | undefined, detail: string):
 /** `Invalid value: VALUE: DETAIL` for a Go struct: its members stay in the order in which they are given. */
 export function invalidStruct(field: string, value: Json, detail: string): FieldError {
   return { reason: 'FieldValueInvalid', field, message: join(`Invalid value: ${orderedText(value)}`, detail) };
+}
+
+/** `Invalid value: VALUE: DETAIL` for text whose Go type has a name of its own: Go prints it as JSON. */
+export function invalidNamed(field: string, value: string, detail: string): FieldError {
+  return { reason: 'FieldValueInvalid', field, message: `Invalid value: ${goJson(value)}: ${detail}` };
 }
 
 /** `Invalid value: VALUE: DETAIL` for a value of the wrong type. */
@@ -147,11 +145,6 @@ function join(head: string, detail: string): string {
 
 /** The format that the API server sees in a value. */
 export function formatName(value: Json): string {
-  if (typeof value !== 'number') return '';
-  return isInt64(value) ? 'int64' : 'float64';
-}
-
-/** A whole number that the API server reads as an int64; beyond that it is a float. */
-export function isInt64(value: number): boolean {
-  return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
+  if (!isNumber(value)) return '';
+  return toInteger(value) === undefined ? 'float64' : 'int64';
 }

@@ -1,4 +1,6 @@
 import { duplicate, type FieldError, invalid } from './field-error.ts';
+import { isNumber, toInteger } from './exact-number.ts';
+import { goJson } from './go-json.ts';
 import { childPath, isObject, memberSchema } from './normalize.ts';
 import type { Json, JsonObject, ListSchema, Schema } from './types.ts';
 
@@ -46,7 +48,7 @@ function repeated(values: Json[]): number[] {
   const counts = new Map<string, number>();
   const indices: number[] = [];
   values.forEach((value, index) => {
-    const text = JSON.stringify(value);
+    const text = isNumber(value) && toInteger(value) === undefined ? `float ${goJson(value)}` : goJson(value);
     const count = (counts.get(text) ?? 0) + 1;
     counts.set(text, count);
     if (count === 2) indices.push(index);

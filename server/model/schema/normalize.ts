@@ -1,8 +1,9 @@
+import { ExactNumber } from './exact-number.ts';
 import type { Json, JsonObject, Schema } from './types.ts';
 
-/** True for a JSON object (not a list, not null). */
+/** True for a JSON object (not a list, not null, not a number). */
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 }
 
 /** Sets an own property, whatever its name. */
@@ -26,6 +27,7 @@ export function cloneJson(value: unknown, depth = 0): Json {
     if (!Number.isFinite(value)) throw new RangeError(`json: unsupported value: ${nonFinite(value)}`);
     return value;
   }
+  if (value instanceof ExactNumber) return value;
   if (Array.isArray(value)) return value.map((item) => cloneJson(item, depth + 1));
   if (typeof value !== 'object') return null;
   const copy: JsonObject = {};

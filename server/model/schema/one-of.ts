@@ -1,4 +1,4 @@
-import { type FieldError, formatName, invalid, NO_FIELD, unsupported, wrongType } from './field-error.ts';
+import { type FieldError, formatName, invalid, NO_FIELD, quote, unsupported, wrongType } from './field-error.ts';
 import { childPath, isObject } from './normalize.ts';
 import { isIPv6, isLenientIPv4 } from './pattern.ts';
 import type { Constraint, Json } from './types.ts';
@@ -42,7 +42,7 @@ function checkConstraint(value: Json, constraint: Constraint, path: string): Out
     const text = typeof value === 'string' ? value : formatName(value);
     if (typeof value !== 'string' || !hasFormat(value, constraint.format))
       outcome.errors.push(
-        wrongType(path, text, `${path} in body must be of type ${constraint.format}: ${JSON.stringify(text)}`),
+        wrongType(path, text, `${path} in body must be of type ${constraint.format}: ${quote(text)}`),
       );
   }
   if (constraint.enum !== undefined && !constraint.enum.some((one) => one === value))

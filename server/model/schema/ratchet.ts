@@ -1,3 +1,4 @@
+import { type ExactNumber, isNumber, toDouble, toInteger } from './exact-number.ts';
 import { isObject, memberSchema } from './normalize.ts';
 import type { Json, Schema } from './types.ts';
 
@@ -60,21 +61,31 @@ export class Correlated {
       const keys = Object.keys(value);
       return keys.length === Object.keys(old).length && keys.every((key) => this.member(key)?.equal ?? false);
     }
-    return value === old;
+    return sameJson(value, old);
   }
 }
 
 /** The first object of a list that has the same keys as an item; keys have to be there, and scalar. */
 export function withSameKeys(list: readonly Json[], item: Json, mapKeys: readonly string[]): Json | undefined {
   if (!isObject(item)) return undefined;
-  const keyed = mapKeys.every((key) => Object.hasOwn(item, key) && item[key] !== null && typeof item[key] !== 'object');
+  const keyed = mapKeys.every((key) => Object.hasOwn(item, key) && isScalar(item[key] ?? null));
   if (!keyed) return undefined;
-  return list.find((other) => isObject(other) && mapKeys.every((key) => other[key] === item[key]));
+  return list.find((other) => isObject(other) && mapKeys.every((key) => sameJson(other[key], item[key])));
+}
+
+function isScalar(value: Json): boolean {
+  return value !== null && (typeof value !== 'object' || isNumber(value));
+}
+
+/** An integer and a float are not the same, whatever their values. */
+function sameNumber(a: number | ExactNumber, b: number | ExactNumber): boolean {
+  return toInteger(a) === toInteger(b) && (toInteger(a) !== undefined || toDouble(a) === toDouble(b));
 }
 
 /** Deep equality; the order of members does not count. */
 function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((one, at) => sameJson(one, b[at]));
+  if (isNumber(a) && isNumber(b)) return sameNumber(a, b);
   if (!isObject(a)) return a === b;
   if (!isObject(b)) return false;
   const keys = Object.keys(a);

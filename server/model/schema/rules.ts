@@ -1,4 +1,5 @@
-import { celValue, evaluate, unreadableBytes } from './cel.ts';
+import { evaluate } from './cel.ts';
+import { CelValues, type Seen } from './cel-value.ts';
 import { type FieldError, invalid } from './field-error.ts';
 import { childPath, isObject, memberSchema } from './normalize.ts';
 import { Correlated, withSameKeys } from './ratchet.ts';
@@ -13,7 +14,7 @@ const usesOldSelf = (rule: Rule): boolean => /\boldSelf\b/.test(rule.expression)
  */
 export function validateRules(value: Json, schema: Schema, old?: Json, warnings: string[] = []): FieldError[] {
   const beside = old === undefined ? undefined : Correlated.root(value, old, schema);
-  return validate(value, schema, { old, beside, unchanged: false, warnings }, '');
+  return validate(value, schema, { old, beside, unchanged: false, warnings, values: new CelValues() }, '');
 }
 
 interface Before {
@@ -23,11 +24,12 @@ interface Before {
   /** Of the nearest parent that has an old value to compare with. */
   unchanged: boolean;
   warnings: string[];
+  values: CelValues;
 }
 
 function validate(value: Json, schema: Schema, before: Before, path: string): FieldError[] {
   if (value === null) return [];
-  const { old, beside, warnings } = before;
+  const { old, beside, warnings, values } = before;
   const unchanged = beside?.equal ?? before.unchanged;
   const errors = ownRules(value, schema, { ...before, unchanged }, path);
   if (Array.isArray(value)) {
@@ -35,7 +37,7 @@ function validate(value: Json, schema: Schema, before: Before, path: string): Fi
       const { items } = schema;
       value.forEach((item, index) => {
         const oldItem = Array.isArray(old) && schema.mapKeys ? withSameKeys(old, item, schema.mapKeys) : undefined;
-        const inside = { old: oldItem, beside: beside?.element(index), unchanged, warnings };
+        const inside = { old: oldItem, beside: beside?.element(index), unchanged, warnings, values };
         errors.push(...validate(item, items, inside, `${path}[${index}]`));
       });
     }
@@ -45,7 +47,7 @@ function validate(value: Json, schema: Schema, before: Before, path: string): Fi
       const child = value[key];
       if (member === undefined || child === undefined) continue;
       const oldChild = isObject(old) && Object.hasOwn(old, key) ? old[key] : undefined;
-      const inside = { old: oldChild, beside: beside?.member(key), unchanged, warnings };
+      const inside = { old: oldChild, beside: beside?.member(key), unchanged, warnings, values };
       errors.push(...validate(child, member, inside, schema.type === 'map' ? `${path}[${key}]` : childPath(path, key)));
     }
   }
@@ -70,16 +72,21 @@ function children(schema: Schema): Schema[] {
   return schema.type === 'map' ? [schema.values] : [];
 }
 
-function ownRules(value: Json, schema: Schema, { old, unchanged, warnings }: Before, path: string): FieldError[] {
+function ownRules(
+  value: Json,
+  schema: Schema,
+  { old, unchanged, warnings, values }: Before,
+  path: string,
+): FieldError[] {
   const rules = (schema.rules ?? []).filter((rule) => !usesOldSelf(rule) || (old ?? null) !== null);
   if (rules.length === 0) return [];
-  const self = celValue(value, schema);
-  const oldSelf = old === undefined ? null : celValue(old, schema);
-  const composite = typeof value === 'object';
+  const self = values.of(value, schema);
+  const oldSelf = (old ?? null) === null ? undefined : values.of(old ?? null, schema);
+  const composite = ['object', 'map', 'list'].includes(schema.type);
   const errors: FieldError[] = [];
   for (const rule of rules) {
-    const unreadable = unreadableBytes(rule.expression, value, schema);
-    const result = unreadable === undefined ? evaluate(rule.expression, { self, oldSelf }) : { error: unreadable };
+    const variables: Record<string, Seen> = oldSelf !== undefined && usesOldSelf(rule) ? { self, oldSelf } : { self };
+    const result = evaluate(rule.expression, variables);
     if ('error' in result)
       errors.push(invalid(path, schemaTypeName(schema), `${result.error} evaluating rule: ${rule.message}`));
     // a rule that cannot be evaluated is an error even where nothing changed

@@ -1,16 +1,17 @@
 import {
   floatText,
   formatName,
-  isInt64,
   type FieldError,
   invalid,
   NO_FIELD,
+  quote,
   requiredValue,
   tooLong,
   tooMany,
   unsupported,
   wrongType,
 } from './field-error.ts';
+import { isInt64, isNumber, toDouble, toInteger } from './exact-number.ts';
 import { checkOneOf } from './one-of.ts';
 import { childPath, isObject, memberSchema } from './normalize.ts';
 import type { Correlated } from './ratchet.ts';
@@ -63,7 +64,7 @@ function check(value: Json, schema: Schema, path: string, errors: ErrorList, bes
     case 'integer':
       return checkInteger(value, schema, path, errors);
     case 'number':
-      if (typeof value !== 'number') errors.add(typeError(path, schema.format ?? 'number', value, 'number'));
+      if (!isNumber(value)) errors.add(typeError(path, schema.format ?? 'number', value, 'number'));
       return;
     case 'boolean':
       if (typeof value !== 'boolean') errors.add(wrongTypeAt(path, 'boolean', typeName(value)));
@@ -156,33 +157,55 @@ function checkEnum(
   path: string,
   errors: ErrorList,
 ): void {
-  if (values === undefined || values.some((one) => one === value)) return;
+  if (values === undefined || values.some((one) => isSame(one, value))) return;
   errors.add(unsupported(path, value, values));
   if (twice) errors.add(invalid(NO_FIELD, '', `"${path}" must validate all the schemas (allOf). None validated`));
+}
+
+/** A float is cut to an integer before it is compared. */
+function isSame(one: string | number, value: Json): boolean {
+  return one === value || (typeof one === 'number' && isNumber(value) && one === Math.trunc(toDouble(value)));
 }
 
 /** The numbers that each format of an integer holds. */
 export const INTEGER_RANGES = { int32: [-(2 ** 31), 2 ** 31 - 1], int64: [-(2 ** 63), 2 ** 63] } as const;
 
 function checkInteger(value: Json, schema: IntegerSchema, path: string, errors: ErrorList): void {
-  if (typeof value !== 'number') {
+  if (!isNumber(value)) {
     errors.add(typeError(path, schema.format ?? 'integer', value, 'integer'));
   } else {
-    const whole = isInt64(value);
-    if (!whole) errors.add(typeError(path, schema.format ?? 'integer', value, 'integer'));
-    const [low, high] = INTEGER_RANGES[schema.format ?? 'int64'];
-    if (!whole || value < low || value > high) {
+    const double = toDouble(value);
+    const integer = toInteger(value);
+    if (integer === undefined && !isNearlyWhole(double))
+      errors.add(typeError(path, schema.format ?? 'integer', value, 'integer'));
+    if (!isInRange(integer ?? double, schema.format ?? 'int64')) {
       const form = schema.format === undefined ? 'integer (default format)' : `integer with format ${schema.format}`;
       errors.add(invalid(NO_FIELD, '', `Checked value must be of type ${form} in ${path}`));
     }
     // floats are compared with limits that are floats, and print so
-    const limit = whole ? String : floatText;
-    if (schema.maximum !== undefined && value > schema.maximum)
+    const limit = integer === undefined ? floatText : String;
+    if (schema.maximum !== undefined && double > schema.maximum)
       errors.add(invalid(path, value, `${path} in body should be less than or equal to ${limit(schema.maximum)}`));
-    if (schema.minimum !== undefined && value < schema.minimum)
+    if (schema.minimum !== undefined && double < schema.minimum)
       errors.add(invalid(path, value, `${path} in body should be greater than or equal to ${limit(schema.minimum)}`));
   }
   checkEnum(value, schema.enum, false, path, errors);
+}
+
+/** What a float may lack of a whole number, relative to it. */
+const EPSILON = 1e-9;
+
+/** Whether the API server lets a float pass for an integer. Source: go-openapi swag IsFloat64AJSONInteger. */
+function isNearlyWhole(double: number): boolean {
+  if (Math.abs(double) > Number.MAX_SAFE_INTEGER) return false;
+  const whole = Math.trunc(double);
+  if (whole === double) return true;
+  return whole > 0 && (double - whole) / (double + whole) < EPSILON;
+}
+
+function isInRange(value: bigint | number, format: 'int32' | 'int64'): boolean {
+  const [low, high] = INTEGER_RANGES[format];
+  return (typeof value === 'bigint' || isInt64(value)) && value >= low && value <= high;
 }
 
 function checkIntOrString(value: Json, schema: IntOrStringSchema, path: string, errors: ErrorList): void {
@@ -195,11 +218,13 @@ function checkIntOrString(value: Json, schema: IntOrStringSchema, path: string, 
     }
     return;
   }
-  if (typeof value === 'number' && isInt64(value)) return;
-  errors.add(wrongTypeAt(path, 'integer,string', typeName(value)));
+  const number = isNumber(value) ? (toInteger(value) ?? toDouble(value)) : undefined;
+  const whole = typeof number === 'bigint' || (number !== undefined && isNearlyWhole(number));
+  if (whole && isInRange(number ?? 0, 'int64')) return;
+  if (!whole) errors.add(wrongTypeAt(path, 'integer,string', typeName(value)));
   errors.add(invalid(NO_FIELD, '', `"${path}" must validate at least one schema (anyOf)`));
-  errors.add(wrongTypeAt(path, 'integer', typeName(value)));
-  if (typeof value === 'number')
+  if (!whole) errors.add(wrongTypeAt(path, 'integer', typeName(value)));
+  if (number !== undefined && !isInRange(number, 'int64'))
     errors.add(invalid(NO_FIELD, '', `Checked value must be of type integer (default format) in ${path}`));
 }
 
@@ -211,12 +236,12 @@ function typeError(path: string, format: string, value: Json, type: string): Fie
 }
 
 function wrongTypeAt(path: string, wanted: string, found: string): FieldError {
-  return wrongType(path, found, `${path} in body must be of type ${wanted}: ${JSON.stringify(found)}`);
+  return wrongType(path, found, `${path} in body must be of type ${wanted}: ${quote(found)}`);
 }
 
 function typeName(value: Json): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return isInt64(value) ? 'integer' : 'number';
+  if (isNumber(value)) return toInteger(value) === undefined ? 'number' : 'integer';
   return typeof value;
 }

@@ -1,0 +1,85 @@
+import { DecodeError, decodeStruct, encodeStruct } from '../core/decode.ts';
+import { objectMeta } from '../core/object-meta.ts';
+import type { Kind } from '../kind.ts';
+import { saidManagers } from '../managed-fields.ts';
+import type { KubeObject, ObjectMeta } from '../object.ts';
+import { asStored, ExactNumber, isNumber } from '../schema/exact-number.ts';
+import { compareTexts } from '../schema/go-json.ts';
+import { isObject, normalize, setProperty } from '../schema/normalize.ts';
+import type { Json, JsonObject } from '../schema/types.ts';
+
+/** A custom resource that was read: without unknown members and nulls, with defaults. */
+export interface ReadObject {
+  object: KubeObject;
+  /** Paths of unknown members: those of metadata, then the others. */
+  unknown: string[];
+}
+
+/** So many unknown members of metadata are told of. */
+const MAX_UNKNOWN = 100;
+
+/**
+ * Reads a custom resource as the API server does after decoding. An object of another kind or version keeps what it says.
+ * Source: apiextensions-apiserver unstructuredSchemaCoercer.apply and its defaulter.
+ * @param value is changed
+ * @throws DecodeError when metadata cannot be read
+ */
+export function readCustom(kind: Kind, value: JsonObject): ReadObject {
+  const { metadata: given, ...body } = value;
+  const unknown: string[] = [];
+  const metadata = readMetadata(given, unknown);
+  if (value.kind === kind.kind && groupOf(value.apiVersion) === kind.group) {
+    if (isServed(kind, value.apiVersion)) {
+      unknown.push(...normalize(body, kind.schema).sort(compareTexts));
+    } else {
+      // a version that is not served has an empty schema
+      const names = Object.keys(body).filter((name) => name !== 'apiVersion' && name !== 'kind');
+      unknown.push(...names.sort(compareTexts));
+      for (const name of names) delete body[name];
+    }
+  }
+  const object = { apiVersion: '', kind: '', metadata } as KubeObject;
+  for (const [key, member] of Object.entries(body)) setProperty(object as unknown as JsonObject, key, member);
+  return { object, unknown };
+}
+
+function groupOf(apiVersion: Json | undefined): string {
+  return typeof apiVersion === 'string' && apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+}
+
+function isServed({ version, otherVersions = [] }: Kind, apiVersion: Json | undefined): boolean {
+  const given = typeof apiVersion === 'string' ? apiVersion.split('/')[1] : undefined;
+  return [version, ...otherVersions].some((one) => one === given);
+}
+
+/** Reads metadata through its Go type, in the order in which Go writes it. @throws DecodeError */
+function readMetadata(value: Json | undefined, unknown: string[]): ObjectMeta {
+  if (value === undefined || value === null) return {};
+  const { of } = objectMeta;
+  if (of.type !== 'struct') return {};
+  if (!isObject(value))
+    throw new DecodeError(`json: cannot unmarshal ${goTypeName(value)} into Go value of type ${of.name}`);
+  const paths: string[] = [];
+  const metadata = decodeStruct(ordered(value) as JsonObject, of, paths);
+  unknown.push(...[...new Set(paths)].slice(0, MAX_UNKNOWN).map((path) => `metadata.${path}`));
+  const read: ObjectMeta = encodeStruct(metadata, of);
+  const managedFields = saidManagers(read.managedFields);
+  delete read.managedFields;
+  return managedFields === undefined ? read : { ...read, managedFields };
+}
+
+function goTypeName(value: Json): string {
+  if (Array.isArray(value)) return 'array';
+  if (isNumber(value)) return 'number';
+  return typeof value === 'boolean' ? 'bool' : 'string';
+}
+
+/** A copy with sorted members, and numbers as they are once they were written. */
+function ordered(value: Json): Json {
+  if (value instanceof ExactNumber) return asStored(value);
+  if (Array.isArray(value)) return value.map(ordered);
+  if (!isObject(value)) return value;
+  const copy: JsonObject = {};
+  for (const key of Object.keys(value).sort(compareTexts)) setProperty(copy, key, ordered(value[key] ?? null));
+  return copy;
+}
