@@ -6,10 +6,11 @@ import { useConsoleState, useObjects } from '../live/queries.ts';
 import { useProblems } from '../overview/use-problems.ts';
 import { Logo } from './Logo.tsx';
 import { isCurrent, navGroups, type NavItem } from './nav.ts';
+import { releasesOf } from './releases.ts';
 import { useNamespaceScope, withScope } from './scope.ts';
 import css from './Rail.module.css';
 
-/** The main navigation with counts, and at its foot what the store and the workers are at. */
+/** The main navigation with counts, and at its foot what the store and the workers are at, and which releases are followed. */
 export function Rail() {
   const pathname = usePathname();
   const [namespace] = useNamespaceScope();
@@ -84,6 +85,12 @@ function Foot() {
                     : `${proxy.workers} on ${proxy.revision}`}
           </dd>
         </div>
+        {releasesOf(state).map(({ name, release }) => (
+          <div key={name} title={`Schemas, verdicts and behaviour are those of ${name} ${release}.`}>
+            <dt>{name}</dt>
+            <dd>{release}</dd>
+          </div>
+        ))}
       </dl>
     </div>
   );

@@ -3,7 +3,9 @@
 import { Modal } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { useConsoleState } from '../live/queries.ts';
 import { navItems } from './nav.ts';
+import { releasesOf } from './releases.ts';
 import css from './Shell.module.css';
 
 /** Name of the window event that opens the help from anywhere. */
@@ -27,6 +29,7 @@ const KEYS: [string, string[]][] = [
 /** Button and dialog with every key. */
 export function ShortcutsHelp() {
   const [open, setOpen] = useState(false);
+  const releases = releasesOf(useConsoleState().data);
   useEffect(() => {
     const show = () => setOpen(true);
     window.addEventListener(SHORTCUTS_EVENT, show);
@@ -75,6 +78,11 @@ export function ShortcutsHelp() {
             ))}
           </tbody>
         </table>
+        {releases.length > 0 && (
+          <p className={css.releases}>
+            Follows {releases.map(({ name, release }) => `${name} ${release}`).join(' and ')}.
+          </p>
+        )}
       </Modal>
     </>
   );

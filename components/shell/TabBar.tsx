@@ -4,7 +4,9 @@ import { Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useConsoleState } from '../live/queries.ts';
 import { isCurrent, navItems, type NavItem } from './nav.ts';
+import { releasesOf } from './releases.ts';
 import { useNamespaceScope, withScope } from './scope.ts';
 import css from './Shell.module.css';
 
@@ -14,6 +16,7 @@ const FIRST = ['/', '/routes', '/traffic', '/backends'];
 export function TabBar() {
   const pathname = usePathname();
   const [namespace] = useNamespaceScope();
+  const releases = releasesOf(useConsoleState().data);
   const first = FIRST.map((href) => navItems.find((item) => item.href === href)).filter(
     (item): item is NavItem => item !== undefined,
   );
@@ -53,6 +56,9 @@ export function TabBar() {
               {item.label}
             </Menu.Item>
           ))}
+          {releases.length > 0 && (
+            <Menu.Label>{releases.map(({ name, release }) => `${name} ${release}`).join(', ')}</Menu.Label>
+          )}
         </Menu.Dropdown>
       </Menu>
     </nav>
