@@ -115,6 +115,11 @@ export function any(description: string): AnySchema {
   return { type: 'any', description };
 }
 
+/** The same schema with the name that forms give it. */
+export function labelled<S extends Schema>(label: string, schema: S): S {
+  return { ...schema, label };
+}
+
 /** The parent must have this property. */
 export function required<S extends Schema>(schema: S): S & { required: true } {
   return { ...schema, required: true };
@@ -128,11 +133,6 @@ export function withDefault<S extends Schema, const D extends Json>(value: D, sc
 /** The same schema with another description. */
 export function describe<S extends Schema>(description: string, schema: S): S {
   return { ...schema, description };
-}
-
-/** The same schema with more rules. */
-export function withRules<S extends Schema>(schema: S, rules: readonly Rule[]): S {
-  return { ...schema, rules: [...(schema.rules ?? []), ...rules] };
 }
 
 /** A CEL rule. */

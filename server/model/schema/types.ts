@@ -15,6 +15,8 @@ export interface Rule {
 interface Common {
   /** One or two short sentences for completion, hover and `kubectl explain`. */
   description: string;
+  /** What forms call it; absent: the words of its name. */
+  label?: string;
   /** Filled in where the value is absent or null and its parent is present. */
   default?: Json;
   /** The parent object must have this property. */
@@ -57,6 +59,12 @@ export interface ListSchema<I extends Schema = Schema> extends Common {
 export interface StringSchema<E extends string = string> extends Common {
   type: 'string';
   enum?: readonly E[];
+  /** Values that are known where any other may be written too. */
+  suggestions?: readonly E[];
+  /** What forms call a value; absent: itself. */
+  labels?: { readonly [V in E]?: string };
+  /** What a value means, in one short sentence. */
+  meanings?: { readonly [V in E]?: string };
   /** The official schema states the enum once more under allOf, so that a wrong value has a second cause. */
   enumTwice?: true;
   /** RE2 syntax. */
@@ -71,6 +79,8 @@ export interface StringSchema<E extends string = string> extends Common {
 
 export interface IntegerSchema extends Common {
   type: 'integer';
+  /** What is counted, as it is written behind the number: `%`, `s`. */
+  unit?: string;
   format?: 'int32' | 'int64';
   minimum?: number;
   maximum?: number;

@@ -57,7 +57,7 @@ export function port(description: string): IntegerSchema {
 
 /** A share of a hundred, 0 to 100. */
 export function percent(description: string): IntegerSchema {
-  return int32(description, { minimum: 0, maximum: 100 });
+  return int32(description, { minimum: 0, maximum: 100, unit: '%' });
 }
 
 /** A status code of HTTP, 100 to 599. */
