@@ -167,12 +167,13 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
       document: shown,
       namespace: metadata.namespace || 'default',
       isNew,
+      field: help?.field ?? (() => undefined),
       problems,
       patch: (patches, place) => void session.patch(patches, place),
       jump,
       undo: session.undo,
     }),
-    [shown, metadata.namespace, isNew, problems, session, jump],
+    [shown, metadata.namespace, isNew, help, problems, session, jump],
   );
   const effect = useEffectOf(document, help, (isNew || changed) && identity.length === 0);
   const held = useMemo(() => (form ? countHeld(shown.value, form.holds) : null), [form, shown]);
@@ -260,9 +261,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
               else session.undo();
             }}
           >
-            <FormContext value={context}>
-              <form.Form frozen={broken} />
-            </FormContext>
+            <FormContext value={context}>{help && <form.Form frozen={broken} />}</FormContext>
           </div>
         )}
         <section className={css.yaml} aria-label="YAML">

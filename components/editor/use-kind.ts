@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import type { FieldPath, FormField } from '../../server/model/form-fields.ts';
 import type { Kind } from '../../server/model/kind.ts';
 import type { KubeObject } from '../../server/model/object.ts';
 import { pageKind } from '../live/kinds.ts';
@@ -10,6 +11,8 @@ export interface KindHelp {
   kind: Kind;
   /** JSON Schema for completion and hover. */
   schema: object;
+  /** What a form needs to ask for the field at a path; undefined for what no schema knows. */
+  field: (path: FieldPath) => FormField | undefined;
   /** Reads what a text says as the API would store it; undefined for what does not fit the schema. */
   read: (value: unknown) => KubeObject | undefined;
 }
@@ -19,15 +22,21 @@ export function useKindHelp(name: string): KindHelp | undefined {
   return useQuery({
     queryKey: ['kind', name.toLowerCase()],
     queryFn: async (): Promise<KindHelp> => {
-      const [{ findKind }, { jsonSchemaOf }, { readObject }] = await Promise.all([
+      const [{ findKind }, { jsonSchemaOf }, { formField }, { readObject }] = await Promise.all([
         import('../../server/model/registry.ts'),
         import('../../server/model/json-schema.ts'),
+        import('../../server/model/form-fields.ts'),
         import('../../server/model/zod.ts'),
       ]);
       const known = pageKind(name);
       const kind = findKind(known?.group ?? '', known?.kind ?? name);
       if (!kind) throw new Error(`This product does not serve the kind ${name}.`);
-      return { kind, schema: jsonSchemaOf(kind), read: (value) => readObject(kind, value) };
+      return {
+        kind,
+        schema: jsonSchemaOf(kind),
+        field: (path) => formField(kind.schema, path),
+        read: (value) => readObject(kind, value),
+      };
     },
   }).data;
 }

@@ -1,12 +1,13 @@
 'use client';
 
 import { useId, useState } from 'react';
+import { actingAlgorithms } from '../../server/model/backendtrafficpolicy/algorithms.ts';
 import { problemsAt } from '../editor/problems.ts';
 import { useForm } from './context.ts';
-import { Row } from './Field.tsx';
+import { Row, useField } from './Field.tsx';
 import looks from './AlgorithmCards.module.css';
 import css from './forms.module.css';
-import { algorithms, BALANCER, chooseAlgorithm, HASH } from './load-balancer.ts';
+import { BALANCER, chooseAlgorithm, HASH } from './load-balancer.ts';
 import { asMap, asText } from './shapes.ts';
 
 /** The choice of the balancer, one card each. */
@@ -15,13 +16,16 @@ export function AlgorithmCards() {
   const group = useId();
   const type = asText(document.get([...BALANCER, 'type']));
   const set = document.get(BALANCER) !== undefined;
-  const known = algorithms.some(({ value }) => value === type);
+  const path = [...BALANCER, 'type'];
+  const field = useField(path);
+  const acting = actingAlgorithms.flatMap((name) => field?.options.find(({ value }) => value === name) ?? []);
+  const known = acting.some(({ value }) => value === type);
   /** Algorithm whose choice took the hash block away. */
   const [removedFor, setRemovedFor] = useState<string | null>(null);
   const cards: readonly { value: string; meaning: string }[] =
     known || type === ''
-      ? algorithms
-      : [...algorithms, { value: type, meaning: 'Kept as it is; the proxy runs LeastRequest instead.' }];
+      ? acting
+      : [...acting, { value: type, meaning: 'Kept as it is; the proxy runs LeastRequest instead.' }];
   const choose = (next: string) => {
     if (next === type) return;
     setRemovedFor(next !== 'ConsistentHash' && document.get(HASH) !== undefined ? next : null);
@@ -30,8 +34,8 @@ export function AlgorithmCards() {
   const extra = Object.keys(asMap(document.get(BALANCER))).filter((key) => !['type', 'consistentHash'].includes(key));
   return (
     <Row
-      label="Algorithm"
-      problems={[...problemsAt(problems, BALANCER), ...problemsAt(problems, [...BALANCER, 'type'])]}
+      path={path}
+      problems={[...problemsAt(problems, BALANCER), ...problemsAt(problems, path)]}
       help={
         <>
           {!set && 'Not set: LeastRequest, the default, is in force. '}
@@ -65,7 +69,7 @@ export function AlgorithmCards() {
         </>
       }
     >
-      <div className={looks.cards} role="radiogroup" aria-label="Algorithm">
+      <div className={looks.cards} role="radiogroup" aria-label={field?.label}>
         {cards.map(({ value, meaning }) => (
           // its text is the algorithm's name
           // oxlint-disable-next-line jsx-a11y/label-has-associated-control

@@ -145,13 +145,13 @@ function Backend({ path, number, percent, single, remove }: BackendProps) {
         </div>
         <div>
           <span className={css.caption}>Port</span>
-          <NumberField path={[...path, 'port']} label="Port" placeholder="Port" min={1} max={65535} problems={false} />
+          <NumberField path={[...path, 'port']} placeholder="Port" problems={false} />
         </div>
         {weighted && (
           <>
             <div>
               <span className={css.caption}>Weight</span>
-              <NumberField path={[...path, 'weight']} label="Weight" placeholder="1" min={0} problems={false} />
+              <NumberField path={[...path, 'weight']} placeholder="1" problems={false} />
             </div>
             <div className={css.percent}>
               <span className={css.caption}>Share</span>

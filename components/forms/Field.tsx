@@ -2,6 +2,7 @@
 
 import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useId, type ReactNode } from 'react';
+import type { FormField } from '../../server/model/form-fields.ts';
 import { messageAlone, problemsAt, type EditorProblem } from '../editor/problems.ts';
 import type { Path } from '../editor/values.ts';
 import { Mark } from '../share/Marks.tsx';
@@ -32,39 +33,64 @@ export function Problems({ of }: { of: readonly EditorProblem[] }) {
   );
 }
 
-/** A label with what belongs to it. `for` names a single control; without it the row is a group. */
-export function Row(props: {
-  label: string;
+interface RowProps {
+  /** The field that the row is about: its schema has the label and the help, where the row has none of its own. */
+  path?: Path;
+  label?: string;
   help?: ReactNode;
+  /** Names a single control; without it the row is a group. */
   id?: string;
   problems?: readonly EditorProblem[];
   children: ReactNode;
-}) {
+}
+
+/** A label with what belongs to it. */
+export function Row(props: RowProps) {
   const labelId = useId();
+  const field = useField(props.path);
+  const label = props.label ?? field?.label;
+  const help = 'help' in props ? props.help : field && <Description text={field.description} />;
   return (
     <div className={css.row} {...(props.id === undefined ? { role: 'group', 'aria-labelledby': labelId } : {})}>
       {props.id === undefined ? (
         <span className={css.label} id={labelId}>
-          {props.label}
+          {label}
         </span>
       ) : (
         <label className={css.label} htmlFor={props.id}>
-          {props.label}
+          {label}
         </label>
       )}
       <div className={css.control}>
         {props.children}
-        {props.help !== undefined && <div className={css.help}>{props.help}</div>}
+        {help !== undefined && <div className={css.help}>{help}</div>}
         {props.problems && <Problems of={props.problems} />}
       </div>
     </div>
   );
 }
 
+/** A description, whose parts between backticks are code. */
+function Description({ text }: { text: string }) {
+  return text.split('`').map((part, i) => (i % 2 === 1 ? <code key={part}>{part}</code> : part));
+}
+
+/** What the schema says about a field. */
+export function useField(path: Path | undefined): FormField | undefined {
+  const { field } = useForm();
+  return path === undefined ? undefined : field(path);
+}
+
+/** The default of a field as a placeholder. */
+function defaultText(field: FormField | undefined): string | undefined {
+  const value = field?.default;
+  return typeof value === 'string' || typeof value === 'number' ? `${value} (default)` : undefined;
+}
+
 interface InputProps {
   path: Path;
-  /** Read aloud; shown where the input stands alone. */
-  label: string;
+  /** Read aloud; absent: as the schema calls the field. */
+  label?: string;
   placeholder?: string;
   mono?: boolean;
   /** An empty input removes the field; with this it stays as ''. */
@@ -87,17 +113,18 @@ export function TextField({
   problems = true,
 }: InputProps) {
   const { document, patch, problems: all } = useForm();
+  const field = useField(path);
   const own = problemsAt(all, path);
   const bad = own.some(({ severity }) => severity === 'error');
   return (
     <div className={className}>
       <TextInput
         {...(id === undefined ? {} : { id })}
-        aria-label={label}
+        aria-label={label ?? field?.label}
         aria-invalid={bad}
         error={bad}
         value={asText(document.get(path))}
-        placeholder={placeholder}
+        placeholder={placeholder ?? defaultText(field)}
         spellCheck={false}
         autoComplete="off"
         {...(mono ? { classNames: { input: css.mono! } } : {})}
@@ -110,10 +137,10 @@ export function TextField({
   );
 }
 
-/** A whole number at a path. */
-export function NumberField(props: InputProps & { min?: number; max?: number; suffix?: string }) {
-  const { path, label, placeholder, className, min, max, id, problems = true } = props;
+/** A whole number at a path, between the limits of its schema. */
+export function NumberField({ path, label, placeholder, className, id, problems = true }: InputProps) {
   const { document, patch, problems: all } = useForm();
+  const field = useField(path);
   const own = problemsAt(all, path);
   const bad = own.some(({ severity }) => severity === 'error');
   const value = document.get(path);
@@ -121,16 +148,17 @@ export function NumberField(props: InputProps & { min?: number; max?: number; su
     <div className={className}>
       <NumberInput
         {...(id === undefined ? {} : { id })}
-        aria-label={label}
+        aria-label={label ?? field?.label}
         aria-invalid={bad}
         error={bad}
         value={typeof value === 'number' ? value : asText(value)}
-        placeholder={placeholder}
+        placeholder={placeholder ?? defaultText(field)}
         allowDecimal={false}
         clampBehavior="none"
         hideControls
-        {...(min === undefined ? {} : { min })}
-        {...(max === undefined ? {} : { max })}
+        {...(field?.min === undefined ? {} : { min: field.min })}
+        {...(field?.max === undefined ? {} : { max: field.max })}
+        {...(field?.unit === undefined ? {} : { suffix: ` ${field.unit}` })}
         onChange={(next) =>
           patch([next === '' ? { op: 'remove', path } : { op: 'set', path, value: Number(next) }], path.join('/'))
         }
@@ -141,16 +169,21 @@ export function NumberField(props: InputProps & { min?: number; max?: number; su
 }
 
 interface ChoiceProps extends InputProps {
-  options: readonly { value: string; label: string }[];
-  /** What holds where nothing is written: choosing it removes the field. */
+  /** Absent: those of the schema. */
+  options?: readonly { value: string; label: string }[];
+  /** What holds where nothing is written: choosing it removes the field. Absent: the default, where there is one. */
   unset?: string;
   /** Further changes that belong to the choice. */
   also?: (value: string) => Parameters<ReturnType<typeof useForm>['patch']>[0];
 }
 
 /** One of a few values. A value that is not among them stays and is shown. */
-export function ChoiceField({ path, label, options, unset, className, id, also, problems = true }: ChoiceProps) {
+export function ChoiceField({ path, label, className, id, also, problems = true, ...props }: ChoiceProps) {
   const { document, patch, problems: all } = useForm();
+  const field = useField(path);
+  const options = props.options ?? field?.options ?? [];
+  const usual = options.find((option) => option.value === field?.default);
+  const unset = props.unset ?? (usual && `${usual.label} (default)`);
   const own = problemsAt(all, path);
   const value = asText(document.get(path));
   const known = options.some((option) => option.value === value) || (value === '' && unset !== undefined);
@@ -158,12 +191,12 @@ export function ChoiceField({ path, label, options, unset, className, id, also, 
     <div className={className}>
       <NativeSelect
         {...(id === undefined ? {} : { id })}
-        aria-label={label}
+        aria-label={label ?? field?.label}
         error={own.some(({ severity }) => severity === 'error')}
         value={value}
         data={[
           ...(unset === undefined ? [] : [{ value: '', label: unset }]),
-          ...options,
+          ...options.map((option) => ({ value: option.value, label: option.label })),
           ...(known ? [] : [{ value, label: value === '' ? 'Choose' : value, disabled: value === '' }]),
         ]}
         onChange={({ currentTarget: { value: next } }) =>

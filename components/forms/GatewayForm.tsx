@@ -68,14 +68,12 @@ function ClassField() {
   const value = asText(document.get(path));
   return (
     <Row
-      label="GatewayClass"
+      path={path}
       id={id}
       problems={problemsAt(problems, path)}
-      help={
-        value !== '' && names.length > 0 && !names.includes(value)
-          ? `There is no GatewayClass ${value}: no controller takes the Gateway up.`
-          : 'Says which controller takes the Gateway up.'
-      }
+      {...(value !== '' && names.length > 0 && !names.includes(value)
+        ? { help: `There is no GatewayClass ${value}: no controller takes the Gateway up.` }
+        : {})}
     >
       <Autocomplete
         id={id}
@@ -105,35 +103,20 @@ function Listener({ index, only }: { index: number; only: boolean }) {
       }
     >
       <Problems of={problemsAt(problems, path)} />
-      <Row label="Name" id={name}>
-        <TextField id={name} path={[...path, 'name']} label="Name" mono keepEmpty />
+      <Row path={[...path, 'name']} id={name}>
+        <TextField id={name} path={[...path, 'name']} mono keepEmpty />
       </Row>
       <Row label="Protocol, port" id={port}>
         <div className={css.lineBody}>
-          <ChoiceField
-            path={[...path, 'protocol']}
-            label="Protocol"
-            options={[
-              { value: 'HTTP', label: 'HTTP' },
-              { value: 'HTTPS', label: 'HTTPS' },
-              { value: 'TLS', label: 'TLS' },
-              { value: 'TCP', label: 'TCP' },
-              { value: 'UDP', label: 'UDP' },
-            ]}
-            className={css.small}
-          />
-          <NumberField id={port} path={[...path, 'port']} label="Port" min={1} max={65535} className={css.port} />
+          <ChoiceField path={[...path, 'protocol']} className={css.small} />
+          <NumberField id={port} path={[...path, 'port']} className={css.port} />
         </div>
       </Row>
-      <Row
-        label="Hostname"
-        id={hostname}
-        help="Takes requests for this name alone; *.example.com for all names below. Empty: every host."
-      >
-        <TextField id={hostname} path={[...path, 'hostname']} label="Hostname" placeholder="Every host" mono />
+      <Row path={[...path, 'hostname']} id={hostname}>
+        <TextField id={hostname} path={[...path, 'hostname']} placeholder="Every host" mono />
       </Row>
       <Row
-        label="Routes from"
+        path={[...path, 'allowedRoutes', 'namespaces', 'from']}
         id={from}
         problems={problemsAt(problems, [...path, 'allowedRoutes', 'namespaces'])}
         help={namespaces === 'Selector' ? 'The labels of those namespaces stand in the YAML.' : undefined}
@@ -141,14 +124,6 @@ function Listener({ index, only }: { index: number; only: boolean }) {
         <ChoiceField
           id={from}
           path={[...path, 'allowedRoutes', 'namespaces', 'from']}
-          label="Routes from"
-          unset="This namespace (default)"
-          options={[
-            { value: 'Same', label: 'This namespace' },
-            { value: 'All', label: 'All namespaces' },
-            { value: 'Selector', label: 'Namespaces by label' },
-            { value: 'None', label: 'None' },
-          ]}
           also={(next) =>
             next === 'Selector' && document.get([...path, 'allowedRoutes', 'namespaces', 'selector']) === undefined
               ? [

@@ -5,9 +5,9 @@ import { useId } from 'react';
 import { problemsAt } from '../editor/problems.ts';
 import { Mark } from '../share/Marks.tsx';
 import { useForm } from './context.ts';
-import { NumberField, Row, TextField } from './Field.tsx';
+import { NumberField, Row, TextField, useField } from './Field.tsx';
 import css from './forms.module.css';
-import { chooseHashType, HASH, hashTypes, nearestPrimes } from './load-balancer.ts';
+import { chooseHashType, HASH, nearestPrimes } from './load-balancer.ts';
 import { AddButton, RemoveButton } from './Section.tsx';
 import { asMap, asNumber, asText } from './shapes.ts';
 import { TextList } from './TextList.tsx';
@@ -18,73 +18,63 @@ export function HashFields() {
   const tableId = useId();
   const type = asText(document.get([...HASH, 'type']));
   const size = asNumber(document.get([...HASH, 'tableSize']));
-  const primes = size === undefined ? [] : nearestPrimes(size);
+  const table = useField([...HASH, 'tableSize']);
+  const primes = size === undefined ? [] : nearestPrimes(size, table ?? {});
+  const types = useField([...HASH, 'type']);
   return (
     <>
-      <Row label="Hash by" problems={problemsAt(problems, HASH)}>
+      <Row path={[...HASH, 'type']} help={undefined} problems={problemsAt(problems, HASH)}>
         <SegmentedControl
-          aria-label="Hash by"
+          aria-label={types?.label}
           className={css.segments ?? ''}
           value={type}
           onChange={(next) => patch(chooseHashType(document, next))}
-          data={hashTypes
+          data={(types?.options ?? [])
             .filter(({ value }) => value !== 'Header' || type === 'Header')
             .map(({ value, label }) => ({ value, label }))}
         />
       </Row>
       {type === 'Header' && <SingleHeader />}
       {type === 'Headers' && (
-        <Row
-          label="Headers"
-          help="Their values together make the key; a request without them goes to a random endpoint."
-        >
+        <Row path={[...HASH, 'headers']}>
           <TextList path={[...HASH, 'headers']} noun="header" field="name" fresh="x-user-id" dropEmpty={false} />
         </Row>
       )}
       {type === 'QueryParams' && (
-        <Row
-          label="Parameters"
-          help="Their first values together make the key; a request without them goes to a random endpoint."
-        >
+        <Row path={[...HASH, 'queryParams']}>
           <TextList path={[...HASH, 'queryParams']} noun="parameter" field="name" fresh="user" dropEmpty={false} />
         </Row>
       )}
       {type === 'Cookie' && <CookieFields />}
       <Row
-        label="Table size"
+        path={[...HASH, 'tableSize']}
         id={tableId}
-        help={
-          primes.length > 0 ? (
-            <span className={css.fact}>
-              <Mark state="warn" />
-              <span>
-                Not a prime, so the policy would not be accepted. Nearest:{' '}
-                {primes.map((prime, i) => (
-                  <span key={prime}>
-                    {i > 0 && ', '}
-                    <button
-                      type="button"
-                      className={css.link}
-                      onClick={() => patch([{ op: 'set', path: [...HASH, 'tableSize'], value: prime }])}
-                    >
-                      {prime}
-                    </button>
+        {...(primes.length === 0
+          ? {}
+          : {
+              help: (
+                <span className={css.fact}>
+                  <Mark state="warn" />
+                  <span>
+                    Not a prime, so the policy would not be accepted. Nearest:{' '}
+                    {primes.map((prime, i) => (
+                      <span key={prime}>
+                        {i > 0 && ', '}
+                        <button
+                          type="button"
+                          className={css.link}
+                          onClick={() => patch([{ op: 'set', path: [...HASH, 'tableSize'], value: prime }])}
+                        >
+                          {prime}
+                        </button>
+                      </span>
+                    ))}
                   </span>
-                ))}
-              </span>
-            </span>
-          ) : (
-            'A prime, at most 5000011. A larger table splits more evenly.'
-          )
-        }
+                </span>
+              ),
+            })}
       >
-        <NumberField
-          id={tableId}
-          path={[...HASH, 'tableSize']}
-          label="Table size"
-          placeholder="65537 (default)"
-          className={css.short}
-        />
+        <NumberField id={tableId} path={[...HASH, 'tableSize']} className={css.short} />
       </Row>
     </>
   );
@@ -118,24 +108,13 @@ function CookieFields() {
   const attributes = Object.keys(asMap(document.get([...path, 'attributes'])));
   return (
     <>
-      <Row label="Cookie" id={name}>
-        <TextField id={name} path={[...path, 'name']} label="Cookie" mono keepEmpty />
+      <Row path={[...path, 'name']} help={undefined} id={name}>
+        <TextField id={name} path={[...path, 'name']} mono keepEmpty />
       </Row>
-      <Row
-        label="Lifetime"
-        id={ttl}
-        help="With a lifetime the proxy makes the cookie where a request has none; 0s makes it last for the session."
-      >
-        <TextField
-          id={ttl}
-          path={[...path, 'ttl']}
-          label="Lifetime"
-          placeholder="No cookie is made"
-          mono
-          className={css.short}
-        />
+      <Row path={[...path, 'ttl']} id={ttl}>
+        <TextField id={ttl} path={[...path, 'ttl']} placeholder="No cookie is made" mono className={css.short} />
       </Row>
-      <Row label="Attributes" help="Written behind the cookie that the proxy makes, for example SameSite and Strict.">
+      <Row path={[...path, 'attributes']}>
         <div className={css.list}>
           {attributes.map((attribute) => (
             <div className={css.listRow} key={attribute}>

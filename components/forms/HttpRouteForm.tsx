@@ -48,7 +48,7 @@ export function HttpRouteForm({ frozen }: { frozen: boolean }) {
       <FormSection id="parents" title="Parents and hosts">
         <Parents />
         <Row
-          label="Hostnames"
+          path={['spec', 'hostnames']}
           help={hosts.length === 0 ? 'None: the route takes every host of its listeners.' : undefined}
         >
           <TextList

@@ -8,12 +8,6 @@ import css from './forms.module.css';
 import { AddButton, RemoveButton } from './Section.tsx';
 import { asList } from './shapes.ts';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'];
-const EXACT_OR_REGEX = [
-  { value: 'Exact', label: 'is' },
-  { value: 'RegularExpression', label: 'matches' },
-];
-
 interface Props {
   path: Path;
   number: number;
@@ -30,18 +24,8 @@ export function MatchFields({ path, number, remove }: Props) {
         <div className={css.line}>
           <span className={css.lineLabel}>Path</span>
           <div className={css.lineBody}>
-            <ChoiceField
-              path={[...path, 'path', 'type']}
-              label="How the path matches"
-              unset="Prefix (default)"
-              options={[
-                { value: 'PathPrefix', label: 'Prefix' },
-                { value: 'Exact', label: 'Exact' },
-                { value: 'RegularExpression', label: 'Regex' },
-              ]}
-              className={css.small}
-            />
-            <TextField path={[...path, 'path', 'value']} label="Path" placeholder="/" mono className={css.grow} />
+            <ChoiceField path={[...path, 'path', 'type']} label="How the path matches" className={css.small} />
+            <TextField path={[...path, 'path', 'value']} placeholder="/" mono className={css.grow} />
           </div>
           <RemoveButton label={`Remove match ${number}`} onClick={remove} />
         </div>
@@ -50,13 +34,7 @@ export function MatchFields({ path, number, remove }: Props) {
         <div className={css.line}>
           <span className={css.lineLabel}>Method</span>
           <div className={css.lineBody}>
-            <ChoiceField
-              path={[...path, 'method']}
-              label="Method"
-              unset="Any method"
-              options={METHODS.map((method) => ({ value: method, label: method }))}
-              className={css.grow}
-            />
+            <ChoiceField path={[...path, 'method']} unset="Any method" className={css.grow} />
           </div>
           <RemoveButton label="Remove method" onClick={() => patch([{ op: 'remove', path: [...path, 'method'] }])} />
         </div>
@@ -104,8 +82,6 @@ function NamedMatches({ path, label }: { path: Path; label: string }) {
             <ChoiceField
               path={[...path, index, 'type']}
               label={`How the ${label.toLowerCase()} matches`}
-              unset="is (default)"
-              options={EXACT_OR_REGEX}
               className={css.small}
             />
             <TextField path={[...path, index, 'value']} label={`${label} value`} mono keepEmpty className={css.grow} />

@@ -30,7 +30,7 @@ export function Parents() {
   };
   return (
     <Row
-      label="Gateways"
+      path={PARENTS}
       problems={problemsAt(problems, PARENTS)}
       help={parents.length === 0 ? 'None: nothing reaches this route.' : undefined}
     >

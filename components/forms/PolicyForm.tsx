@@ -4,7 +4,7 @@ import { SegmentedControl } from '@mantine/core';
 import { problemsAt } from '../editor/problems.ts';
 import { AlgorithmCards } from './AlgorithmCards.tsx';
 import { useForm } from './context.ts';
-import { Row } from './Field.tsx';
+import { Row, useField } from './Field.tsx';
 import css from './forms.module.css';
 import { HashFields } from './HashFields.tsx';
 import { YamlOnly } from './Held.tsx';
@@ -48,28 +48,28 @@ export function PolicyForm({ frozen }: { frozen: boolean }) {
   );
 }
 
-const MERGE_HELP: Record<string, string> = {
-  '': 'This policy replaces less specific ones as a whole: fields that are not set here have their defaults.',
-  StrategicMerge: 'Fields that are not set here come from the less specific policy, lists by their keys.',
-  JSONMerge: 'Fields that are not set here come from the less specific policy; lists are replaced.',
-};
+const NO_MERGE =
+  'This policy replaces less specific ones as a whole: fields that are not set here have their defaults.';
 
 function MergeField() {
   const { document, patch, problems } = useForm();
   const path = ['spec', 'mergeType'];
   const value = asText(document.get(path));
+  const field = useField(path);
+  const options = field?.options ?? [];
+  const chosen = options.find((option) => option.value === value);
+  const label = field?.label;
   return (
-    <Row label="Merge" help={MERGE_HELP[value]} problems={problemsAt(problems, path)}>
+    <Row path={path} help={value === '' ? NO_MERGE : chosen?.meaning} problems={problemsAt(problems, path)}>
       <SegmentedControl
-        aria-label="Merge"
+        aria-label={label}
         className={css.segments ?? ''}
         value={value}
         onChange={(next) => patch([next === '' ? { op: 'remove', path } : { op: 'set', path, value: next }])}
         data={[
           { value: '', label: 'None' },
-          { value: 'StrategicMerge', label: 'StrategicMerge' },
-          { value: 'JSONMerge', label: 'JSONMerge' },
-          ...(value in MERGE_HELP ? [] : [{ value, label: value }]),
+          ...options.map((option) => ({ value: option.value, label: option.label })),
+          ...(value === '' || chosen ? [] : [{ value, label: value }]),
         ]}
       />
     </Row>

@@ -30,14 +30,14 @@ export function RuleFields({ index, only }: { index: number; only: boolean }) {
     >
       <Problems of={problemsAt(problems, path)} />
       <Row
-        label="Name"
+        path={[...path, 'name']}
         id={nameId}
         help={name === '' ? 'With a name, a policy can target this rule alone.' : undefined}
       >
-        <TextField id={nameId} path={[...path, 'name']} label="Name" placeholder="None" mono />
+        <TextField id={nameId} path={[...path, 'name']} placeholder="None" mono />
       </Row>
       <Row
-        label="Matches"
+        path={[...path, 'matches']}
         problems={problemsAt(problems, [...path, 'matches'])}
         help={matches.length === 0 ? 'None: every request matches, as with path prefix /.' : undefined}
       >
@@ -76,7 +76,7 @@ export function RuleFields({ index, only }: { index: number; only: boolean }) {
           </div>
         </div>
       </Row>
-      <Row label="Backends" problems={problemsAt(problems, [...path, 'backendRefs'])}>
+      <Row path={[...path, 'backendRefs']} help={undefined} problems={problemsAt(problems, [...path, 'backendRefs'])}>
         <BackendRefs path={[...path, 'backendRefs']} />
       </Row>
       <YamlOnly holds={httpRouteHolds} below={path} />

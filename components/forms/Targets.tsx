@@ -37,7 +37,8 @@ export function Targets() {
   };
   return (
     <Row
-      label="Applies to"
+      path={['spec', 'targetRefs']}
+      help={undefined}
       problems={[...problemsAt(problems, ['spec']), ...problemsAt(problems, ['spec', 'targetRefs'])]}
     >
       <div className={css.list}>

@@ -1,6 +1,8 @@
 import { createContext, useContext } from 'react';
+import type { FormField } from '../../server/model/form-fields.ts';
 import type { DocumentModel, Patch } from '../editor/document-model.ts';
 import type { EditorProblem } from '../editor/problems.ts';
+import type { Path } from '../editor/values.ts';
 
 /** What every field of a form needs. */
 export interface FormContextValue {
@@ -9,6 +11,8 @@ export interface FormContextValue {
   /** Namespace of the object, 'default' where the text names none. */
   namespace: string;
   isNew: boolean;
+  /** What the schema says about the field at a path; undefined for metadata. */
+  field: (path: Path) => FormField | undefined;
   problems: readonly EditorProblem[];
   /** Changes the text. Edits of one `place` that follow each other are one step of the history. */
   patch: (patches: readonly Patch[], place?: string) => void;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formField, schemaAt } from '../../server/model/form-fields.ts';
 import { kinds } from '../../server/model/registry.ts';
 import { DocumentModel } from '../editor/document-model.ts';
 import { fieldPath } from '../editor/values.ts';
@@ -45,6 +46,23 @@ spec:
   it('counts a value of another type than the field as the YAML one', () => {
     const text = 'spec:\n  loadBalancer: Random\n  targetRefs:\n    name: x\n  mergeType: [a]\n';
     expect(paths(text, policyHolds)).toEqual(['spec.loadBalancer 1', 'spec.targetRefs.name 1', 'spec.mergeType 1']);
+  });
+
+  it.each([
+    ['HTTPRoute', httpRouteHolds],
+    ['BackendTrafficPolicy', policyHolds],
+    ['Gateway', gatewayHolds],
+  ])('is known to the schema of %s', (name, held) => {
+    const schema = kinds.find(({ kind }) => kind === name)?.schema;
+    if (schema === undefined) throw new Error(`no kind ${name}`);
+    const unknown = held.filter((text) => {
+      const path = text.split('.').reduce<(string | number)[]>((steps, step) => {
+        const inList = schemaAt(schema, steps)?.type === 'list';
+        return [...steps, step === '*' && inList ? 0 : step];
+      }, []);
+      return formField(schema, path) === undefined;
+    });
+    expect(unknown).toEqual([]);
   });
 
   it('holds every field of the first start of its kind', () => {

@@ -2,26 +2,10 @@ import type { Patch } from '../editor/document-model.ts';
 import type { DocumentModel } from '../editor/document-model.ts';
 import { asMap, asText } from './shapes.ts';
 
-/** Types of the load balancer that the proxy runs, in the order of the cards. */
-export const algorithms = [
-  { value: 'LeastRequest', meaning: 'Two at random, the less busy wins. Default.' },
-  { value: 'RoundRobin', meaning: 'Each in turn, per worker.' },
-  { value: 'Random', meaning: 'No memory at all.' },
-  { value: 'ConsistentHash', meaning: 'Same key, same endpoint.' },
-] as const;
-
-/** What ConsistentHash reads from a request, and the field that says where. */
-export const hashTypes = [
-  { value: 'SourceIP', label: 'Source IP', field: null },
-  { value: 'Headers', label: 'Headers', field: 'headers' },
-  { value: 'Header', label: 'Header', field: 'header' },
-  { value: 'Cookie', label: 'Cookie', field: 'cookie' },
-  { value: 'QueryParams', label: 'Query', field: 'queryParams' },
-] as const;
-
 export const BALANCER = ['spec', 'loadBalancer'];
 export const HASH = [...BALANCER, 'consistentHash'];
 
+/** What a new input starts with, by the field that says where the value is; SourceIP needs none. */
 const INPUT: Record<string, unknown> = {
   headers: [{ name: 'x-user-id' }],
   header: { name: 'x-user-id' },
@@ -45,7 +29,7 @@ export function chooseAlgorithm(document: DocumentModel, type: string): Patch[] 
 export function chooseHashType(document: DocumentModel, type: string): Patch[] {
   const patches: Patch[] = [{ op: 'set', path: [...HASH, 'type'], value: type }];
   const before = asMap(document.get(HASH));
-  const field = hashTypes.find((entry) => entry.value === type)?.field ?? null;
+  const field = inputOf(type);
   if (field !== null && before[field] === undefined) {
     const names = hashNames(before);
     const input =
@@ -56,10 +40,15 @@ export function chooseHashType(document: DocumentModel, type: string): Patch[] {
           : names.map((name) => ({ name }));
     patches.push({ op: 'set', path: [...HASH, field], value: input });
   }
-  for (const other of hashTypes)
-    if (other.field !== null && other.field !== field && before[other.field] !== undefined)
-      patches.push({ op: 'remove', path: [...HASH, other.field] });
+  for (const other of Object.keys(INPUT))
+    if (other !== field && before[other] !== undefined) patches.push({ op: 'remove', path: [...HASH, other] });
   return patches;
+}
+
+/** The field of a type: `queryParams` of QueryParams, null where there is none. */
+function inputOf(type: string): string | null {
+  const name = `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
+  return name in INPUT ? name : null;
 }
 
 /** Header names stay when a choice moves between Header and Headers. */
@@ -71,14 +60,13 @@ function hashNames(hash: Record<string, unknown>): string[] {
     .filter(Boolean);
 }
 
-/** The primes next to a number, the lower one first; the API takes primes from 2 to 5000011. */
-export function nearestPrimes(value: number): number[] {
-  if (isPrime(value)) return [];
-  let [below, above] = [Math.min(value, 5_000_011) - 1, Math.max(value, 1) + 1];
-  while (below >= 2 && !isPrime(below)) below--;
-  while (above <= 5_000_011 && !isPrime(above)) above++;
-  if (value > 5_000_011) return [5_000_011];
-  return [...(below >= 2 ? [below] : []), ...(above <= 5_000_011 ? [above] : [])];
+/** The primes next to a number that is none, the lower one first, as far as there are any within the limits. */
+export function nearestPrimes(value: number, { min = 2, max = Infinity }: { min?: number; max?: number }): number[] {
+  if (isPrime(value) && value >= min && value <= max) return [];
+  let [below, above] = [Math.min(value, max + 1) - 1, Math.max(value, min - 1) + 1];
+  while (below >= min && !isPrime(below)) below--;
+  while (above <= max && !isPrime(above)) above++;
+  return [...(below >= min ? [below] : []), ...(above <= max ? [above] : [])];
 }
 
 function isPrime(value: number): boolean {

@@ -1,8 +1,7 @@
 import type { HashInput, LoadBalancer } from '../balancing/types.ts';
+import { TABLE_SIZE } from '../model/backendtrafficpolicy/load-balancer.ts';
 import type { LoadBalancerSpec } from './shapes.ts';
 
-const DEFAULT_TABLE_SIZE = 65537;
-const MAXIMUM_TABLE_SIZE = 5000011;
 const UNIT_MS: Record<string, number> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 
 function isPrime(value: number): boolean {
@@ -59,8 +58,8 @@ export function readLoadBalancer(spec: LoadBalancerSpec | undefined): LoadBalanc
       return { type: spec.type };
     case 'ConsistentHash': {
       const { consistentHash } = spec;
-      const tableSize = consistentHash?.tableSize ?? DEFAULT_TABLE_SIZE;
-      if (tableSize > MAXIMUM_TABLE_SIZE || !isPrime(tableSize)) {
+      const tableSize = consistentHash?.tableSize ?? TABLE_SIZE.default;
+      if (tableSize > TABLE_SIZE.maximum || !isPrime(tableSize)) {
         return `ConsistentHash: invalid TableSize value ${tableSize}`;
       }
       return {

@@ -63,7 +63,7 @@ export function formField(schema: Schema, path: FieldPath): FormField | undefine
   const at = schemaAt(schema, path);
   if (at === undefined) return undefined;
   const name = path.findLast((step) => typeof step === 'string') ?? '';
-  const { label = words(String(name)), description, required = false } = at;
+  const { label = words(name), description, required = false } = at;
   return {
     label,
     description,

@@ -1,14 +1,6 @@
 import type { PolicySpec } from '../../../server/gateway/shapes.ts';
+import { algorithmMeanings } from '../../../server/model/backendtrafficpolicy/algorithms.ts';
 import { algorithmOfSpec } from '../policy-facts.ts';
-
-const MEANING: Record<string, string> = {
-  RoundRobin: 'Each endpoint in turn, every worker by its own count.',
-  Random: 'An endpoint at random for each request, without memory.',
-  LeastRequest: 'Of two endpoints at random, the one with fewer requests in flight.',
-  ConsistentHash: 'The same key goes to the same endpoint, as long as that endpoint is there.',
-  BackendUtilization: 'Kept as written; it runs as LeastRequest here.',
-  DynamicModule: 'Kept as written; it runs as LeastRequest here.',
-};
 
 const TARGETS = new Set(['targetRef', 'targetRefs', 'targetSelectors']);
 
@@ -29,7 +21,7 @@ export function policyWords(spec: PolicySpec): PolicyWords {
   const algorithm = algorithmOfSpec(spec.loadBalancer);
   return {
     algorithm: algorithm ?? 'LeastRequest (default)',
-    meaning: MEANING[type ?? 'LeastRequest'] ?? '',
+    meaning: algorithmMeanings[type ?? 'LeastRequest'],
     said: algorithm !== null,
     others: Object.keys(spec).filter(
       (field) => !TARGETS.has(field) && field !== 'loadBalancer' && field !== 'mergeType',

@@ -3,6 +3,7 @@ import {
   boolean,
   int32,
   int64,
+  labelled,
   list,
   map,
   mapList,
@@ -13,6 +14,10 @@ import {
   withDefault,
 } from '../schema/dsl.ts';
 import { duration, percent, port } from '../shared/scalars.ts';
+import { algorithmMeanings } from './algorithms.ts';
+
+/** Places of a hash table. */
+export const TABLE_SIZE = { default: 65_537, minimum: 2, maximum: 5_000_011 } as const;
 
 const header = object('A header.', { name: required(string('Name of the header.')) });
 
@@ -20,22 +25,52 @@ const consistentHash = object(
   'What is hashed; equal values reach the same endpoint.',
   {
     type: required(
-      string('Where the value comes from.', { enum: ['SourceIP', 'Header', 'Headers', 'Cookie', 'QueryParams'] }),
+      labelled(
+        'Hash by',
+        string('Where the value comes from.', {
+          enum: ['SourceIP', 'Header', 'Headers', 'Cookie', 'QueryParams'],
+          labels: { SourceIP: 'Source IP', QueryParams: 'Query' },
+          meanings: {
+            SourceIP: 'The address of the client.',
+            Header: 'One header; deprecated, Headers says the same.',
+            Headers: 'Several headers together; a request without them goes to a random endpoint.',
+            Cookie: 'A cookie, which the proxy can make.',
+            QueryParams: 'First values of query parameters together; a request without them goes to a random endpoint.',
+          },
+        }),
+      ),
     ),
     header: { ...header, description: 'The header that is hashed; headers says the same for several.' },
-    headers: list('Headers that are hashed together.', header),
+    headers: list(
+      'Headers whose values together make the key; a request without them goes to a random endpoint.',
+      header,
+    ),
     cookie: object('The cookie that is hashed.', {
-      name: required(string('Name of the cookie.')),
-      ttl: duration('Lifetime of a cookie that is made where a request has none; without it none is made.'),
-      attributes: map('Further attributes of a cookie that is made.', string('Value of the attribute.')),
+      name: required(labelled('Cookie', string('Name of the cookie.'))),
+      ttl: labelled(
+        'Lifetime',
+        duration(
+          'Lifetime of the cookie that is made where a request has none; 0s is the session. None is made without it.',
+        ),
+      ),
+      attributes: map(
+        'Written behind the cookie that is made, for example SameSite and Strict.',
+        string('Value of the attribute.'),
+      ),
     }),
-    queryParams: list(
-      'Query parameters that are hashed together.',
-      object('A query parameter.', { name: required(string('Name of the parameter.')) }),
+    queryParams: labelled(
+      'Parameters',
+      list(
+        'Query parameters whose first values together make the key; a request without them goes to a random endpoint.',
+        object('A query parameter.', { name: required(string('Name of the parameter.')) }),
+      ),
     ),
     tableSize: withDefault(
-      65537,
-      int64('Places in the hash table, a prime number.', { minimum: 2, maximum: 5_000_011 }),
+      TABLE_SIZE.default,
+      int64('Places in the hash table, a prime number. A larger table splits more evenly.', {
+        minimum: TABLE_SIZE.minimum,
+        maximum: TABLE_SIZE.maximum,
+      }),
     ),
   },
   {
@@ -100,9 +135,13 @@ export const loadBalancer = object(
   'How requests are spread over the endpoints of a backend; LeastRequest where absent.',
   {
     type: required(
-      string('The method.', {
-        enum: ['ConsistentHash', 'LeastRequest', 'Random', 'RoundRobin', 'BackendUtilization', 'DynamicModule'],
-      }),
+      labelled(
+        'Algorithm',
+        string('The method.', {
+          enum: ['ConsistentHash', 'LeastRequest', 'Random', 'RoundRobin', 'BackendUtilization', 'DynamicModule'],
+          meanings: algorithmMeanings,
+        }),
+      ),
     ),
     consistentHash,
     slowStart: object('Lets new endpoints warm up.', {

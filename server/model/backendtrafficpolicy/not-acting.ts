@@ -1,4 +1,5 @@
 import { elements, member, textMember } from '../columns.ts';
+import { actingAlgorithms } from './algorithms.ts';
 import type { NotActing } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
 
@@ -39,7 +40,7 @@ const BALANCING: readonly (readonly [field: string, message: string])[] = [
   ['dynamicModule', 'There are no modules to load.'],
 ];
 
-const ACTING_TYPES = new Set(['RoundRobin', 'Random', 'LeastRequest', 'ConsistentHash']);
+const ACTING_TYPES: ReadonlySet<string> = new Set(actingAlgorithms);
 const ACTING_TARGETS = new Set(['Gateway', 'HTTPRoute']);
 
 /** What of a BackendTrafficPolicy is kept but has no effect on traffic. */

@@ -1,4 +1,4 @@
-import { list, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import { labelled, list, object, required, rule, string, withDefault } from '../schema/dsl.ts';
 import type { Rule } from '../schema/types.ts';
 import { labelSelector, labelSelectorProperties } from '../shared/label-selector.ts';
 import { groupName, kindName, objectName, subdomain } from '../shared/scalars.ts';
@@ -7,7 +7,10 @@ const target = object('An object that the policy applies to.', {
   group: required(groupName('API group of the target.')),
   kind: required(kindName('Kind of the target.')),
   name: required(objectName('Name of the target, in the namespace of the policy.')),
-  sectionName: subdomain('One listener of a Gateway, or one named rule of a route; all where absent.'),
+  sectionName: labelled(
+    'Listener or rule',
+    subdomain('One listener of a Gateway, or one named rule of a route; all where absent.'),
+  ),
 });
 
 const targetSelector = object(
@@ -49,11 +52,19 @@ const targetSelector = object(
 /** What the policy applies to. */
 export const targets = {
   targetRef: { ...target, description: 'The one target; targetRefs says the same for several.' },
-  targetRefs: list('Gateways, listeners, routes and rules that the policy applies to.', target),
+  targetRefs: labelled('Applies to', list('Gateways, listeners, routes and rules that the policy applies to.', target)),
   targetSelectors: list('Targets that are found by their labels.', targetSelector),
-  mergeType: string('How the policy of a route combines with that of its Gateway; replaces it where absent.', {
-    rules: [rule('Replace is not a valid MergeType for BackendTrafficPolicySpec', "self != 'Replace'")],
-  }),
+  mergeType: labelled(
+    'Merge',
+    string('How the policy of a route combines with that of its Gateway; replaces it where absent.', {
+      suggestions: ['StrategicMerge', 'JSONMerge'],
+      meanings: {
+        StrategicMerge: 'Fields that are not set here come from the less specific policy, lists by their keys.',
+        JSONMerge: 'Fields that are not set here come from the less specific policy; lists are replaced.',
+      },
+      rules: [rule('Replace is not a valid MergeType for BackendTrafficPolicySpec', "self != 'Replace'")],
+    }),
+  ),
 } as const;
 
 const ROUTES = "['HTTPRoute', 'GRPCRoute', 'UDPRoute', 'TCPRoute', 'TLSRoute']";

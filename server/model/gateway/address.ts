@@ -9,6 +9,8 @@ const addressType = withDefault(
   string('IPAddress, Hostname, NamedAddress, or a name of one’s own with a domain.', {
     minLength: 1,
     maxLength: 253,
+    suggestions: ['IPAddress', 'Hostname', 'NamedAddress'],
+    wanted: 'IPAddress, Hostname, NamedAddress, or a name with a domain',
     pattern:
       "^Hostname|IPAddress|NamedAddress|[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$",
   }),

@@ -1,4 +1,4 @@
-import { atomicList, map, mapList, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import { atomicList, labelled, map, mapList, object, required, rule, string, withDefault } from '../schema/dsl.ts';
 import { labelSelector } from '../shared/label-selector.ts';
 import { groupName, hostname, kindName, namespaceName, objectName, port, subdomain } from '../shared/scalars.ts';
 
@@ -23,7 +23,10 @@ const listenerTls = object(
   {
     mode: withDefault(
       'Terminate',
-      string('Whether TLS ends here or is passed on.', { enum: ['Terminate', 'Passthrough'] }),
+      string('Whether TLS ends here or is passed on.', {
+        enum: ['Terminate', 'Passthrough'],
+        meanings: { Terminate: 'TLS ends at the Gateway.', Passthrough: 'TLS goes on to the backend as it comes.' },
+      }),
     ),
     certificateRefs: atomicList('Certificates and their keys, for Terminate.', secretReference('A certificate.'), {
       maxItems: 64,
@@ -50,9 +53,13 @@ const allowedRoutes = object('Which routes may attach.', {
     object('Namespaces that routes may come from.', {
       from: withDefault(
         'Same',
-        string('All namespaces, those that the selector chooses, or that of the Gateway.', {
-          enum: ['All', 'Selector', 'Same'],
-        }),
+        labelled(
+          'Routes from',
+          string('All namespaces, those that the selector chooses, or that of the Gateway.', {
+            enum: ['All', 'Selector', 'Same'],
+            labels: { Same: 'This namespace', All: 'All namespaces', Selector: 'Namespaces by label' },
+          }),
+        ),
       ),
       selector: labelSelector('Labels of the namespaces, for Selector.'),
     }),
@@ -62,12 +69,16 @@ const allowedRoutes = object('Which routes may attach.', {
 
 const listener = object('A port, a protocol and a host name at which the Gateway takes traffic.', {
   name: required(subdomain('Name of the listener, unique in the Gateway; routes can name it.')),
-  hostname: hostname('Host name that requests must ask for; any where absent. It may begin with `*.`.'),
+  hostname: hostname(
+    'Host name that requests must ask for; `*.example.com` takes all names below. Every host where absent.',
+  ),
   port: required(port('Port of the network. Listeners can share one.')),
   protocol: required(
     string('Protocol: HTTP, HTTPS, TLS, TCP, UDP, or a name of one’s own with a domain.', {
       minLength: 1,
       maxLength: 255,
+      suggestions: ['HTTP', 'HTTPS', 'TLS', 'TCP', 'UDP'],
+      wanted: 'a protocol such as HTTP, or a name with a domain such as example.com/mine',
       pattern:
         '^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$|[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9]+$',
     }),

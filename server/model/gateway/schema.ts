@@ -1,4 +1,4 @@
-import { int32, mapList, object, required, string, withDefault, atomicList } from '../schema/dsl.ts';
+import { int32, labelled, mapList, object, required, string, withDefault, atomicList } from '../schema/dsl.ts';
 import type { Infer } from '../schema/types.ts';
 import { envelope } from '../shared/envelope.ts';
 import { labelSelector } from '../shared/label-selector.ts';
@@ -20,6 +20,7 @@ const allowedListeners = object('Which ListenerSets may add listeners.', {
         'None',
         string('All namespaces, those that the selector chooses, that of the Gateway, or none.', {
           enum: ['All', 'Selector', 'Same', 'None'],
+          labels: { Same: 'This namespace', All: 'All namespaces', Selector: 'Namespaces by label' },
         }),
       ),
       selector: labelSelector('Labels of the namespaces, for Selector.'),
@@ -29,7 +30,9 @@ const allowedListeners = object('Which ListenerSets may add listeners.', {
 
 /** `spec` of a Gateway. */
 export const gatewaySpec = object('Where the Gateway takes traffic.', {
-  gatewayClassName: required(objectName('The GatewayClass that serves it.')),
+  gatewayClassName: required(
+    labelled('GatewayClass', objectName('The GatewayClass that says which controller serves it.')),
+  ),
   listeners: required(listeners),
   addresses: wantedAddresses,
   infrastructure,

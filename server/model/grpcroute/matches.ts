@@ -6,7 +6,10 @@ const METHOD = '^[A-Za-z_][A-Za-z_0-9]*$';
 
 const valueType = withDefault(
   'Exact',
-  string('Whether the value is compared as it is or as an expression.', { enum: ['Exact', 'RegularExpression'] }),
+  string('Whether the value is compared as it is or as an expression.', {
+    enum: ['Exact', 'RegularExpression'],
+    labels: { Exact: 'is', RegularExpression: 'matches' },
+  }),
 );
 
 const validCharacters = (member: 'service' | 'method', pattern: string) =>

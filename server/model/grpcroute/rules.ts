@@ -1,4 +1,4 @@
-import { atomicList, object } from '../schema/dsl.ts';
+import { atomicList, labelled, object } from '../schema/dsl.ts';
 import { weightedBackendProperties, weightedBackendRules } from '../shared/references.ts';
 import { MAX_RULES, ruleListRules } from '../shared/route-rules.ts';
 import { subdomain } from '../shared/scalars.ts';
@@ -6,10 +6,13 @@ import { sessionPersistence } from '../shared/session-persistence.ts';
 import { filters } from './filters.ts';
 import { matches } from './matches.ts';
 
-const backendRefs = atomicList(
-  'Backends that share the calls by weight.',
-  object('A backend and its weight.', { ...weightedBackendProperties, filters }, { rules: weightedBackendRules }),
-  { maxItems: 16 },
+const backendRefs = labelled(
+  'Backends',
+  atomicList(
+    'Backends that share the calls by weight.',
+    object('A backend and its weight.', { ...weightedBackendProperties, filters }, { rules: weightedBackendRules }),
+    { maxItems: 16 },
+  ),
 );
 
 const routeRule = object('What happens to calls that match.', {

@@ -1,4 +1,4 @@
-import { atomicList, mapList, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import { atomicList, labelled, mapList, object, required, rule, string, withDefault } from '../schema/dsl.ts';
 import type { Rule } from '../schema/types.ts';
 import { headerName, headerValue } from '../shared/scalars.ts';
 
@@ -15,9 +15,10 @@ const path = object(
       'PathPrefix',
       string('How the path is compared; a prefix counts whole segments.', {
         enum: ['Exact', 'PathPrefix', 'RegularExpression'],
+        labels: { PathPrefix: 'Prefix', RegularExpression: 'Regex' },
       }),
     ),
-    value: withDefault('/', string('The path, prefix or expression.', { maxLength: 1024 })),
+    value: withDefault('/', labelled('Path', string('The path, prefix or expression.', { maxLength: 1024 }))),
   },
   {
     rules: [
@@ -40,7 +41,10 @@ const path = object(
 
 const valueType = withDefault(
   'Exact',
-  string('Whether the value is compared as it is or as an expression.', { enum: ['Exact', 'RegularExpression'] }),
+  string('Whether the value is compared as it is or as an expression.', {
+    enum: ['Exact', 'RegularExpression'],
+    labels: { Exact: 'is', RegularExpression: 'matches' },
+  }),
 );
 
 const headers = mapList(

@@ -1,4 +1,4 @@
-import { atomicList, object, rule, withDefault } from '../schema/dsl.ts';
+import { atomicList, labelled, object, rule, withDefault } from '../schema/dsl.ts';
 import type { Rule } from '../schema/types.ts';
 import { weightedBackendProperties, weightedBackendRules } from '../shared/references.ts';
 import { MAX_RULES, ruleListRules } from '../shared/route-rules.ts';
@@ -36,10 +36,13 @@ function prefixRules(
 const [redirectRule, redirectInBackends] = prefixRules('requestRedirect', 'RequestRedirect', 'when');
 const [rewriteRule, rewriteInBackends] = prefixRules('urlRewrite', 'URLRewrite', 'When');
 
-const backendRefs = atomicList(
-  'Backends that share the requests by weight.',
-  object('A backend and its weight.', { ...weightedBackendProperties, filters }, { rules: weightedBackendRules }),
-  { maxItems: 16 },
+const backendRefs = labelled(
+  'Backends',
+  atomicList(
+    'Backends that share the requests by weight.',
+    object('A backend and its weight.', { ...weightedBackendProperties, filters }, { rules: weightedBackendRules }),
+    { maxItems: 16 },
+  ),
 );
 
 const routeRule = object(

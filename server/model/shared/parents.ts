@@ -1,4 +1,4 @@
-import { atomicList, rule } from '../schema/dsl.ts';
+import { atomicList, labelled, rule } from '../schema/dsl.ts';
 import { parentReference } from './references.ts';
 
 const same = (name: string): string =>
@@ -14,10 +14,9 @@ const alikeSection = "(!has(p1.sectionName) || p1.sectionName == '') == (!has(p2
 const alikePort = '(!has(p1.port) || p1.port == 0) == (!has(p2.port) || p2.port == 0)';
 
 /** Parents of a route. The same parent may come twice only with sections or ports that tell the two apart. */
-export const parentRefs = atomicList(
-  'Gateways (or single listeners of them) that the route attaches to.',
-  parentReference,
-  {
+export const parentRefs = labelled(
+  'Gateways',
+  atomicList('Gateways (or single listeners of them) that the route attaches to.', parentReference, {
     maxItems: 32,
     rules: [
       rule(
@@ -29,5 +28,5 @@ export const parentRefs = atomicList(
         `self.all(p1, self.exists_one(p2, ${sameParent} && (${same('sectionName')}) && (${samePort})))`,
       ),
     ],
-  },
+  }),
 );

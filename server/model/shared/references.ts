@@ -1,4 +1,4 @@
-import { int32, object, required, rule, withDefault } from '../schema/dsl.ts';
+import { int32, labelled, object, required, rule, withDefault } from '../schema/dsl.ts';
 import { groupName, kindName, namespaceName, objectName, port, subdomain } from './scalars.ts';
 
 /** An object (usually a Gateway) that a route attaches to. */
@@ -7,7 +7,7 @@ export const parentReference = object('A parent, usually a Gateway.', {
   kind: withDefault('Gateway', kindName('Kind of the parent.')),
   namespace: namespaceName('Namespace of the parent; that of the referring object where absent.'),
   name: required(objectName('Name of the parent.')),
-  sectionName: subdomain('Name of one listener of the parent; all listeners where absent.'),
+  sectionName: labelled('Listener', subdomain('Name of one listener of the parent; all listeners where absent.')),
   port: port('Only listeners on this port.'),
 });
 

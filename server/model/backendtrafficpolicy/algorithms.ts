@@ -1,0 +1,12 @@
+/** What each way to spread requests does. */
+export const algorithmMeanings = {
+  ConsistentHash: 'The same key goes to the same endpoint, as long as that endpoint is there.',
+  LeastRequest: 'Of two endpoints at random, the one with fewer requests in flight.',
+  Random: 'An endpoint at random for each request, without memory.',
+  RoundRobin: 'Each endpoint in turn, every worker by its own count.',
+  BackendUtilization: 'By the load that endpoints report; runs as LeastRequest here.',
+  DynamicModule: 'By a module of the proxy; runs as LeastRequest here.',
+} as const;
+
+/** Those that the bundled proxy runs, the default first. */
+export const actingAlgorithms = ['LeastRequest', 'RoundRobin', 'Random', 'ConsistentHash'] as const;
