@@ -4,6 +4,7 @@ import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCode, IconCopy, IconTerminal2, IconWorld } from '@tabler/icons-react';
 import type { ObjectKey } from '../../server/model/object.ts';
+import { kubectlTo } from '../live/command.ts';
 import { kubectlLine } from './kubectl.ts';
 import { useConsoleState, useText } from '../live/queries.ts';
 
@@ -18,7 +19,7 @@ const SIZE = 15;
 /** The object in the forms in which people take it along. */
 export function CopyAs({ objectKey, curl }: Props) {
   const text = useText(objectKey).data?.text;
-  const url = useConsoleState().data?.url;
+  const state = useConsoleState().data;
   const copy = (what: string, value: string) => {
     navigator.clipboard.writeText(value).then(
       () => notifications.show({ message: `${what} copied.` }),
@@ -42,8 +43,8 @@ export function CopyAs({ objectKey, curl }: Props) {
         </Menu.Item>
         <Menu.Item
           leftSection={<IconTerminal2 size={SIZE} aria-hidden />}
-          disabled={text === undefined || url === undefined}
-          onClick={() => copy('kubectl line', kubectlLine(url ?? '', text ?? ''))}
+          disabled={text === undefined || state === undefined}
+          onClick={() => state && copy('kubectl line', kubectlLine(kubectlTo(state), text ?? ''))}
         >
           kubectl apply
         </Menu.Item>

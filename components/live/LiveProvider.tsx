@@ -1,6 +1,7 @@
 'use client';
 
 import { QueryClientProvider } from '@tanstack/react-query';
+import { usePathname } from 'next/navigation';
 import {
   createContext,
   useCallback,
@@ -14,6 +15,7 @@ import {
 } from 'react';
 import type { Connection } from './event-line.ts';
 import { createQueryClient } from './queries.ts';
+import { SIGN_IN } from './session.ts';
 import { LiveStream } from './stream.ts';
 import { STALE_MS, TrafficStore, type TrafficView } from './traffic-store.ts';
 
@@ -31,7 +33,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const traffic = new TrafficStore();
     return { traffic, stream: new LiveStream(client, traffic) };
   }, [client]);
-  useEffect(() => live.stream.start(), [live]);
+  const signingIn = usePathname() === SIGN_IN;
+  useEffect(() => (signingIn ? undefined : live.stream.start()), [live, signingIn]);
   return (
     <QueryClientProvider client={client}>
       <LiveContext.Provider value={live}>{children}</LiveContext.Provider>

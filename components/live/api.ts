@@ -1,4 +1,5 @@
 import type { Problem } from '../../server/contract/console.ts';
+import { goToSignIn } from './session.ts';
 
 /** A cause of a refusal, as `Status.details.causes` has it; `line` where the text that was sent has one. */
 export interface Cause {
@@ -49,7 +50,7 @@ export interface ApiOptions {
 
 /**
  * Calls the HTTP API. A string body is sent as YAML, anything else as JSON; a JSON answer is parsed, any other comes as text.
- * @throws ApiError for every answer that is not 2xx, and when there is none
+ * @throws ApiError for every answer that is not 2xx, and when there is none. At 401 it leaves for the sign-in page too
  */
 export async function api<T>(method: string, path: string, body?: unknown, options: ApiOptions = {}): Promise<T> {
   let response: Response;
@@ -74,6 +75,7 @@ export async function api<T>(method: string, path: string, body?: unknown, optio
   const json = response.headers.get('content-type')?.includes('json') ?? false;
   const value: unknown = json ? await response.json() : await response.text();
   if (response.ok) return value as T;
+  if (response.status === 401) goToSignIn();
   throw errorOf(response.status, value);
 }
 

@@ -1,3 +1,5 @@
+import { leaveIfSignedOut } from './session.ts';
+
 /** State of the connection to the console. */
 export interface Connection {
   state: 'connecting' | 'open' | 'lost';
@@ -74,7 +76,10 @@ export class EventLine implements Line {
       if (!known) this.#events.status(this.#connection);
       this.#events.message(message.data);
     });
-    source.addEventListener('error', () => this.#lose());
+    source.addEventListener('error', () => {
+      this.#lose();
+      void leaveIfSignedOut();
+    });
   }
 
   #lose(): void {

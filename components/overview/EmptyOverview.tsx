@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { IconPlus, IconUpload } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { ConsoleState } from '../../server/contract/console.ts';
+import { kubectlTo } from '../live/command.ts';
 import { CopyLine } from '../ui/CopyLine.tsx';
 import ui from '../ui/ui.module.css';
 import { ExampleCards } from './ExampleCards.tsx';
@@ -91,7 +92,7 @@ export function EmptyOverview({ state }: { state: ConsoleState }) {
       </section>
       <p className={css.foot}>
         <span>Prefer a terminal? This works as well:</span>
-        <CopyLine text={`kubectl --server ${state.url} apply -f .`} label="Copy the command" />
+        <CopyLine text={`${kubectlTo(state)} apply -f .`} label="Copy the command" />
       </p>
     </div>
   );

@@ -6,6 +6,7 @@ import {
   IconCode,
   IconDownload,
   IconKeyboard,
+  IconLogout2,
   IconMoon,
   IconPlus,
   IconSearch,
@@ -17,7 +18,8 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { KubeObject } from '../../server/model/object.ts';
 import { pageOf } from '../live/kinds.ts';
-import { useObjects } from '../live/queries.ts';
+import { useConsoleState, useObjects } from '../live/queries.ts';
+import { signOut } from '../live/session.ts';
 import { navItems } from './nav.ts';
 import { useNamespaceScope, withScope } from './scope.ts';
 import { SHORTCUTS_EVENT } from './ShortcutsHelp.tsx';
@@ -30,6 +32,7 @@ export function Palette() {
   const [namespace] = useNamespaceScope();
   const { setColorScheme } = useMantineColorScheme();
   const [query, setQuery] = useState('');
+  const signedIn = useConsoleState().data?.tokenNeeded === true;
   const gateways = useObjects('Gateway').data;
   const routes = useObjects('HTTPRoute').data;
   const policies = useObjects('BackendTrafficPolicy').data;
@@ -103,6 +106,7 @@ export function Palette() {
         command('Use dark colours', '', IconMoon, () => setColorScheme('dark')),
         command("Use the system's colours", '', IconSunMoon, () => setColorScheme('auto')),
         command('Keyboard shortcuts', '', IconKeyboard, () => window.dispatchEvent(new Event(SHORTCUTS_EVENT))),
+        ...(signedIn ? [command('Sign out', '', IconLogout2, () => void signOut())] : []),
       ],
     },
   ];

@@ -8,6 +8,7 @@ import { Logo } from './Logo.tsx';
 import { isCurrent, navGroups, type NavItem } from './nav.ts';
 import { releasesOf } from './releases.ts';
 import { useNamespaceScope, withScope } from './scope.ts';
+import { SignOut } from './SignOut.tsx';
 import css from './Rail.module.css';
 
 /** The main navigation with counts, and at its foot what the store and the workers are at, and which releases are followed. */
@@ -39,6 +40,7 @@ export function Rail() {
         </ul>
       ))}
       <Foot />
+      <SignOut />
     </nav>
   );
 }

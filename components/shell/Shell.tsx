@@ -1,6 +1,8 @@
 'use client';
 
+import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { SIGN_IN } from '../live/session.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Hotkeys } from './Hotkeys.tsx';
 import { Palette } from './Palette.tsx';
@@ -14,6 +16,8 @@ import { TopBar } from './TopBar.tsx';
  * become interactive after the live data has come, and differ from what the server drew.
  */
 export function Shell({ children }: { children: ReactNode }) {
+  // nobody is known there, so that nothing could be read for a frame
+  if (usePathname() === SIGN_IN) return children;
   return (
     <>
       <a className={css.skip} href="#main">

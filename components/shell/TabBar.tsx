@@ -1,10 +1,11 @@
 'use client';
 
 import { Menu } from '@mantine/core';
-import { IconDots } from '@tabler/icons-react';
+import { IconDots, IconLogout2 } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useConsoleState } from '../live/queries.ts';
+import { signOut } from '../live/session.ts';
 import { isCurrent, navItems, type NavItem } from './nav.ts';
 import { releasesOf } from './releases.ts';
 import { useNamespaceScope, withScope } from './scope.ts';
@@ -16,7 +17,9 @@ const FIRST = ['/', '/routes', '/traffic', '/backends'];
 export function TabBar() {
   const pathname = usePathname();
   const [namespace] = useNamespaceScope();
-  const releases = releasesOf(useConsoleState().data);
+  const state = useConsoleState().data;
+  const releases = releasesOf(state);
+  const signedIn = state?.tokenNeeded === true;
   const first = FIRST.map((href) => navItems.find((item) => item.href === href)).filter(
     (item): item is NavItem => item !== undefined,
   );
@@ -58,6 +61,11 @@ export function TabBar() {
           ))}
           {releases.length > 0 && (
             <Menu.Label>{releases.map(({ name, release }) => `${name} ${release}`).join(', ')}</Menu.Label>
+          )}
+          {signedIn && (
+            <Menu.Item leftSection={<IconLogout2 size={18} stroke={1.75} aria-hidden />} onClick={() => void signOut()}>
+              Sign out
+            </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>

@@ -7,6 +7,7 @@ import { useMemo } from 'react';
 import type { KubeObject } from '../../server/model/object.ts';
 import { YamlText } from '../detail/YamlText.tsx';
 import { api } from '../live/api.ts';
+import { curlTo } from '../live/command.ts';
 import { pageKinds } from '../live/kinds.ts';
 import { useConsoleState, useObjects } from '../live/queries.ts';
 import { useUrlState } from '../tables/url-state.ts';
@@ -150,7 +151,10 @@ export function ExportPage() {
               <div className={css.commands}>
                 <span className={css.meta}>Into a cluster, from the file or straight from here:</span>
                 <CopyLine text={`kubectl apply -f ${file}`} label="Copy the command" />
-                <CopyLine text={`curl -fsS '${state.url}${path}' | kubectl apply -f -`} label="Copy the command" />
+                <CopyLine
+                  text={`${curlTo(state)} '${state.url}${path}' | kubectl apply -f -`}
+                  label="Copy the command"
+                />
               </div>
             )}
           </section>

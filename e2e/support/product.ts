@@ -1,6 +1,9 @@
 import { test as base, type Page } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { request as send } from 'node:http';
+import { request as sendSecurely } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -30,7 +33,24 @@ async function freePort(): Promise<number> {
   });
 }
 
-/** Starts the product as `npm start` does and waits until it prints its URL. */
+/** True when `/readyz` of a console answers that it is. @param certificate that its TLS is trusted by, in PEM */
+function isReady(url: string, certificate: string | undefined): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe =
+      certificate === undefined ? send(`${url}/readyz`) : sendSecurely(`${url}/readyz`, { ca: certificate });
+    probe.once('response', (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    });
+    probe.once('error', () => resolve(false));
+    probe.end();
+  });
+}
+
+/**
+ * Starts the product as `npm start` does and waits until it prints its URL.
+ * @param environment further settings; with `SWITCHYARD_TLS_CERT` the console is asked by TLS
+ */
 export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
   const data = await mkdtemp(path.join(tmpdir(), 'switchyard-e2e-'));
   const port = await freePort();
@@ -52,7 +72,9 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
-  const url = `http://127.0.0.1:${port}`;
+  const certificateFile = environment.SWITCHYARD_TLS_CERT;
+  const certificate = certificateFile === undefined ? undefined : readFileSync(certificateFile, 'utf8');
+  const url = `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
   const deadline = Date.now() + 60_000;
   for (;;) {
     if (child.exitCode !== null) throw new Error(`the product ended with code ${child.exitCode}:\n${output}`);
@@ -60,11 +82,7 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
       child.kill('SIGTERM');
       throw new Error(`the product was not ready after 60 s:\n${output}`);
     }
-    const ready = await fetch(`${url}/readyz`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (ready) break;
+    if (await isReady(url, certificate)) break;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   return {
