@@ -20,9 +20,12 @@ export function SignInPage() {
 
   useEffect(() => {
     // a link on another site comes without the cookie, and another tab may have signed in meanwhile
+    const read = async () => {
+      const session = await readSession();
+      if (session?.signedIn === true) leave(next);
+    };
     const look = () => {
-      if (document.visibilityState !== 'visible') return;
-      void readSession().then((session) => session?.signedIn === true && leave(next));
+      if (document.visibilityState === 'visible') void read();
     };
     look();
     document.addEventListener('visibilitychange', look);

@@ -77,6 +77,7 @@ export class DemoLink {
   }
 
   private receive(message: FromDemo): void {
+    if (message.type === 'pong') return;
     this.said = new Map(message.backends.map((backend) => [backend.endpoint, backend]));
     for (const backend of message.backends) {
       const wanted = this.delays.get(backend.endpoint);

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { isAnyAddress, urlHost } from '../supervisor/addresses.ts';
-import type { ConsoleMessage } from '../supervisor/messages.ts';
+import { type ConsoleMessage, PING } from '../supervisor/messages.ts';
 import { readSettings, type Settings } from '../supervisor/settings.ts';
 import { openAccess } from './access/open-access.ts';
 import { openConsole } from './console.ts';
@@ -62,6 +62,9 @@ async function run(): Promise<void> {
     await behind.pages?.close().catch(() => {});
     process.exit(0);
   };
+  process.on('message', (message: unknown) => {
+    if ((message as { type?: unknown } | null)?.type === PING.type) tell({ type: 'pong' });
+  });
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => {});
   // the supervisor died: the next one starts a console of its own, on the same port

@@ -8,7 +8,9 @@ import type { Snapshot } from '../routing/snapshot.ts';
 export type ToProxy =
   | { type: 'snapshot'; snapshot: Snapshot }
   /** Finish what is in flight, at most `deadlineMs`, then exit. */
-  | { type: 'drain'; deadlineMs: number };
+  | { type: 'drain'; deadlineMs: number }
+  /** Answered with a pong: the primary still does its work. */
+  | { type: 'ping' };
 
 export type FromProxy =
   /** First message on every connection. `revision` is that of the snapshot in service, null if none. */
@@ -17,7 +19,8 @@ export type FromProxy =
   | { type: 'ack'; revision: number; workers: number; ms: number; bindings: Binding[] }
   /** Refused whole; the one before stays in service. */
   | { type: 'nack'; revision: number; reason: string }
-  | { type: 'deltas'; deltas: Deltas };
+  | { type: 'deltas'; deltas: Deltas }
+  | { type: 'pong' };
 
 /** A socket of a listener port, or why it could not be opened. */
 export interface Binding {

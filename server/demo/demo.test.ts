@@ -8,10 +8,12 @@ import { JsonLines } from '../supervisor/json-lines.ts';
 import { Demo } from './demo.ts';
 import type { FromDemo, ToDemo } from './protocol.ts';
 
+type State = Exclude<FromDemo, { type: 'pong' }>;
+
 let data: string;
 let demo: Demo;
 let control: Socket;
-let messages: FromDemo[];
+let messages: State[];
 
 beforeEach(async () => {
   data = mkdtempSync(path.join(tmpdir(), 'switchyard-demo-'));
@@ -20,7 +22,7 @@ beforeEach(async () => {
   messages = [];
   control = connect(path.join(data, 'demo.sock'));
   const lines = new JsonLines(
-    (value) => messages.push(value as FromDemo),
+    (value) => messages.push(value as State),
     () => {},
   );
   control.on('data', (chunk: Buffer) => lines.take(chunk));
@@ -33,7 +35,7 @@ afterEach(() => {
 
 const tell = (message: ToDemo): void => void control.write(`${JSON.stringify(message)}\n`);
 
-async function stateWhere(condition: (backends: FromDemo['backends']) => boolean): Promise<FromDemo['backends']> {
+async function stateWhere(condition: (backends: State['backends']) => boolean): Promise<State['backends']> {
   for (;;) {
     const last = messages.at(-1);
     if (last !== undefined && condition(last.backends)) return last.backends;

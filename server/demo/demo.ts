@@ -81,14 +81,15 @@ export class Demo {
     socket.on('close', () => this.peers.delete(socket));
     socket.on('error', () => {});
     const lines = new JsonLines(
-      (value) => void this.receive(value as ToDemo),
+      (value) => void this.receive(value as ToDemo, socket),
       (problem) => socket.destroy(new Error(problem)),
     );
     socket.on('data', (chunk: Buffer) => lines.take(chunk));
     this.send(socket, { type: 'hello', pid: process.pid, backends: this.state() });
   }
 
-  private async receive(message: ToDemo): Promise<void> {
+  private async receive(message: ToDemo, from: Socket): Promise<void> {
+    if (message.type === 'ping') return this.send(from, { type: 'pong' });
     if (message.type === 'serve') return this.serve(message.endpoints);
     // after the servers that an earlier message asked for are there
     await this.serving;

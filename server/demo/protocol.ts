@@ -9,8 +9,11 @@ export type ToDemo =
   /** The endpoints (`IP:PORT`) to serve, all of them; others are closed. */
   | { type: 'serve'; endpoints: string[] }
   /** Milliseconds that each answer of this endpoint waits, 0..10000. */
-  | { type: 'delay'; endpoint: string; delayMs: number };
+  | { type: 'delay'; endpoint: string; delayMs: number }
+  /** Answered with a pong. */
+  | { type: 'ping' };
 
 export type FromDemo =
   | { type: 'hello'; pid: number; backends: DemoBackend[] }
-  | { type: 'state'; backends: DemoBackend[] };
+  | { type: 'state'; backends: DemoBackend[] }
+  | { type: 'pong' };

@@ -6,12 +6,27 @@ export interface ControlConnection {
   pid: number;
   /** Sends one message. */
   send: (message: unknown) => void;
+  /** Calls back whenever anything comes. */
+  heard: (listener: () => void) => void;
   /** Resolves when the other side is gone. */
   closed: Promise<void>;
   end: () => void;
 }
 
 const HELLO_LIMIT = 4 << 20;
+
+/** True when a process listens on a control socket, whether it greets or not. */
+export function isOpen(file: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(file);
+    const tell = (open: boolean): void => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.once('connect', () => tell(true));
+    socket.once('error', () => tell(false));
+  });
+}
 
 /**
  * Connects and waits for the greeting, one JSON line with a `pid`.
@@ -44,6 +59,7 @@ export function connectControl(file: string, timeoutMs: number): Promise<Control
       socket.resume();
       resolve({
         pid,
+        heard: (listener) => void socket.on('data', listener),
         send: (message) => socket.write(`${JSON.stringify(message)}\n`),
         closed: new Promise((gone) => socket.once('close', () => gone())),
         end: () => socket.destroy(),

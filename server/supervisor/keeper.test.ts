@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectControl } from './control-socket.ts';
 import { Keeper, type KeptProcess } from './keeper.ts';
 import { ProcessLog } from './process-log.ts';
+import { ProcessRecord } from './process-record.ts';
 
 let data: string;
 let said: string[];
@@ -33,9 +34,20 @@ console.log('started');
 process.on('SIGTERM', () => { if (!process.env.STUBBORN) process.exit(0); });
 createServer((socket) => {
   socket.on('error', () => {});
-  socket.on('data', (data) => { if (String(data).includes('drain') && !process.env.STUBBORN) process.exit(0); });
+  socket.on('data', (data) => {
+    if (String(data).includes('drain') && !process.env.STUBBORN) process.exit(0);
+    if (!String(data).includes('ping')) return;
+    console.log('asked');
+    if (!process.env.OLD) socket.write('{"type":"pong"}\\n');
+  });
   socket.write(JSON.stringify({ type: 'hello', pid: process.pid }) + '\\n');
 }).listen(file);
+const block = () => {
+  const end = Date.now() + Number(process.env.BUSY);
+  while (Date.now() < end);
+  setImmediate(block);
+};
+if (process.env.BUSY) block();
 `;
 
 function greeter(more: Partial<KeptProcess> = {}, environment: Record<string, string> = {}): Keeper {
@@ -158,4 +170,83 @@ test('the output of a kept process is in its log', async () => {
   keeper.start();
   await until(() => ups.length === 1);
   expect(readFileSync(path.join(data, 'logs', 'greeter.log'), 'utf8')).toBe('started\n');
+});
+
+const PATIENCE = { everyMs: 50, misses: 20 };
+/** How often the greeter was asked whether it answers. */
+const asked = (): number => readFileSync(path.join(data, 'logs/greeter.log'), 'utf8').split('asked').length - 1;
+
+/** A greeter that an earlier supervisor left behind, with its record and its output in the log. */
+async function leave(environment: Record<string, string> = {}): Promise<number> {
+  const script = path.join(data, 'greeter.mjs');
+  const socket = path.join(data, 'greeter.sock');
+  writeFileSync(script, GREETER);
+  const log = new ProcessLog(data, 'greeter').open();
+  const { pid } = spawn(process.execPath, [script], {
+    env: { ...process.env, SOCKET: socket, ...environment },
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  log.close();
+  while ((await connectControl(socket, 1_000)) === null);
+  new ProcessRecord(socket).write(pid!);
+  return pid!;
+}
+
+test('one that stands still is ended and started again, with the reason', async () => {
+  greeter({ patience: PATIENCE }).start();
+  await until(() => ups.length === 1);
+  const { pid } = ups[0]!;
+  process.kill(pid, 'SIGSTOP');
+  await until(() => ups.length === 2);
+  expect(alive(pid)).toBe(false);
+  expect(said[0]).toContain(`the greeter (process ${pid}) did not answer for 1 s and was ended; starting it again`);
+});
+
+test('one whose event loop is blocked for ever is ended, also over the channel', async () => {
+  const script = path.join(data, 'talker.mjs');
+  writeFileSync(
+    script,
+    `process.on('message', () => process.send({ type: 'pong' }));
+     process.send({ type: 'ready', url: 'u' });
+     setTimeout(() => { while (!process.env.WELL); }, 300);`,
+  );
+  const messages: unknown[] = [];
+  const keeper = new Keeper(
+    { name: 'the talker', script, environment: process.env, deadlineMs: 10_000, patience: PATIENCE },
+    {
+      say: (line) => said.push(line),
+      message: (message) => messages.push(message),
+      up: (pid, adopted) => ups.push({ pid, adopted }),
+    },
+  );
+  keepers.push(keeper);
+  keeper.start();
+  await until(() => ups.length === 2);
+  expect(said).toEqual([`the talker (process ${ups[0]!.pid}) did not answer for 1 s and was ended; starting it again`]);
+});
+
+test('one that is merely busy is left alone', async () => {
+  greeter({ patience: PATIENCE }, { BUSY: '80' }).start();
+  // far more questions than it may leave unanswered
+  await until(() => ups.length > 1 || (ups.length === 1 && asked() > 25));
+  expect(ups).toHaveLength(1);
+  expect(said).toEqual([]);
+});
+
+test('one of an earlier release that knows no question is left alone when it is adopted', async () => {
+  const pid = await leave({ OLD: '1' });
+  greeter({ patience: PATIENCE }).start();
+  await until(() => ups.length > 1 || (ups.length === 1 && asked() > 30));
+  expect(ups).toEqual([{ pid, adopted: true }]);
+  expect(alive(pid)).toBe(true);
+});
+
+test('one that hangs when the next supervisor comes is ended and replaced', async () => {
+  const pid = await leave();
+  process.kill(pid, 'SIGSTOP');
+  greeter({ patience: PATIENCE }).start();
+  await until(() => ups.length === 1);
+  expect(ups[0]!.adopted).toBe(false);
+  expect(alive(pid)).toBe(false);
+  expect(said.join('\n')).toContain(`the greeter of an earlier start (process ${pid}) does not answer and is ended`);
 });

@@ -1,7 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { adopt } from './adopt.ts';
 import { Backoff } from './backoff.ts';
 import { connectControl, type ControlConnection } from './control-socket.ts';
 import type { ProcessLog } from './process-log.ts';
+import { PING } from './messages.ts';
+import { ProcessRecord } from './process-record.ts';
+import { signal, whenGone } from './signals.ts';
+import { type Patience, Watchdog } from './watchdog.ts';
 
 /** What one kept process is and how it is ended. */
 export interface KeptProcess {
@@ -17,6 +22,8 @@ export interface KeptProcess {
   farewell?: unknown;
   /** Milliseconds that it has to end. */
   deadlineMs: number;
+  /** How long it may be silent before it counts as hung and is started again; absent: for ever. */
+  patience?: Patience | undefined;
 }
 
 export interface KeeperEvents {
@@ -27,22 +34,27 @@ export interface KeeperEvents {
   up?: (pid: number, adopted: boolean) => void;
 }
 
-const GREETING_MS = 15_000;
+const GREETING_MS = 60_000;
 const POLL_MS = 50;
 
 /** Keeps one process running: starts or adopts it, starts it again when it ends, and ends it on request. */
 export class Keeper {
   private readonly plan: KeptProcess;
   private readonly events: KeeperEvents;
+  private readonly record: ProcessRecord | null;
   private readonly backoff = new Backoff();
   private wanted = false;
   private child: ChildProcess | null = null;
   private connection: ControlConnection | null = null;
   private loop: Promise<void> | null = null;
+  private watchdog: Watchdog | null = null;
+  /** Why we ended it ourselves. */
+  private reason: string | null = null;
   private wake: () => void = () => {};
 
   constructor(plan: KeptProcess, events: KeeperEvents) {
     this.plan = plan;
+    this.record = plan.socket === undefined ? null : new ProcessRecord(plan.socket);
     this.events = events;
   }
 
@@ -63,6 +75,7 @@ export class Keeper {
   async stop(): Promise<void> {
     this.wanted = false;
     this.wake();
+    this.watchdog?.stop();
     if (this.loop === null && this.plan.socket !== undefined) {
       const left = await connectControl(this.plan.socket, 500);
       if (left !== null) await this.end(left.pid, left, left.closed);
@@ -81,25 +94,30 @@ export class Keeper {
   private async run(): Promise<void> {
     while (this.wanted) {
       const begun = Date.now();
-      const adopted = this.plan.socket === undefined ? null : await connectControl(this.plan.socket, 1_000);
+      const adopted = await this.adopt();
       if (!this.wanted) {
         if (adopted !== null) await this.end(adopted.pid, adopted, adopted.closed);
         return;
       }
       if (adopted !== null) {
         this.connection = adopted;
+        this.record?.write(adopted.pid);
         this.events.up?.(adopted.pid, true);
+        this.watchConnection(adopted, false);
         await adopted.closed;
       } else {
         await this.runChild();
       }
+      this.watchdog?.stop();
       this.child = null;
       this.connection = null;
+      const reason = this.reason;
+      this.reason = null;
       if (!this.wanted) return;
       const wait = this.backoff.after(Date.now() - begun);
       const tail = this.plan.log?.tail(5);
       this.events.say(
-        `${this.plan.name} ended unexpectedly; starting it again${tail ? `. Its last lines:\n${tail}` : ''}`,
+        `${this.plan.name} ${reason ?? 'ended unexpectedly'}; starting it again${tail ? `. Its last lines:\n${tail}` : ''}`,
       );
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, wait);
@@ -109,6 +127,14 @@ export class Keeper {
         };
       });
     }
+  }
+
+  private async adopt(): Promise<ControlConnection | null> {
+    const { record } = this;
+    const { name, socket, patience } = this.plan;
+    if (socket === undefined || record === null) return null;
+    const patienceMs = patience === undefined ? Infinity : patience.everyMs * patience.misses;
+    return adopt({ name, socket, record, patienceMs, isWanted: () => this.wanted, say: this.events.say });
   }
 
   private async runChild(): Promise<void> {
@@ -128,10 +154,12 @@ export class Keeper {
         resolve();
       });
     });
-    if (output === undefined) child.on('message', (message) => this.events.message?.(message));
-    else child.unref();
+    if (output !== undefined) child.unref();
     if (this.plan.socket !== undefined) void this.greet(this.plan.socket, child);
-    else if (child.pid !== undefined) this.events.up?.(child.pid, false);
+    else if (child.pid !== undefined) {
+      this.events.up?.(child.pid, false);
+      this.watchChannel(child);
+    }
     await exited;
   }
 
@@ -143,12 +171,45 @@ export class Keeper {
       if (connection !== null) {
         if (isGone()) return connection.end();
         this.connection = connection;
+        this.record?.write(connection.pid);
         this.events.up?.(connection.pid, false);
+        this.watchConnection(connection, true);
         return;
       }
       await delay(POLL_MS);
     }
-    if (!isGone()) this.events.say(`${this.plan.name} did not greet within ${GREETING_MS / 1000} s`);
+    if (isGone() || child.pid === undefined) return;
+    const reason = `did not greet within ${GREETING_MS / 1000} s`;
+    if (this.plan.patience === undefined) this.events.say(`${this.plan.name} ${reason}`);
+    else this.hung(child.pid, reason);
+  }
+
+  /** Takes the messages of a child with a channel, and asks over it. */
+  private watchChannel(child: ChildProcess): void {
+    const watchdog = this.watch(child.pid, () => child.connected && child.send(PING, () => {}), true);
+    child.on('message', (message) => {
+      watchdog?.heard();
+      this.events.message?.(message);
+    });
+  }
+
+  private watchConnection(connection: ControlConnection, known: boolean): void {
+    const watchdog = this.watch(connection.pid, () => connection.send(PING), known);
+    connection.heard(() => watchdog?.heard());
+  }
+
+  private watch(pid: number | undefined, ask: () => void, known: boolean): Watchdog | null {
+    const { patience } = this.plan;
+    if (patience === undefined || pid === undefined) return null;
+    const seconds = Math.round((patience.everyMs * patience.misses) / 1000);
+    this.watchdog = new Watchdog(patience, ask, () => this.hung(pid, `did not answer for ${seconds} s`), known);
+    return this.watchdog;
+  }
+
+  /** Ends a process that does nothing any more. It would not hear anything milder. */
+  private hung(pid: number, reason: string): void {
+    this.reason = `(process ${pid}) ${reason} and was ended`;
+    signal(pid, 'SIGKILL');
   }
 
   private async endCurrent(): Promise<void> {
@@ -174,7 +235,7 @@ export class Keeper {
     }, this.plan.deadlineMs);
     await exited;
     // a control socket may close a moment before its process is gone
-    while (isAlive(pid)) await delay(20);
+    await whenGone(pid);
     clearTimeout(timer);
     connection?.end();
   }
@@ -182,21 +243,4 @@ export class Keeper {
 
 function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // it is gone already
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -11,6 +11,8 @@ import { tlsNotes } from './tls-files.ts';
 
 const DRAIN_MS = 10_000;
 const PARENT_CHECK_MS = 500;
+/** Questions that a process may leave unanswered before it counts as hung. */
+const QUESTIONS = 6;
 
 // the terminal or npm may be gone before we are
 process.stdout.on('error', () => {});
@@ -66,6 +68,8 @@ function supervise(settings: Settings, lock: Lock): void {
   // what only the console needs to know stays out of the others
   const { SWITCHYARD_TOKEN: _token, SWITCHYARD_TOKEN_FILE: _file, ...withoutToken } = environment;
   const script = (room: string): string => path.join(projectRoot, 'server', room, 'main.ts');
+  const patience =
+    settings.watchdog === 0 ? undefined : { everyMs: (settings.watchdog * 1000) / QUESTIONS, misses: QUESTIONS };
   let url: string | null = null;
   let proxyUp = false;
   let announced = false;
@@ -88,6 +92,7 @@ function supervise(settings: Settings, lock: Lock): void {
       socket: path.join(settings.data, 'proxy.sock'),
       farewell: { type: 'drain', deadlineMs: DRAIN_MS },
       deadlineMs: DRAIN_MS + 2_000,
+      patience,
     },
     {
       say,
@@ -106,6 +111,7 @@ function supervise(settings: Settings, lock: Lock): void {
       log: new ProcessLog(settings.data, 'demo'),
       socket: path.join(settings.data, 'demo.sock'),
       deadlineMs: 3_000,
+      patience,
     },
     { say, up: (pid) => say(`the demo backends are up (process ${pid})`) },
   );
@@ -117,13 +123,13 @@ function supervise(settings: Settings, lock: Lock): void {
     } else if (message.type === 'ready') {
       url = message.url;
       announce();
-    } else {
+    } else if (message.type === 'failed') {
       say(message.reason);
       if (!announced) void stop(1);
     }
   };
   const consoleKeeper = new Keeper(
-    { name: 'the console', script: script('console'), environment, deadlineMs: 6_000 },
+    { name: 'the console', script: script('console'), environment, deadlineMs: 6_000, patience },
     { say, message: onMessage },
   );
 

@@ -21,7 +21,8 @@ let pool: string;
 let product: Started;
 
 function start(environment: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, ['server/supervisor/main.ts'], {
+  // the umask must not matter
+  const child = spawn('sh', ['-c', 'umask 0; exec "$0" server/supervisor/main.ts', process.execPath], {
     cwd: projectRoot,
     env: {
       ...process.env,
@@ -29,6 +30,7 @@ function start(environment: Record<string, string> = {}): Started {
       PORT: String(port),
       SWITCHYARD_DATA: data,
       SWITCHYARD_GATEWAY_POOL: pool,
+      SWITCHYARD_WATCHDOG: '12',
       npm_lifecycle_event: undefined,
       ...environment,
     },
@@ -102,6 +104,15 @@ test('it prints one URL, which answers, and keeps its data to itself', async () 
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   expect((await state()).proxy.connected).toBe(true);
   expect(statSync(data).mode & 0o777).toBe(0o700);
+  const modes = readdirSync(data, { recursive: true, withFileTypes: true }).map((entry) => [
+    entry.name,
+    (statSync(path.join(entry.parentPath, entry.name)).mode & 0o777).toString(8),
+    entry.isDirectory() ? '700' : '600',
+  ]);
+  expect(modes.map(([name]) => name)).toEqual(
+    expect.arrayContaining(['switchyard.db', 'proxy.sock', 'supervisor.lock']),
+  );
+  for (const [name, mode, wanted] of modes) expect([name, mode]).toEqual([name, wanted]);
 });
 
 test('a second start with the same folder says who runs, and ends', async () => {
@@ -184,6 +195,20 @@ test('a killed proxy comes back with what it served', async () => {
   });
   await until(async () => (await send(base, '/round')).includes(':3000'));
 });
+
+test('console, proxy and demo backends that hang are started again, with the reason', async () => {
+  const { proxy } = await state();
+  const scripts = ['server/console/main.ts', 'server/proxy/main.ts', 'server/demo/main.ts'];
+  const hung = scripts.map((script) => childOf(product.child.pid!, script));
+  for (const pid of hung) process.kill(pid, 'SIGSTOP');
+  for (const pid of hung)
+    await until(() => product.output().includes(`(process ${pid}) did not answer for 12 s and was ended`));
+  const base = await until(async () => {
+    const now = (await state()).proxy;
+    return now.connected && now.pid !== proxy.pid && gatewayUrl();
+  });
+  await until(async () => (await send(base, '/round')).includes(':3000'));
+}, 90_000);
 
 test('when the supervisor is killed the proxy goes on, and the next start takes it over', async () => {
   const base = await gatewayUrl();

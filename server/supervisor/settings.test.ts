@@ -16,6 +16,7 @@ test('everything has a default', () => {
     database: path.join(projectRoot, '.switchyard/switchyard.db'),
     workers: '1',
     pool: '127.77.0.0/16',
+    watchdog: 30,
     dev: false,
   });
 });
@@ -50,6 +51,7 @@ test.each([
   [{ SWITCHYARD_ALLOWED_HOSTS: 'https://console.example.com' }, 'SWITCHYARD_ALLOWED_HOSTS'],
   [{ SWITCHYARD_ALLOWED_HOSTS: 'a.example.com:7080' }, 'SWITCHYARD_ALLOWED_HOSTS'],
   [{ SWITCHYARD_WORKERS: '0' }, 'SWITCHYARD_WORKERS'],
+  [{ SWITCHYARD_WATCHDOG: '1m' }, 'SWITCHYARD_WATCHDOG'],
   [{ SWITCHYARD_GATEWAY_POOL: '127.77.0.0' }, 'SWITCHYARD_GATEWAY_POOL'],
   [{ DATABASE_URL: 'postgresql://u:secret@h/d' }, 'DATABASE_URL'],
 ])('%o is refused with a sentence that names %s', (environment, named) => {

@@ -26,6 +26,8 @@ export interface Settings {
   workers: string;
   /** CIDR of gateway addresses. */
   pool: string;
+  /** Seconds after which a process that does not answer counts as hung; 0: never. */
+  watchdog: number;
   /** Pages are compiled on demand. */
   dev: boolean;
   version: string;
@@ -83,6 +85,12 @@ function readWorkers(text: string | undefined): string {
   throw new SettingsError(`SWITCHYARD_WORKERS is "${text}": it must be a number from 1 to 99, or auto.`);
 }
 
+function readWatchdog(text: string | undefined): number {
+  if (text === undefined || text === '') return 30;
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new SettingsError(`SWITCHYARD_WATCHDOG is "${text}": it must be a number of seconds, or 0 for never.`);
+}
+
 function readPool(text: string | undefined): string {
   if (text === undefined || text === '') return '127.77.0.0/16';
   const [address = '', bits = ''] = text.split('/');
@@ -118,6 +126,7 @@ export function readSettings(environment: Environment): Settings {
     database: readDatabase(environment.DATABASE_URL, data),
     workers: readWorkers(environment.SWITCHYARD_WORKERS),
     pool: readPool(environment.SWITCHYARD_GATEWAY_POOL),
+    watchdog: readWatchdog(environment.SWITCHYARD_WATCHDOG),
     dev: environment.SWITCHYARD_DEV === '1',
     version: (manifest as { version: string }).version,
   };

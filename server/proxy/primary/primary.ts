@@ -112,6 +112,7 @@ export class Primary {
         typeof deadlineMs === 'number' && deadlineMs >= 0 ? Math.min(deadlineMs, LONGEST_DRAIN_MS) : DRAIN_MS;
       void this.drain(given);
     } else if (message.type === 'snapshot') this.enqueue(message.snapshot, answer);
+    else if (message.type === 'ping') answer({ type: 'pong' });
   }
 
   private enqueue(value: unknown, answer: (message: FromProxy) => void): void {
