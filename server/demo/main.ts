@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { Demo } from './demo.ts';
 
+// a log on a full disk, or a terminal that is gone, must not end the process
+for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+
 const data = process.env.SWITCHYARD_DATA;
 if (data === undefined) {
   console.error('SWITCHYARD_DATA is not set: the supervisor starts this process.');

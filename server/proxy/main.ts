@@ -16,6 +16,9 @@ function workerCount(setting: string | undefined): number {
   );
 }
 
+// a log on a full disk, or a terminal that is gone, must not end the process
+for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+
 async function run(): Promise<void> {
   const data = path.resolve(process.env.SWITCHYARD_DATA ?? '.switchyard');
   const workers = workerCount(process.env.SWITCHYARD_WORKERS);

@@ -44,6 +44,8 @@ export class Keeper {
   private readonly record: ProcessRecord | null;
   private readonly backoff = new Backoff();
   private wanted = false;
+  /** What an earlier supervisor started is to go on. */
+  private leaving = false;
   private child: ChildProcess | null = null;
   private connection: ControlConnection | null = null;
   private loop: Promise<void> | null = null;
@@ -84,6 +86,24 @@ export class Keeper {
     await this.loop;
   }
 
+  /**
+   * Lets go of a process that an earlier supervisor started, and ends one that this one started.
+   * @returns the process that goes on, null when there is none
+   */
+  async leave(): Promise<number | null> {
+    if (this.child !== null) {
+      await this.stop();
+      return null;
+    }
+    const pid = this.connection?.pid ?? null;
+    this.wanted = false;
+    this.leaving = true;
+    this.connection?.end();
+    this.wake();
+    await this.loop;
+    return pid;
+  }
+
   /** Ends it at once. */
   kill(): void {
     this.wanted = false;
@@ -96,7 +116,8 @@ export class Keeper {
       const begun = Date.now();
       const adopted = await this.adopt();
       if (!this.wanted) {
-        if (adopted !== null) await this.end(adopted.pid, adopted, adopted.closed);
+        if (this.leaving) adopted?.end();
+        else if (adopted !== null) await this.end(adopted.pid, adopted, adopted.closed);
         return;
       }
       if (adopted !== null) {
@@ -138,7 +159,7 @@ export class Keeper {
   }
 
   private async runChild(): Promise<void> {
-    const output = this.plan.log?.open();
+    const output = this.plan.log?.open((problem) => this.events.say(problem));
     // a process group of its own: Ctrl+C in the terminal reaches the supervisor alone, which ends the others in order
     const child = spawn(process.execPath, [this.plan.script], {
       env: this.plan.environment,

@@ -57,8 +57,8 @@ export function takeLock(data: string, url: string): { lock: Lock } | { holder: 
     writeFileSync(target, `${JSON.stringify({ pid: process.pid, started: startOf(process.pid), url })}\n`, {
       mode: 0o600,
     });
-  write(mine, url);
   try {
+    write(mine, url);
     for (;;) {
       try {
         linkSync(mine, file);
@@ -78,8 +78,13 @@ export function takeLock(data: string, url: string): { lock: Lock } | { holder: 
   return {
     lock: {
       setUrl: (known) => {
-        write(mine, known);
-        renameSync(mine, file);
+        try {
+          write(mine, known);
+          renameSync(mine, file);
+        } catch {
+          // the lock is held all the same; a second start is told no address
+          rmSync(mine, { force: true });
+        }
       },
       release: () => rmSync(file, { force: true }),
     },

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { spaceOf } from '../store/disk.ts';
 import { isAnyAddress } from './addresses.ts';
 import { closeDataFolder } from './data-folder.ts';
 import { Keeper } from './keeper.ts';
@@ -34,7 +35,8 @@ function prepare(): { settings: Settings; lock: Lock } | null {
     say(error.message);
     return null;
   }
-  const taken = takeLock(settings.data, '');
+  const taken = lockFolder(settings.data);
+  if (taken === null) return null;
   if ('lock' in taken) return { settings, lock: taken.lock };
   const where = taken.holder.url === '' ? '' : ` at ${taken.holder.url}`;
   say(
@@ -42,6 +44,22 @@ function prepare(): { settings: Settings; lock: Lock } | null {
       'Stop it first, or give this one another folder with SWITCHYARD_DATA and another port with PORT.',
   );
   return null;
+}
+
+/** Takes the lock; null when the folder takes no file, which was said then. */
+function lockFolder(data: string): ReturnType<typeof takeLock> | null {
+  try {
+    return takeLock(data, '');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC')
+      say(`Nothing can be written to the data folder ${data}. ${spaceOf(data)}: free some space, and start again.`);
+    else
+      say(
+        `Nothing can be written to the data folder ${data} (SWITCHYARD_DATA): ${message}. Correct its rights, or give another folder.`,
+      );
+    return null;
+  }
 }
 
 /** What is allowed and yet unlikely to be meant. */
@@ -141,8 +159,15 @@ function supervise(settings: Settings, lock: Lock): void {
     stopping = true;
     say('stopping ...');
     await consoleKeeper.stop();
-    await proxy.stop();
-    await demo.stop();
+    if (code === 0) {
+      await proxy.stop();
+      await demo.stop();
+    } else {
+      // a start that fails must not end the traffic that an earlier one has left running
+      const left = await proxy.leave();
+      await demo.leave();
+      if (left !== null) say(`the proxy (process ${left}) goes on serving; the next start takes it over`);
+    }
     lock.release();
     say('stopped.');
     process.exit(code);

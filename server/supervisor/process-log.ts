@@ -8,13 +8,16 @@ export class ProcessLog {
   readonly file: string;
 
   constructor(data: string, name: string) {
-    mkdirSync(path.join(data, 'logs'), { recursive: true, mode: 0o700 });
     this.file = path.join(data, 'logs', `${name}.log`);
   }
 
-  /** Opens it for appending; the caller's child inherits it and `close` ends ours. */
-  open(): { fd: number; close: () => void } {
+  /**
+   * Opens it for appending; the caller's child inherits it and `close` ends ours. A process without a log is better than none.
+   * @param say takes the reason when there can be no log
+   */
+  open(say: (problem: string) => void): { fd: number | 'ignore'; close: () => void } {
     try {
+      mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
       if (statSync(this.file).size > LARGEST) {
         rmSync(`${this.file}.1`, { force: true });
         renameSync(this.file, `${this.file}.1`);
@@ -22,8 +25,13 @@ export class ProcessLog {
     } catch {
       // the first start has none
     }
-    const fd = openSync(this.file, 'a', 0o600);
-    return { fd, close: () => closeSync(fd) };
+    try {
+      const fd = openSync(this.file, 'a', 0o600);
+      return { fd, close: () => closeSync(fd) };
+    } catch (error) {
+      say(`the log ${this.file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+      return { fd: 'ignore', close: () => {} };
+    }
   }
 
   /** The last lines, for the operator to read when a process ended unexpectedly. */

@@ -231,6 +231,29 @@ test('when the supervisor is killed the proxy goes on, and the next start takes 
   expect(await send(base, '/round')).toContain(':3000');
 }, 60_000);
 
+test('a start that fails leaves the proxy of an earlier one as it is', async () => {
+  const base = await gatewayUrl();
+  const { proxy } = await state();
+  product.child.kill('SIGKILL');
+  await product.exit;
+  await until(() =>
+    fetch(`${url}/livez`).then(
+      () => false,
+      () => true,
+    ),
+  );
+  const squatter = createServer();
+  await new Promise<void>((resolve) => squatter.listen(port, '127.0.0.1', resolve));
+  const failed = start();
+  expect(await failed.exit).toBe(1);
+  expect(failed.output()).toContain(`the proxy (process ${proxy.pid}) goes on serving`);
+  expect(await send(base, '/round')).toContain(':3000');
+  await new Promise((resolve) => squatter.close(resolve));
+  product = start();
+  await ready(product);
+  expect((await until(async () => (await state()).proxy)).pid).toBe(proxy.pid);
+}, 60_000);
+
 test('removing the example removes its objects and ends its backends', async () => {
   const loaded = await state();
   const removed = await call<ConsoleState>('DELETE', '/console/v1/examples/round-robin');

@@ -5,6 +5,9 @@ import { Worker } from './worker.ts';
 const DRAIN_MS = 10_000;
 const EXIT_MS = 500;
 
+// a log on a full disk, or a terminal that is gone, must not end the process
+for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+
 /** Exits when the last messages have gone to the primary. */
 function exit(): void {
   setTimeout(() => process.exit(0), EXIT_MS).unref();
