@@ -181,7 +181,7 @@ async function leave(environment: Record<string, string> = {}): Promise<number> 
   const script = path.join(data, 'greeter.mjs');
   const socket = path.join(data, 'greeter.sock');
   writeFileSync(script, GREETER);
-  const log = new ProcessLog(data, 'greeter').open();
+  const log = new ProcessLog(data, 'greeter').open((problem) => said.push(problem));
   const { pid } = spawn(process.execPath, [script], {
     env: { ...process.env, SOCKET: socket, ...environment },
     stdio: ['ignore', log.fd, log.fd],

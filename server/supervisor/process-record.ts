@@ -11,7 +11,11 @@ export class ProcessRecord {
   }
 
   write(pid: number): void {
-    writeFileSync(this.file, `${pid} ${startOf(pid)}\n`, { mode: 0o600 });
+    try {
+      writeFileSync(this.file, `${pid} ${startOf(pid)}\n`, { mode: 0o600 });
+    } catch {
+      // on a full disk there is no record, and the next start says so if it needs one
+    }
   }
 
   /** The process that was recorded, if it is the same one that has the number now; null when it is not, or nobody can tell. */
