@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { apiVersionOf } from '../../model/admission.ts';
-import { encodeStruct } from '../../model/core/decode.ts';
+import { encodeStruct, withNullLists } from '../../model/core/decode.ts';
 import type { Kind } from '../../model/kind.ts';
 import { knownManagers } from '../../model/managed-fields.ts';
 import type { KubeObject } from '../../model/object.ts';
@@ -26,9 +26,9 @@ export function trackWrite(
   // whoever has taken away all managers wants none
   if (before === undefined) return [];
   const schema = ownedSchema(kind, subresource);
-  const value = object as unknown as Json;
+  const value = withNullLists(kind, object) as unknown as Json;
   const paths = pathsOf(value, schema).union(containersOf(value, schema));
-  const oldValue = (old ?? emptyObject(kind)) as unknown as Json;
+  const oldValue = withNullLists(kind, old ?? emptyObject(kind)) as unknown as Json;
   const oldPaths = pathsOf(oldValue, schema).union(containersOf(oldValue, schema));
   const changed = changedPaths(paths, oldPaths, (path) => [
     valueAt(oldValue, schema, path),
@@ -47,8 +47,9 @@ export function trackWrite(
 }
 
 /** What a new object is compared with: Go's structs are there before anything is in them. */
-function emptyObject(kind: Kind): object {
-  return kind.rules === undefined ? {} : encodeStruct({}, kind.rules.type);
+function emptyObject(kind: Kind): KubeObject {
+  const fields = kind.rules === undefined ? {} : encodeStruct({}, kind.rules.type);
+  return { apiVersion: '', kind: '', metadata: {}, ...fields };
 }
 
 /**

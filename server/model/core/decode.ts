@@ -1,3 +1,5 @@
+import type { Kind } from '../kind.ts';
+import type { KubeObject } from '../object.ts';
 import { numberText } from '../schema/field-error.ts';
 import { childPath, isObject, setProperty } from '../schema/normalize.ts';
 import type { Json, JsonObject } from '../schema/types.ts';
@@ -193,4 +195,12 @@ function encode(value: Json, type: GoType): Json {
 function isEmpty(value: Json): boolean {
   if (value === null || value === '' || value === 0 || value === false) return true;
   return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+/** Go writes lists that may not be left out as null when they are empty. */
+export function withNullLists<Value extends KubeObject>(kind: Kind, object: Value): Value {
+  const missing = Object.entries(kind.rules?.type.fields ?? {}).filter(
+    ([name, { of, always }]) => always === true && of.type === 'list' && object[name] === undefined,
+  );
+  return missing.length === 0 ? object : { ...object, ...Object.fromEntries(missing.map(([name]) => [name, null])) };
 }
