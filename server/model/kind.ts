@@ -25,6 +25,17 @@ export interface NotActing {
   message: string;
 }
 
+/** How a core kind takes a change, of itself or by a subresource. Objects are changed in place. */
+export interface CoreChange {
+  /** Before validation: what clients cannot set so is reset. */
+  prepare: (object: KubeObject, old: KubeObject) => void;
+  /** Checks of metadata that the kind makes once more; they say everything twice. */
+  repeats: readonly ('metadata' | 'update')[];
+  validate: (object: KubeObject, old: KubeObject) => FieldError[];
+  /** For an object that is accepted. */
+  warnings: (object: KubeObject, old: KubeObject) => string[];
+}
+
 /** What the API server has in code for a core kind. Objects are changed in place. Source: kubernetes pkg/registry and pkg/apis. */
 export interface CoreRules {
   type: GoStruct;
@@ -32,18 +43,15 @@ export interface CoreRules {
   defaults: (object: KubeObject) => void;
   /** Fills in what a cluster allots. A problem ends the admission. */
   allot?: (object: KubeObject, old: KubeObject | undefined, allotter?: Allotter) => AllotProblem;
-  /** Before validation: what clients cannot set is reset. */
-  prepare: (object: KubeObject, old: KubeObject | undefined) => void;
-  /** The same for a write to the status subresource. */
-  prepareStatus?: (object: KubeObject, old: KubeObject) => void;
-  /** Checks of metadata that the kind makes on update once more; they say everything twice. */
-  repeats: readonly ('metadata' | 'update')[];
-  validate: (object: KubeObject, old: KubeObject | undefined) => FieldError[];
-  validateStatus?: (object: KubeObject, old: KubeObject) => FieldError[];
+  create: {
+    prepare: (object: KubeObject) => void;
+    validate: (object: KubeObject) => FieldError[];
+    warnings: (object: KubeObject) => string[];
+  };
+  change: CoreChange;
+  subresources: Partial<Record<Exclude<Subresource, ''>, CoreChange>>;
   /** What plug-ins of the API server have against an object that is otherwise right. */
   admission?: (object: KubeObject, old: KubeObject | undefined) => FieldError[];
-  /** For an object that is accepted. */
-  warnings: (object: KubeObject, old: KubeObject | undefined) => string[];
   /** Last, when the name is known. */
   canonicalize?: (object: KubeObject) => void;
   /** A PUT of an object that does not exist creates it. */
@@ -51,6 +59,9 @@ export interface CoreRules {
   /** Whether `metadata.generation` counts changes, and of what. */
   generation: 'none' | 'content and labels';
 }
+
+/** What of an object is written: all, its status, or what keeps it from being deleted. */
+export type Subresource = '' | 'status' | 'finalize';
 
 /** Everything the product knows about one kind. The registry lists them; nothing else enumerates kinds. */
 export interface Kind {

@@ -88,9 +88,12 @@ function warnings(object: KubeObject, old: KubeObject | undefined): string[] {
 export const endpointSliceRules: CoreRules = {
   type,
   defaults,
-  prepare,
-  repeats: ['metadata'],
-  validate: validateEndpointSlice,
-  warnings,
+  create: {
+    prepare: (object) => prepare(object, undefined),
+    validate: (object) => validateEndpointSlice(object, undefined),
+    warnings: (object) => warnings(object, undefined),
+  },
+  change: { prepare, repeats: ['metadata'], validate: validateEndpointSlice, warnings },
+  subresources: {},
   generation: 'content and labels',
 };

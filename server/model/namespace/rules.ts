@@ -10,7 +10,7 @@ import type { NamespaceObject } from './schema.ts';
 const condition = struct('v1.NamespaceCondition', {
   type: always(text('v1.NamespaceConditionType')),
   status: always(text('v1.ConditionStatus')),
-  lastTransitionTime: time,
+  lastTransitionTime: always(time),
   reason: text(),
   message: text(),
 });
@@ -41,25 +41,23 @@ function defaults(object: KubeObject): void {
   object.status = { ...status, phase: status?.phase || 'Active' };
 }
 
-/** Only the finalize subresource, which nobody needs here, changes the finalizers of a namespace. */
-function prepare(object: KubeObject, old: KubeObject | undefined): void {
-  if (old === undefined) {
-    const written = fieldsOf(object).spec?.finalizers ?? [];
-    object.spec = { finalizers: written.includes(FINALIZER) ? written : [...written, FINALIZER] };
-    object.status = { phase: 'Active' };
-  } else {
-    object.spec = old.spec;
-    object.status = old.status;
-  }
+/** Only the finalize subresource changes the finalizers of a namespace. */
+function prepareNew(object: KubeObject): void {
+  const written = fieldsOf(object).spec?.finalizers ?? [];
+  object.spec = { finalizers: written.includes(FINALIZER) ? written : [...written, FINALIZER] };
+  object.status = { phase: 'Active' };
 }
 
-/** Source: core validation ValidateNamespace. */
-function validate(object: KubeObject): FieldError[] {
-  const field = 'spec.finalizers';
-  return (fieldsOf(object).spec?.finalizers ?? []).flatMap((name) => {
-    return [...qualifiedNameErrors(name), ...coreFinalizerErrors(name)].map((error) => invalid(field, name, error));
-  });
+/** Source: core validation ValidateNamespace, ValidateNamespaceFinalizeUpdate. */
+function finalizerErrors(object: KubeObject, fieldOf: (index: number) => string): FieldError[] {
+  return (fieldsOf(object).spec?.finalizers ?? []).flatMap((name, index) =>
+    [...qualifiedNameErrors(name), ...coreFinalizerErrors(name)].map((error) => invalid(fieldOf(index), name, error)),
+  );
 }
+
+const validate = (object: KubeObject): FieldError[] => finalizerErrors(object, () => 'spec.finalizers');
+
+const noWarnings = (): string[] => [];
 
 /** Source: core validation ValidateNamespaceStatusUpdate. */
 function validateStatus(object: KubeObject): FieldError[] {
@@ -76,15 +74,35 @@ function validateStatus(object: KubeObject): FieldError[] {
 export const namespaceRules: CoreRules = {
   type,
   defaults,
-  prepare,
-  prepareStatus: (object, old) => {
-    object.spec = old.spec;
+  create: { prepare: prepareNew, validate, warnings: noWarnings },
+  change: {
+    prepare: (object, old) => {
+      object.spec = old.spec;
+      object.status = old.status;
+    },
+    repeats: ['metadata', 'update'],
+    validate,
+    warnings: noWarnings,
   },
-  repeats: ['metadata', 'update'],
-  validate,
-  validateStatus,
+  subresources: {
+    status: {
+      prepare: (object, old) => {
+        object.spec = old.spec;
+      },
+      repeats: ['update'],
+      validate: validateStatus,
+      warnings: noWarnings,
+    },
+    finalize: {
+      prepare: (object, old) => {
+        object.status = old.status;
+      },
+      repeats: ['update'],
+      validate: (object) => finalizerErrors(object, (index) => `spec.finalizers[${index}]`),
+      warnings: noWarnings,
+    },
+  },
   admission: podSecurityErrors,
-  warnings: () => [],
   canonicalize: label,
   generation: 'none',
 };

@@ -17,7 +17,7 @@ import type { CoreRules } from '../kind.ts';
 import { allotService } from './allot.ts';
 import { defaultService, dropLeftovers } from './defaults.ts';
 import { validateService, validateServiceStatus } from './validate.ts';
-import { serviceWarnings } from './warnings.ts';
+import { serviceStatusWarnings, serviceWarnings } from './warnings.ts';
 
 const port = struct('v1.ServicePort', {
   name: text(),
@@ -83,17 +83,32 @@ export const serviceRules: CoreRules = {
   type: coreObject('v1.Service', { spec, status }),
   defaults: defaultService,
   allot: allotService,
-  prepare: (object, old) => {
-    object.status = old?.status ?? {};
-    if (old !== undefined) dropLeftovers(object, old);
+  create: {
+    prepare: (object) => {
+      object.status = {};
+    },
+    validate: (object) => validateService(object, undefined),
+    warnings: serviceWarnings,
   },
-  prepareStatus: (object, old) => {
-    object.spec = old.spec;
+  change: {
+    prepare: (object, old) => {
+      object.status = old.status;
+      dropLeftovers(object, old);
+    },
+    repeats: ['update'],
+    validate: validateService,
+    warnings: serviceWarnings,
   },
-  repeats: ['update'],
-  validate: validateService,
-  validateStatus: validateServiceStatus,
-  warnings: serviceWarnings,
+  subresources: {
+    status: {
+      prepare: (object, old) => {
+        object.spec = old.spec;
+      },
+      repeats: ['update'],
+      validate: validateServiceStatus,
+      warnings: serviceStatusWarnings,
+    },
+  },
   createsOnUpdate: true,
   generation: 'none',
 };

@@ -35,3 +35,11 @@ export function serviceWarnings(object: KubeObject): string[] {
     warnings.push('spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"');
   return warnings;
 }
+
+/** What the API server warns of in a status. Source: registry/core/service serviceStatusStrategy. */
+export function serviceStatusWarnings(object: KubeObject): string[] {
+  const status = object.status as { loadBalancer?: { ingress?: { ip?: string }[] } } | undefined;
+  return (status?.loadBalancer?.ingress ?? []).flatMap(({ ip = '' }, index) =>
+    ip === '' ? [] : addressWarnings(`status.loadBalancer.ingress[${index}]`, ip),
+  );
+}

@@ -1,0 +1,51 @@
+import { apiVersionOf } from '../api-version.ts';
+import type { CoreRules, Kind } from '../kind.ts';
+import type { KubeObject, ObjectMeta } from '../object.ts';
+import type { JsonObject } from '../schema/types.ts';
+import { badRequest, type Status } from '../status.ts';
+import { decodeStruct, encodeStruct } from './decode.ts';
+
+/** A core kind with its rules. */
+export type CoreKind = Kind & { rules: CoreRules };
+
+/**
+ * Reads JSON as an object of a core kind, with defaults.
+ * @param unknown gets the paths of unknown fields
+ * @throws DecodeError
+ */
+export function readCore(kind: CoreKind, value: JsonObject, unknown: string[]): KubeObject {
+  return withDefaults(kind, decodeStruct(value, kind.rules.type, unknown));
+}
+
+/** An object whose fields are read, with the type of its kind and defaults. */
+export function withDefaults(kind: CoreKind, fields: JsonObject): KubeObject {
+  const object = fields as unknown as KubeObject;
+  object.apiVersion = apiVersionOf(kind);
+  object.kind = kind.kind;
+  object.metadata ??= {};
+  kind.rules.defaults(object);
+  return object;
+}
+
+/** Puts an object into the namespace of the request; why it cannot be there. Source: apiserver registry/rest EnsureObjectNamespaceMatchesRequestNamespace. */
+export function placeCore(kind: Kind, metadata: ObjectMeta, namespace: string | undefined): Status | undefined {
+  if (!kind.namespaced) {
+    delete metadata.namespace;
+    return undefined;
+  }
+  if (!namespace || metadata.namespace === namespace) return undefined;
+  if (metadata.namespace)
+    return badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  metadata.namespace = namespace;
+  return undefined;
+}
+
+/** An object as it is written. @param emptyLists keeps those that were written empty where Go writes null */
+export function encodeCore(kind: CoreKind, object: KubeObject, emptyLists = false): KubeObject {
+  const fields = structuredClone(object) as unknown as JsonObject;
+  const encoded = encodeStruct(fields, kind.rules.type, emptyLists) as unknown as KubeObject;
+  const { managedFields } = object.metadata;
+  // an empty list of managers says something
+  if (managedFields?.length === 0) encoded.metadata.managedFields = managedFields;
+  return { ...encoded, apiVersion: object.apiVersion, kind: object.kind };
+}
