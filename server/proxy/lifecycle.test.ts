@@ -231,3 +231,18 @@ test('several workers report each for itself', async () => {
   );
   expect(new Set(proxy.console.deltas.map((deltas) => deltas.worker)).size).toBeGreaterThanOrEqual(1);
 });
+
+test('a worker that stands still is ended and started again, and the primary goes on', async () => {
+  proxy.console.close();
+  proxy.child.kill('SIGTERM');
+  await proxy.exited;
+  await proxy.launch({ SWITCHYARD_WATCHDOG: '2' });
+  await proxy.console.serve(serving(1));
+  const [worker] = workers();
+  process.kill(worker!, 'SIGSTOP');
+  await until(() => proxy.output.includes(`(process ${worker}) did not answer for 2 s and was ended`));
+  await until(() => workers().length === 1 && workers()[0] !== worker);
+  // a snapshot does not wait for the one that is gone
+  await proxy.console.serve(serving(2));
+  expect((await get()).status).toBe(200);
+});

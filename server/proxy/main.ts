@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { patienceOf } from '../contract/watchdog.ts';
 import { Primary } from './primary/primary.ts';
 
 const DRAIN_MS = 10_000;
@@ -24,7 +25,9 @@ async function run(): Promise<void> {
   const workers = workerCount(process.env.SWITCHYARD_WORKERS);
   mkdirSync(data, { recursive: true, mode: 0o700 });
   chmodSync(data, 0o700);
-  const primary = new Primary(data, workers, (code) => process.exit(code));
+  const primary = new Primary(data, workers, patienceOf(Number(process.env.SWITCHYARD_WATCHDOG ?? '30')), (code) =>
+    process.exit(code),
+  );
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void primary.drain(DRAIN_MS));
   await primary.start(path.join(data, 'proxy.sock'));
 }

@@ -6,7 +6,7 @@ import type { ProcessLog } from './process-log.ts';
 import { PING } from './messages.ts';
 import { ProcessRecord } from './process-record.ts';
 import { signal, whenGone } from './signals.ts';
-import { type Patience, Watchdog } from './watchdog.ts';
+import { type Patience, Watchdog } from '../contract/watchdog.ts';
 
 /** What one kept process is and how it is ended. */
 export interface KeptProcess {

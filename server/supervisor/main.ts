@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { patienceOf } from '../contract/watchdog.ts';
 import { spaceOf } from '../store/disk.ts';
 import { isAnyAddress } from './addresses.ts';
 import { closeDataFolder } from './data-folder.ts';
@@ -12,8 +13,6 @@ import { tlsNotes } from './tls-files.ts';
 
 const DRAIN_MS = 10_000;
 const PARENT_CHECK_MS = 500;
-/** Questions that a process may leave unanswered before it counts as hung. */
-const QUESTIONS = 6;
 
 // the terminal or npm may be gone before we are
 process.stdout.on('error', () => {});
@@ -82,12 +81,12 @@ function supervise(settings: Settings, lock: Lock): void {
     SWITCHYARD_DATA: settings.data,
     SWITCHYARD_WORKERS: settings.workers,
     SWITCHYARD_GATEWAY_POOL: settings.pool,
+    SWITCHYARD_WATCHDOG: String(settings.watchdog),
   };
   // what only the console needs to know stays out of the others
   const { SWITCHYARD_TOKEN: _token, SWITCHYARD_TOKEN_FILE: _file, ...withoutToken } = environment;
   const script = (room: string): string => path.join(projectRoot, 'server', room, 'main.ts');
-  const patience =
-    settings.watchdog === 0 ? undefined : { everyMs: (settings.watchdog * 1000) / QUESTIONS, misses: QUESTIONS };
+  const patience = patienceOf(settings.watchdog);
   let url: string | null = null;
   let proxyUp = false;
   let announced = false;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { FromProxy } from '../../contract/control.ts';
+import type { Patience } from '../../contract/watchdog.ts';
 import type { Snapshot } from '../../routing/snapshot.ts';
 import { checkSnapshot } from './check-snapshot.ts';
 import { ControlServer } from './control-server.ts';
@@ -36,12 +37,13 @@ export class Primary {
   /**
    * @param data folder of the control socket and the snapshot
    * @param workers number of worker processes
+   * @param patience with workers that do not answer; undefined is for ever
    * @param exit ends the process
    */
-  constructor(data: string, workers: number, exit: (code: number) => void) {
+  constructor(data: string, workers: number, patience: Patience | undefined, exit: (code: number) => void) {
     this.file = new SnapshotFile(path.join(data, 'snapshot.json'));
     this.exit = exit;
-    this.workers = new WorkerPool(workers, {
+    this.workers = new WorkerPool(workers, patience, {
       deltas: (deltas) => this.control?.broadcast({ type: 'deltas', deltas }),
       socketFailed: (key, code) => this.sockets.failed(key, code),
     });

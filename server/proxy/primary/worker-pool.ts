@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Deltas } from '../../contract/control.ts';
+import { type Patience, Watchdog } from '../../contract/watchdog.ts';
 import type { Snapshot } from '../../routing/snapshot.ts';
 import type { FromWorker, SocketPlace, ToWorker } from '../worker/messages.ts';
 import type { OpenSocket } from './socket-table.ts';
@@ -40,6 +41,7 @@ interface Slot {
 /** Keeps the worker processes running and tells them what to serve. */
 export class WorkerPool {
   private readonly slots: Slot[] = [];
+  private readonly patience: Patience | undefined;
   private readonly events: WorkerPoolEvents;
   private readonly waiting = new Map<string, (answer: string | null) => void>();
   private nextId = 1;
@@ -47,7 +49,9 @@ export class WorkerPool {
   /** What a worker that starts is given; null before the first snapshot. */
   private task: WorkerTask | null = null;
 
-  constructor(count: number, events: WorkerPoolEvents) {
+  /** @param patience with a worker that does not answer; undefined is for ever */
+  constructor(count: number, patience: Patience | undefined, events: WorkerPoolEvents) {
+    this.patience = patience;
     this.events = events;
     for (let id = 0; id < count; id++) {
       const slot: Slot = { id, child: null, served: [], startedAt: 0, restartMs: FIRST_RESTART_MS };
@@ -135,10 +139,12 @@ export class WorkerPool {
   private start(slot: Slot): void {
     const child = fork(SCRIPT, [String(slot.id)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     slot.startedAt = Date.now();
+    const watchdog = this.watch(slot, child);
     let over = false;
     const gone = (): void => {
       if (over) return;
       over = true;
+      watchdog?.stop();
       if (slot.child === child) slot.child = null;
       for (const [key, answer] of this.waiting) if (key.startsWith(`${slot.id} `)) answer(null);
       if (this.draining) return;
@@ -150,7 +156,24 @@ export class WorkerPool {
     };
     child.on('exit', gone);
     child.on('error', gone);
-    child.on('message', (message) => this.receive(slot, child, message as FromWorker));
+    child.on('message', (message) => {
+      watchdog?.heard();
+      this.receive(slot, child, message as FromWorker);
+    });
+  }
+
+  /** Ends a worker whose event loop stands still: its connections are lost anyway, and snapshots would wait for it. A busy one answers. */
+  private watch(slot: Slot, child: ChildProcess): Watchdog | null {
+    const { patience } = this;
+    if (patience === undefined) return null;
+    const ask = (): void => this.tell(child, { type: 'ping' });
+    return new Watchdog(patience, ask, () => {
+      const seconds = Math.round((patience.everyMs * patience.misses) / 1000);
+      process.stderr.write(
+        `proxy: worker ${slot.id} (process ${child.pid}) did not answer for ${seconds} s and was ended; starting it again\n`,
+      );
+      child.kill('SIGKILL');
+    });
   }
 
   private receive(slot: Slot, child: ChildProcess, message: FromWorker): void {
@@ -174,6 +197,8 @@ export class WorkerPool {
         return;
       case 'deltas':
         this.events.deltas(message.deltas);
+        return;
+      case 'pong':
         return;
     }
   }

@@ -16,7 +16,9 @@ export type ToWorker =
   | { type: 'apply'; id: number; snapshot: Snapshot; sockets: SocketPlace[] }
   /** Accept connections on the socket that comes with the message. Answered by `listening`. */
   | { type: 'listen'; place: SocketPlace }
-  | { type: 'drain'; deadlineMs: number };
+  | { type: 'drain'; deadlineMs: number }
+  /** Answered by `pong`. */
+  | { type: 'ping' };
 
 /** Messages of a worker. */
 export type FromWorker =
@@ -26,4 +28,5 @@ export type FromWorker =
   | { type: 'refused'; id: number; reason: string }
   /** `error`: code of why it could not. */
   | { type: 'listening'; key: string; error?: string }
-  | { type: 'deltas'; deltas: Deltas };
+  | { type: 'deltas'; deltas: Deltas }
+  | { type: 'pong' };

@@ -60,6 +60,9 @@ export class Worker {
       case 'drain':
         this.drain(message.deadlineMs);
         return;
+      case 'ping':
+        this.send({ type: 'pong' });
+        return;
     }
   }
 

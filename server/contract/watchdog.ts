@@ -1,7 +1,15 @@
+/** Questions that a process may leave unanswered before it counts as hung. */
+const QUESTIONS = 6;
+
 /** How often a process is asked, and how many times it may leave that unanswered. */
 export interface Patience {
   everyMs: number;
   misses: number;
+}
+
+/** The patience of the setting SWITCHYARD_WATCHDOG. @param seconds 0 is for ever, which is undefined */
+export function patienceOf(seconds: number): Patience | undefined {
+  return seconds > 0 ? { everyMs: (seconds * 1000) / QUESTIONS, misses: QUESTIONS } : undefined;
 }
 
 /**
