@@ -1,6 +1,6 @@
 import { apiVersionsOf } from './admission.ts';
 import type { Kind } from './kind.ts';
-import type { Json, JsonObject, Schema } from './schema/types.ts';
+import type { Json, JsonObject, Schema, StringSchema } from './schema/types.ts';
 
 /**
  * JSON Schema (draft-07) of a kind's manifests for completion, hover and marks in the editor. It knows structure only: rules and
@@ -126,6 +126,10 @@ function schemaOf(schema: Schema): JsonObject {
         ...common,
         ...given({
           enum: schema.enum === undefined ? undefined : [...schema.enum],
+          enumDescriptions: enumDescriptions(schema),
+          examples: schema.suggestions === undefined ? undefined : [...schema.suggestions],
+          // other formats have no name in JSON Schema
+          format: schema.format === 'date-time' ? schema.format : undefined,
           pattern: schema.pattern,
           minLength: schema.minLength,
           maxLength: schema.maxLength,
@@ -148,11 +152,18 @@ function schemaOf(schema: Schema): JsonObject {
       return {
         type: ['integer', 'string'],
         ...common,
-        ...(schema.patterns.length === 0 ? {} : { allOf: schema.patterns.map((pattern) => ({ pattern })) }),
+        ...(schema.patterns.length === 0
+          ? {}
+          : { allOf: schema.patterns.map((pattern) => ({ type: ['integer', 'string'], pattern })) }),
       };
     case 'any':
       return common;
   }
+}
+
+/** What each value of an enum means, as YAML editors show it beside the value; undefined where the values say enough. */
+function enumDescriptions({ enum: values, meanings }: StringSchema): string[] | undefined {
+  return meanings === undefined ? undefined : values?.map((value) => meanings[value] ?? '');
 }
 
 /** The members that have a value. */
