@@ -8,10 +8,10 @@ import { keyOf, type KubeObject, type ObjectKey } from '../../server/model/objec
 import { pageOf } from '../live/kinds.ts';
 import { useDemo, useObjects } from '../live/queries.ts';
 import { Mark, StateText } from '../share/Marks.tsx';
-import { DataTable, type Column } from '../tables/DataTable.tsx';
+import type { Column } from '../tables/columns.ts';
 import { FailedShare } from '../tables/FailedShare.tsx';
-import { FilterBar, NothingFound } from '../tables/FilterBar.tsx';
-import { stateSegments, useFilter } from '../tables/filter.ts';
+import type { FilterOf } from '../tables/filter.ts';
+import { ListPage } from '../tables/ListPage.tsx';
 import { perSecond, type Flow } from '../tables/listener-traffic.ts';
 import { RowMenu } from '../tables/RowMenu.tsx';
 import { StaleNote } from '../tables/StaleNote.tsx';
@@ -19,9 +19,8 @@ import tables from '../tables/tables.module.css';
 import { useBalances } from '../tables/use-balance.ts';
 import { latencyMs } from '../traffic/aggregate.ts';
 import { duration } from '../traffic/format.ts';
-import { PageHeader, Section } from '../ui/PageHeader.tsx';
-import { EmptyState, ErrorState, Loading } from '../ui/States.tsx';
-import { Age, ObjectName, Rate } from '../ui/text.tsx';
+import { EmptyState } from '../ui/States.tsx';
+import { Age, LabelsText, ObjectName, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
 import { backendFacts, slicesByService, type BackendFacts } from './backend-facts.ts';
 import { usersOf, type Usage } from './usage.ts';
@@ -44,7 +43,6 @@ export function BackendsPage() {
   const slices = useObjects('EndpointSlice');
   const demo = useDemo().data;
   const balances = useBalances(300, false);
-  const error = services.error ?? slices.error;
   const all = useMemo(() => {
     if (!services.data || !slices.data) return undefined;
     const bySvc = slicesByService(slices.data);
@@ -67,107 +65,68 @@ export function BackendsPage() {
       };
     });
   }, [services.data, slices.data, balances, demo]);
-  const rows = useFilter(all ?? NONE, {
-    namespace: (row) => row.facts.namespace,
-    level: (row) => row.state.level,
-    states: (row) => [
-      ...(row.usage.rules.length === 0 ? ['unused'] : []),
-      ...(row.facts.endpoints.every((endpoint) => !endpoint.ready) ? ['empty'] : []),
-    ],
-    text: (row) =>
-      [
-        `${row.facts.namespace}/${row.facts.name}`,
-        ...row.facts.endpoints.map(({ endpoint }) => endpoint),
-        ...row.facts.ports.map(({ port }) => String(port)),
-        ...row.usage.rules.map(({ balance }) => `${balance.view.title.namespace}/${balance.view.title.name}`),
-      ].join(' '),
-  });
   const sum = (all ?? []).reduce((total, row) => total + row.flow.requests, 0);
   const columns = useMemo(() => columnsFor(sum), [sum]);
   return (
-    <>
-      <PageHeader
-        title="Backends"
-        count={services.data?.length}
-        actions={
-          <Button
-            component={Link}
-            href="/backends/new"
-            data-hotkey="n"
-            leftSection={<IconPlus size={15} aria-hidden />}
-          >
-            New backend
-          </Button>
-        }
-      />
-      {error ? (
-        <Section last>
-          <ErrorState
-            what={services.error ? 'Could not read Services' : 'Could not read EndpointSlices'}
-            error={error}
-            retry={() => void (services.error ? services : slices).refetch()}
-          />
-        </Section>
-      ) : !all ? (
-        <Section last>
-          <Loading rows={5} />
-        </Section>
-      ) : all.length === 0 ? (
-        <Section last>
-          <EmptyState
-            title="No backend"
-            action={
-              <>
-                <Button component={Link} href="/backends/new">
-                  New backend
-                </Button>
-                <Button component={Link} href="/" variant="default">
-                  See the examples
-                </Button>
-              </>
-            }
-          >
-            A backend is a Service with the addresses behind it. Give an address and a port, such as 127.0.0.1:8080, or
-            load an example: it starts its own servers.
-          </EmptyState>
-        </Section>
-      ) : (
-        <>
-          <FilterBar
-            placeholder="Name, address, route"
-            total={all.length}
-            segments={[
-              ...stateSegments(all.map((row) => row.state.level)),
-              {
-                id: 'empty',
-                label: 'No endpoints',
-                count: all.filter((row) => row.facts.endpoints.every((endpoint) => !endpoint.ready)).length,
-              },
-              { id: 'unused', label: 'Unused', count: all.filter((row) => row.usage.rules.length === 0).length },
-            ]}
-          />
-          <Section last>
-            <StaleNote lastAt={balances.lastAt} stale={balances.stale} />
-            {rows.length === 0 ? (
-              <NothingFound noun="backend" total={all.length} />
-            ) : (
-              <DataTable
-                label="Backends"
-                rows={rows}
-                columns={columns}
-                idOf={idOf}
-                defaultSort={{ column: 'name', direction: 'asc' }}
-                shown={`${rows.length} of ${all.length}`}
-              />
-            )}
-          </Section>
-        </>
-      )}
-    </>
+    <ListPage
+      title="Backends"
+      noun="backend"
+      actions={
+        <Button component={Link} href="/backends/new" data-hotkey="n" leftSection={<IconPlus size={15} aria-hidden />}>
+          New backend
+        </Button>
+      }
+      read={{
+        error: services.error ?? slices.error,
+        retry: () => void (services.error ? services : slices).refetch(),
+        what: services.error ? 'Could not read Services' : 'Could not read EndpointSlices',
+      }}
+      rows={all}
+      keyOf={keyOfRow}
+      columns={columns}
+      defaultSort={{ column: 'name', direction: 'asc' }}
+      filter={FILTER}
+      placeholder="Name, address, route"
+      note={<StaleNote lastAt={balances.lastAt} stale={balances.stale} />}
+      empty={
+        <EmptyState
+          title="No backend"
+          action={
+            <>
+              <Button component={Link} href="/backends/new">
+                New backend
+              </Button>
+              <Button component={Link} href="/" variant="default">
+                See the examples
+              </Button>
+            </>
+          }
+        >
+          A backend is a Service with the addresses behind it. Give an address and a port, such as 127.0.0.1:8080, or
+          load an example: it starts its own servers.
+        </EmptyState>
+      }
+    />
   );
 }
 
-const NONE: Row[] = [];
+const keyOfRow = (row: Row): ObjectKey => row.key;
+
+const FILTER: FilterOf<Row> = {
+  namespace: (row) => row.facts.namespace,
+  level: (row) => row.state.level,
+  states: {
+    empty: { label: 'No endpoints', is: (row) => row.facts.endpoints.every((endpoint) => !endpoint.ready) },
+    unused: { label: 'Unused', is: (row) => row.usage.rules.length === 0 },
+  },
+  text: (row) =>
+    [
+      `${row.facts.namespace}/${row.facts.name}`,
+      ...row.facts.endpoints.map(({ endpoint }) => endpoint),
+      ...row.facts.ports.map(({ port }) => String(port)),
+      ...row.usage.rules.map(({ balance }) => `${balance.view.title.namespace}/${balance.view.title.name}`),
+    ].join(' '),
+};
 
 function idOf(row: Row): string {
   return `${row.facts.namespace}/${row.facts.name}`;
@@ -228,6 +187,7 @@ function columnsFor(sum: number): Column<Row>[] {
     },
     {
       id: 'endpoints',
+      choice: 'Endpoints',
       header: 'Endpoints',
       first: 'desc',
       sort: (row) => row.facts.endpoints.length,
@@ -236,6 +196,7 @@ function columnsFor(sum: number): Column<Row>[] {
     },
     {
       id: 'ports',
+      choice: 'Ports',
       medium: 'hide',
       header: 'Ports',
       cell: (row) => <span className={ui.second}>{row.facts.ports.map(({ port }) => port).join(', ') || '–'}</span>,
@@ -243,6 +204,7 @@ function columnsFor(sum: number): Column<Row>[] {
     },
     {
       id: 'users',
+      choice: 'Used by',
       header: 'Used by',
       sort: (row) => row.usage.rules[0]?.balance.view.scope ?? null,
       cell: (row) => <UsedBy usage={row.usage} />,
@@ -250,6 +212,7 @@ function columnsFor(sum: number): Column<Row>[] {
     },
     {
       id: 'requests',
+      choice: 'Requests',
       header: 'Requests, 5 min',
       num: true,
       live: true,
@@ -260,6 +223,7 @@ function columnsFor(sum: number): Column<Row>[] {
     },
     {
       id: 'share',
+      choice: 'Share of all',
       medium: 'hide',
       header: 'Of all',
       num: true,
@@ -273,6 +237,7 @@ function columnsFor(sum: number): Column<Row>[] {
     },
     {
       id: 'p95',
+      choice: 'p95',
       header: 'p95',
       num: true,
       live: true,
@@ -281,9 +246,25 @@ function columnsFor(sum: number): Column<Row>[] {
       cell: (row) => duration(latencyMs(row.usage.totals, 0.95)),
       small: 'hide',
     },
-    { id: 'failed', header: '5xx', num: true, cell: (row) => <FailedShare flow={row.flow} />, small: 'hide' },
+    {
+      id: 'failed',
+      choice: '5xx',
+      header: '5xx',
+      num: true,
+      cell: (row) => <FailedShare flow={row.flow} />,
+      small: 'hide',
+    },
+    {
+      id: 'labels',
+      choice: 'Labels',
+      optional: true,
+      header: 'Labels',
+      cell: (row) => <LabelsText object={row.object} />,
+      small: 'hide',
+    },
     {
       id: 'age',
+      choice: 'Age',
       medium: 'hide',
       header: 'Age',
       num: true,

@@ -4,21 +4,20 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useMemo } from 'react';
-import { keyOf, type KubeObject } from '../../server/model/object.ts';
+import { keyOf, type KubeObject, type ObjectKey } from '../../server/model/object.ts';
 import { useTraffic } from '../live/LiveProvider.tsx';
 import { pageOf } from '../live/kinds.ts';
 import { useObjects, useSnapshot } from '../live/queries.ts';
 import { Mark, StateText } from '../share/Marks.tsx';
-import { DataTable, type Column } from '../tables/DataTable.tsx';
+import type { Column } from '../tables/columns.ts';
 import { FailedShare } from '../tables/FailedShare.tsx';
 import { RowMenu } from '../tables/RowMenu.tsx';
-import { FilterBar, NothingFound } from '../tables/FilterBar.tsx';
-import { stateSegments, useFilter } from '../tables/filter.ts';
+import type { FilterOf } from '../tables/filter.ts';
+import { ListPage } from '../tables/ListPage.tsx';
 import { byListener, perSecond, sumFlows, type Flow } from '../tables/listener-traffic.ts';
 import tables from '../tables/tables.module.css';
 import { stateOf, type StateSummary } from '../ui/conditions.ts';
-import { PageHeader, Section } from '../ui/PageHeader.tsx';
-import { EmptyState, ErrorState, Loading } from '../ui/States.tsx';
+import { EmptyState } from '../ui/States.tsx';
 import { Age, Mono, ObjectName, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
 import { gatewayFacts, listenerLevel, type GatewayFacts, type ListenerFacts } from './gateway.ts';
@@ -38,103 +37,76 @@ export function GatewaysPage() {
   const flows = useMemo(() => byListener(samples), [samples]);
   const all = useMemo(
     () =>
-      (gateways.data ?? []).map((object): Row => {
+      gateways.data?.map((object): Row => {
         const facts = gatewayFacts(object, snapshot.data);
         const flow = sumFlows(facts.listeners.map((listener) => flows.get(listener.id)));
         return { object, facts, state: stateOf(object), flow };
       }),
     [gateways.data, snapshot.data, flows],
   );
-  const rows = useFilter(all, {
-    namespace: (row) => row.facts.namespace,
-    level: (row) => row.state.level,
-    text: (row) =>
-      [
-        `${row.facts.namespace}/${row.facts.name}`,
-        row.facts.className,
-        ...row.facts.addresses,
-        ...row.facts.listeners.flatMap((listener) => [listener.name, listener.hostname ?? '', String(listener.port)]),
-      ].join(' '),
-  });
   return (
-    <>
-      <PageHeader
-        title="Gateways"
-        count={gateways.data?.length}
-        actions={
-          <Button
-            component={Link}
-            href="/gateways/new"
-            data-hotkey="n"
-            leftSection={<IconPlus size={15} aria-hidden />}
-          >
-            New Gateway
-          </Button>
-        }
-      />
-      {gateways.error ? (
-        <Section last>
-          <ErrorState what="Could not read Gateways" error={gateways.error} retry={() => void gateways.refetch()} />
-        </Section>
-      ) : !gateways.data ? (
-        <Section last>
-          <Loading rows={4} />
-        </Section>
-      ) : all.length === 0 ? (
-        <Section last>
-          <EmptyState
-            title="No Gateway: the proxy has no door"
-            action={
-              <>
-                <Button component={Link} href="/gateways/new">
-                  New Gateway
-                </Button>
-                <Button component={Link} href="/" variant="default">
-                  See the examples
-                </Button>
-              </>
-            }
-          >
-            A Gateway opens a listener, and routes hang on it. Without one, nothing listens.
-          </EmptyState>
-        </Section>
-      ) : (
-        <>
-          <FilterBar
-            placeholder="Name, class, host, port"
-            total={all.length}
-            segments={stateSegments(all.map((row) => row.state.level))}
+    <ListPage
+      title="Gateways"
+      noun="Gateway"
+      actions={
+        <Button component={Link} href="/gateways/new" data-hotkey="n" leftSection={<IconPlus size={15} aria-hidden />}>
+          New Gateway
+        </Button>
+      }
+      read={{ error: gateways.error, retry: () => void gateways.refetch(), what: 'Could not read Gateways' }}
+      rows={all}
+      keyOf={keyOfRow}
+      columns={columns}
+      defaultSort={{ column: 'name', direction: 'asc' }}
+      filter={FILTER}
+      placeholder="Name, class, host, port"
+      trafficScope={(row) => `Gateway/${row.facts.namespace}/${row.facts.name}`}
+      bars={4}
+      empty={
+        <EmptyState
+          title="No Gateway: the proxy has no door"
+          action={
+            <>
+              <Button component={Link} href="/gateways/new">
+                New Gateway
+              </Button>
+              <Button component={Link} href="/" variant="default">
+                See the examples
+              </Button>
+            </>
+          }
+        >
+          A Gateway opens a listener, and routes hang on it. Without one, nothing listens.
+        </EmptyState>
+      }
+    >
+      {(row) =>
+        row.facts.listeners.map((listener) => (
+          <ListenerRow
+            key={listener.id}
+            listener={listener}
+            object={row.object}
+            flow={sumFlows([flows.get(listener.id)])}
           />
-          <Section last>
-            {rows.length === 0 ? (
-              <NothingFound noun="Gateway" total={all.length} />
-            ) : (
-              <DataTable
-                label="Gateways"
-                rows={rows}
-                columns={columns}
-                idOf={idOf}
-                shown={`${rows.length} of ${all.length}`}
-                defaultSort={{ column: 'name', direction: 'asc' }}
-              >
-                {(row) =>
-                  row.facts.listeners.map((listener) => (
-                    <ListenerRow
-                      key={listener.id}
-                      listener={listener}
-                      object={row.object}
-                      flow={sumFlows([flows.get(listener.id)])}
-                    />
-                  ))
-                }
-              </DataTable>
-            )}
-          </Section>
-        </>
-      )}
-    </>
+        ))
+      }
+    </ListPage>
   );
 }
+
+const keyOfRow = (row: Row): ObjectKey => keyOf(row.object);
+
+const FILTER: FilterOf<Row> = {
+  namespace: (row) => row.facts.namespace,
+  level: (row) => row.state.level,
+  text: (row) =>
+    [
+      `${row.facts.namespace}/${row.facts.name}`,
+      row.facts.className,
+      ...row.facts.addresses,
+      ...row.facts.listeners.flatMap((listener) => [listener.name, listener.hostname ?? '', String(listener.port)]),
+    ].join(' '),
+};
 
 function idOf(row: Row): string {
   return `${row.facts.namespace}/${row.facts.name}`;

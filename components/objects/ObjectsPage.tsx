@@ -4,18 +4,17 @@ import { Button } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useMemo } from 'react';
-import { keyOf, type KubeObject } from '../../server/model/object.ts';
+import { keyOf, type KubeObject, type ObjectKey } from '../../server/model/object.ts';
 import { pageKind, yamlPageOf, type PageKind } from '../live/kinds.ts';
 import { useObjects } from '../live/queries.ts';
 import { Mark, StateText } from '../share/Marks.tsx';
-import { DataTable, type Column } from '../tables/DataTable.tsx';
-import { FilterBar, NothingFound } from '../tables/FilterBar.tsx';
-import { stateSegments, useFilter } from '../tables/filter.ts';
+import type { Column } from '../tables/columns.ts';
+import type { FilterOf } from '../tables/filter.ts';
+import { ListPage } from '../tables/ListPage.tsx';
 import { RowMenu } from '../tables/RowMenu.tsx';
 import { stateOf, type StateSummary } from '../ui/conditions.ts';
-import { PageHeader, Section } from '../ui/PageHeader.tsx';
-import { EmptyState, ErrorState, Loading } from '../ui/States.tsx';
-import { Age, ObjectName } from '../ui/text.tsx';
+import { EmptyState } from '../ui/States.tsx';
+import { Age, LabelsText, ObjectName } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
 import { pluralOfKind } from './plural.ts';
 import { UnservedKind } from './UnservedKind.tsx';
@@ -33,81 +32,53 @@ export function ObjectsPage({ kind }: { kind: string }) {
 
 function Known({ kind }: { kind: PageKind }) {
   const objects = useObjects(kind.kind);
-  const all = useMemo(
-    () => (objects.data ?? []).map((object): Row => ({ object, state: stateOf(object) })),
-    [objects.data],
-  );
-  const rows = useFilter(all, {
-    namespace: (row) => row.object.metadata.namespace ?? '',
-    level: (row) => row.state.level,
-    text: (row) =>
-      [idOf(row), ...Object.entries(row.object.metadata.labels ?? {}).map(([key, value]) => `${key}=${value}`)].join(
-        ' ',
-      ),
-  });
+  const all = useMemo(() => objects.data?.map((object): Row => ({ object, state: stateOf(object) })), [objects.data]);
   return (
-    <>
-      <PageHeader
-        title={pluralOfKind(kind.kind)}
-        count={objects.data?.length}
-        meta={kind.group === '' ? kind.version : `${kind.group}/${kind.version}`}
-        actions={
-          <Button component={Link} href="/import" variant="default" leftSection={<IconUpload size={15} aria-hidden />}>
-            Import
-          </Button>
-        }
-      />
-      {objects.error ? (
-        <Section last>
-          <ErrorState
-            what={`Could not read ${pluralOfKind(kind.kind)}`}
-            error={objects.error}
-            retry={() => void objects.refetch()}
-          />
-        </Section>
-      ) : !objects.data ? (
-        <Section last>
-          <Loading rows={4} />
-        </Section>
-      ) : all.length === 0 ? (
-        <Section last>
-          <EmptyState
-            title={`No ${kind.kind}`}
-            action={
-              <Button component={Link} href="/import">
-                Import YAML
-              </Button>
-            }
-          >
-            The store holds no object of this kind.
-          </EmptyState>
-        </Section>
-      ) : (
-        <>
-          <FilterBar
-            placeholder="Name, label"
-            total={all.length}
-            segments={stateSegments(all.map((row) => row.state.level))}
-          />
-          <Section last>
-            {rows.length === 0 ? (
-              <NothingFound noun={kind.kind} total={all.length} />
-            ) : (
-              <DataTable
-                label={pluralOfKind(kind.kind)}
-                rows={rows}
-                columns={columns}
-                idOf={idOf}
-                defaultSort={{ column: 'name', direction: 'asc' }}
-                shown={`${rows.length} of ${all.length}`}
-              />
-            )}
-          </Section>
-        </>
-      )}
-    </>
+    <ListPage
+      title={pluralOfKind(kind.kind)}
+      noun={kind.kind}
+      meta={kind.group === '' ? kind.version : `${kind.group}/${kind.version}`}
+      actions={
+        <Button component={Link} href="/import" variant="default" leftSection={<IconUpload size={15} aria-hidden />}>
+          Import
+        </Button>
+      }
+      read={{
+        error: objects.error,
+        retry: () => void objects.refetch(),
+        what: `Could not read ${pluralOfKind(kind.kind)}`,
+      }}
+      rows={all}
+      keyOf={keyOfRow}
+      columns={columns}
+      defaultSort={{ column: 'name', direction: 'asc' }}
+      filter={FILTER}
+      placeholder="Name, label"
+      bars={4}
+      empty={
+        <EmptyState
+          title={`No ${kind.kind}`}
+          action={
+            <Button component={Link} href="/import">
+              Import YAML
+            </Button>
+          }
+        >
+          The store holds no object of this kind.
+        </EmptyState>
+      }
+    />
   );
 }
+
+const keyOfRow = (row: Row): ObjectKey => keyOf(row.object);
+
+const FILTER: FilterOf<Row> = {
+  namespace: (row) => row.object.metadata.namespace ?? '',
+  level: (row) => row.state.level,
+  text: (row) =>
+    [idOf(row), ...Object.entries(row.object.metadata.labels ?? {}).map(([key, value]) => `${key}=${value}`)].join(' '),
+};
 
 function idOf({ object: { metadata } }: Row): string {
   return metadata.namespace ? `${metadata.namespace}/${metadata.name ?? ''}` : (metadata.name ?? '');
@@ -134,13 +105,7 @@ const columns: Column<Row>[] = [
   {
     id: 'labels',
     header: 'Labels',
-    cell: ({ object }) => (
-      <span className={ui.second}>
-        {Object.entries(object.metadata.labels ?? {})
-          .map(([key, value]) => `${key}=${value}`)
-          .join(', ') || <span className={ui.meta}>none</span>}
-      </span>
-    ),
+    cell: ({ object }) => <LabelsText object={object} />,
     small: 'full',
   },
   {

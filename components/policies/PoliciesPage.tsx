@@ -4,19 +4,19 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useMemo } from 'react';
-import { keyOf, type KubeObject } from '../../server/model/object.ts';
+import { keyOf, type KubeObject, type ObjectKey } from '../../server/model/object.ts';
 import { pageOf } from '../live/kinds.ts';
 import { useObjects, useSnapshot } from '../live/queries.ts';
+import { specOf } from '../live/served.ts';
 import { Mark, StateText } from '../share/Marks.tsx';
-import { DataTable, type Column } from '../tables/DataTable.tsx';
-import { FilterBar, NothingFound } from '../tables/FilterBar.tsx';
-import { stateSegments, useFilter } from '../tables/filter.ts';
+import type { Column } from '../tables/columns.ts';
+import type { FilterOf } from '../tables/filter.ts';
+import { ListPage } from '../tables/ListPage.tsx';
 import { RowMenu } from '../tables/RowMenu.tsx';
 import tables from '../tables/tables.module.css';
 import { stateOf, type StateSummary } from '../ui/conditions.ts';
-import { PageHeader, Section } from '../ui/PageHeader.tsx';
-import { EmptyState, ErrorState, Loading } from '../ui/States.tsx';
-import { Age, Mono, ObjectName } from '../ui/text.tsx';
+import { EmptyState } from '../ui/States.tsx';
+import { Age, LabelsText, Mono, ObjectName } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
 import { LevelTrack } from './LevelTrack.tsx';
 import { policyFacts, type PolicyFacts } from './policy-facts.ts';
@@ -33,108 +33,73 @@ export function PoliciesPage() {
   const snapshot = useSnapshot();
   const all = useMemo(
     () =>
-      (policies.data ?? []).map((object): Row => ({
+      policies.data?.map((object): Row => ({
         object,
         facts: policyFacts(object, snapshot.data),
         state: stateOf(object),
       })),
     [policies.data, snapshot.data],
   );
-  const rows = useFilter(all, {
-    namespace: (row) => row.facts.namespace,
-    level: (row) => row.state.level,
-    states: (row) => [row.facts.inForce.length > 0 ? 'inforce' : 'noeffect'],
-    choices: CHOICES,
-    text: (row) => row.facts.search,
-  });
   return (
-    <>
-      <PageHeader
-        title="Policies"
-        count={policies.data?.length}
-        actions={
-          <Button
-            component={Link}
-            href="/policies/new"
-            data-hotkey="n"
-            leftSection={<IconPlus size={15} aria-hidden />}
-          >
-            New policy
-          </Button>
-        }
-      />
-      {policies.error ? (
-        <Section last>
-          <ErrorState
-            what="Could not read BackendTrafficPolicies"
-            error={policies.error}
-            retry={() => void policies.refetch()}
-          />
-        </Section>
-      ) : !policies.data ? (
-        <Section last>
-          <Loading rows={4} />
-        </Section>
-      ) : all.length === 0 ? (
-        <Section last>
-          <EmptyState
-            title="No policy"
-            action={
-              <Button component={Link} href="/policies/new">
-                New policy
-              </Button>
-            }
-          >
-            Every rule uses LeastRequest, as Envoy Gateway does without a policy. A BackendTrafficPolicy chooses another
-            algorithm for a Gateway, a listener, a route or a single rule.
-          </EmptyState>
-        </Section>
-      ) : (
-        <>
-          <FilterBar
-            placeholder="Name, target, algorithm"
-            total={all.length}
-            segments={[
-              ...stateSegments(all.map((row) => row.state.level)),
-              { id: 'inforce', label: 'In force', count: all.filter((row) => row.facts.inForce.length > 0).length },
-              { id: 'noeffect', label: 'No effect', count: all.filter((row) => row.facts.inForce.length === 0).length },
-            ]}
-            choices={[
-              { param: 'level', label: 'Level', values: valuesOf(all, CHOICES.level) },
-              { param: 'algorithm', label: 'Algorithm', values: valuesOf(all, CHOICES.algorithm) },
-            ]}
-          />
-          <Section last>
-            {rows.length === 0 ? (
-              <NothingFound noun="policy" total={all.length} />
-            ) : (
-              <DataTable
-                label="Policies"
-                rows={rows}
-                columns={columns}
-                idOf={idOf}
-                defaultSort={{ column: 'name', direction: 'asc' }}
-                shown={`${rows.length} of ${all.length}`}
-              />
-            )}
-          </Section>
-        </>
-      )}
-    </>
+    <ListPage
+      title="Policies"
+      noun="policy"
+      actions={
+        <Button component={Link} href="/policies/new" data-hotkey="n" leftSection={<IconPlus size={15} aria-hidden />}>
+          New policy
+        </Button>
+      }
+      read={{
+        error: policies.error,
+        retry: () => void policies.refetch(),
+        what: 'Could not read BackendTrafficPolicies',
+      }}
+      rows={all}
+      keyOf={keyOfRow}
+      columns={columns}
+      defaultSort={{ column: 'name', direction: 'asc' }}
+      filter={FILTER}
+      placeholder="Name, target, algorithm"
+      bars={4}
+      empty={
+        <EmptyState
+          title="No policy"
+          action={
+            <Button component={Link} href="/policies/new">
+              New policy
+            </Button>
+          }
+        >
+          Every rule uses LeastRequest, as Envoy Gateway does without a policy. A BackendTrafficPolicy chooses another
+          algorithm for a Gateway, a listener, a route or a single rule.
+        </EmptyState>
+      }
+    />
   );
 }
 
-const CHOICES = {
-  level: (row: Row): readonly string[] => row.facts.levels,
-  algorithm: (row: Row): readonly string[] => [row.facts.algorithm?.split(' ')[0] ?? 'not set'],
-};
+const keyOfRow = (row: Row): ObjectKey => keyOf(row.object);
 
-function valuesOf(rows: readonly Row[], of: (row: Row) => readonly string[]): string[] {
-  return [...new Set(rows.flatMap(of))].toSorted();
-}
+const FILTER: FilterOf<Row> = {
+  namespace: (row) => row.facts.namespace,
+  level: (row) => row.state.level,
+  states: {
+    inforce: { label: 'In force', is: (row) => row.facts.inForce.length > 0 },
+    noeffect: { label: 'No effect', is: (row) => row.facts.inForce.length === 0 },
+  },
+  choices: {
+    level: { label: 'Level', of: (row) => row.facts.levels },
+    algorithm: { label: 'Algorithm', of: (row) => [row.facts.algorithm?.split(' ')[0] ?? 'not set'] },
+  },
+  text: (row) => row.facts.search,
+};
 
 function idOf(row: Row): string {
   return `${row.facts.namespace}/${row.facts.name}`;
+}
+
+function mergeOf(row: Row): string {
+  return specOf(row.object, 'BackendTrafficPolicy').mergeType ?? '';
 }
 
 function Targets({ facts }: { facts: PolicyFacts }) {
@@ -182,9 +147,10 @@ const columns: Column<Row>[] = [
       </>
     ),
   },
-  { id: 'targets', header: 'Targets', cell: (row) => <Targets facts={row.facts} />, small: 'full' },
+  { id: 'targets', choice: 'Targets', header: 'Targets', cell: (row) => <Targets facts={row.facts} />, small: 'full' },
   {
     id: 'level',
+    choice: 'Level',
     header: 'Level',
     cell: (row) => <LevelTrack levels={row.facts.levels} />,
     sort: (row) => row.facts.levels.join(' '),
@@ -192,6 +158,7 @@ const columns: Column<Row>[] = [
   },
   {
     id: 'algorithm',
+    choice: 'Algorithm',
     header: 'Algorithm',
     sort: (row) => row.facts.algorithm,
     cell: (row) =>
@@ -204,6 +171,7 @@ const columns: Column<Row>[] = [
   },
   {
     id: 'fields',
+    choice: 'Sections set',
     medium: 'hide',
     header: 'Sections set',
     cell: (row) => (
@@ -219,6 +187,7 @@ const columns: Column<Row>[] = [
   },
   {
     id: 'rules',
+    choice: 'In force',
     header: 'In force',
     num: true,
     first: 'desc',
@@ -235,7 +204,25 @@ const columns: Column<Row>[] = [
     small: 'end',
   },
   {
+    id: 'merge',
+    choice: 'Merge',
+    optional: true,
+    header: 'Merge',
+    sort: (row) => mergeOf(row),
+    cell: (row) => <span className={ui.second}>{mergeOf(row) || '–'}</span>,
+    small: 'hide',
+  },
+  {
+    id: 'labels',
+    choice: 'Labels',
+    optional: true,
+    header: 'Labels',
+    cell: (row) => <LabelsText object={row.object} />,
+    small: 'hide',
+  },
+  {
     id: 'age',
+    choice: 'Age',
     header: 'Age',
     num: true,
     sort: (row) => row.object.metadata.creationTimestamp ?? null,

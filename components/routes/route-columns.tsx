@@ -4,14 +4,16 @@ import { pageOf } from '../live/kinds.ts';
 import { Mark, StateText } from '../share/Marks.tsx';
 import { Rails } from '../share/Rails.tsx';
 import { groupOf, railSegments, type RuleBalance } from '../tables/balance.ts';
-import type { Column } from '../tables/DataTable.tsx';
+import type { Column } from '../tables/columns.ts';
 import { FailedShare } from '../tables/FailedShare.tsx';
 import { perSecond, type Flow } from '../tables/listener-traffic.ts';
 import { PolicyInForce } from '../tables/PolicyInForce.tsx';
 import { RowMenu } from '../tables/RowMenu.tsx';
 import tables from '../tables/tables.module.css';
 import type { StateSummary } from '../ui/conditions.ts';
-import { Age, Mono, ObjectName, Rate } from '../ui/text.tsx';
+import { addTotals, emptyTotals, latencyMs } from '../traffic/aggregate.ts';
+import { duration } from '../traffic/format.ts';
+import { Age, LabelsText, Mono, ObjectName, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
 import type { RouteFacts } from './route-facts.ts';
 
@@ -61,9 +63,16 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
         </>
       ),
     },
-    { id: 'matches', header: 'Hosts and matches', cell: (row) => <Matches facts={row.facts} />, small: 'full' },
+    {
+      id: 'matches',
+      choice: 'Hosts and matches',
+      header: 'Hosts and matches',
+      cell: (row) => <Matches facts={row.facts} />,
+      small: 'full',
+    },
     {
       id: 'rails',
+      choice: 'Observed over expected',
       header: 'Observed over expected, 5 min',
       cell: (row) => <RouteRails row={row} served={served} stale={stale} />,
       width: '22%',
@@ -71,6 +80,7 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
     },
     {
       id: 'policy',
+      choice: 'Policy in force',
       header: 'Policy in force',
       sort: (row) => row.rules[0]?.view.rule.policy?.name ?? null,
       cell: (row) => <PolicyInForce rules={row.rules} />,
@@ -78,6 +88,7 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
     },
     {
       id: 'requests',
+      choice: 'Requests',
       header: 'Requests, 5 min',
       num: true,
       live: true,
@@ -88,6 +99,7 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
     },
     {
       id: 'failed',
+      choice: '5xx',
       header: '5xx',
       num: true,
       live: true,
@@ -97,7 +109,48 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
       small: 'hide',
     },
     {
+      id: 'p95',
+      choice: 'p95',
+      optional: true,
+      header: 'p95',
+      num: true,
+      live: true,
+      first: 'desc',
+      sort: (row) => p95(row),
+      cell: (row) => duration(p95(row)),
+      small: 'hide',
+    },
+    {
+      id: 'rules',
+      choice: 'Rules',
+      optional: true,
+      header: 'Rules',
+      num: true,
+      first: 'desc',
+      sort: (row) => row.facts.rules,
+      cell: (row) => row.facts.rules,
+      small: 'hide',
+    },
+    {
+      id: 'gateways',
+      choice: 'Gateways',
+      optional: true,
+      header: 'Gateways',
+      sort: (row) => row.facts.gateways.join(' '),
+      cell: (row) => <span className={ui.second}>{row.facts.gateways.join(', ') || '–'}</span>,
+      small: 'hide',
+    },
+    {
+      id: 'labels',
+      choice: 'Labels',
+      optional: true,
+      header: 'Labels',
+      cell: (row) => <LabelsText object={row.object} />,
+      small: 'hide',
+    },
+    {
       id: 'hit',
+      choice: 'Last hit',
       medium: 'hide',
       header: 'Last hit',
       num: true,
@@ -116,6 +169,7 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
     },
     {
       id: 'age',
+      choice: 'Age',
       medium: 'hide',
       header: 'Age',
       num: true,
@@ -132,6 +186,12 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
       small: 'hide',
     },
   ];
+}
+
+function p95(row: RouteRow): number | null {
+  const all = emptyTotals();
+  for (const { totals } of row.rules) addTotals(all, totals);
+  return all.requests === 0 ? null : latencyMs(all, 0.95);
 }
 
 function Matches({ facts }: { facts: RouteFacts }) {

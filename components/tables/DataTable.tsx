@@ -1,28 +1,13 @@
 'use client';
 
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { useNow } from '../live/LiveProvider.tsx';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import ui from '../ui/ui.module.css';
-import { keepOrder, sortRows, type Direction } from './order.ts';
+import type { Column } from './columns.ts';
+import type { Direction } from './order.ts';
+import { focusFromFilter, onRowKey, type RowKeys } from './row-keys.ts';
 import css from './tables.module.css';
 import { useUrlState } from './url-state.ts';
-
-/** A column; `sort` makes its head a button. On phones: `hide` drops it, `full` gives it a line, `end` puts it at the right. */
-export interface Column<Row> {
-  id: string;
-  header: ReactNode;
-  cell: (row: Row) => ReactNode;
-  sort?: (row: Row) => string | number | null;
-  /** Direction of the first click. */
-  first?: Direction;
-  /** Its values change with the traffic: the order is renewed every 10 s. */
-  live?: boolean;
-  num?: boolean;
-  width?: string;
-  small?: 'hide' | 'full' | 'end';
-  /** Dropped already where the rail is narrow. */
-  medium?: 'hide';
-}
+import { useOrder } from './use-order.ts';
 
 interface Props<Row> {
   label: string;
@@ -38,11 +23,17 @@ interface Props<Row> {
   shown?: string;
   /** Rows of one line. */
   dense?: boolean;
+  /** What keys do besides moving. */
+  keys?: RowKeys;
+  /** Rows that are chosen, by id. */
+  selected?: ReadonlySet<string>;
+  /** The row whose drawer is open. */
+  open?: string | null;
 }
 
-const RESORT_MS = 10_000;
 /** Rows that are drawn at once; more come as the end is reached. */
 const STEP = 100;
+const NO_KEYS: RowKeys = {};
 
 /** A list: sort in the URL, arrows or j and k move between rows, Enter opens. */
 export function DataTable<Row>({
@@ -55,6 +46,9 @@ export function DataTable<Row>({
   dim,
   shown,
   dense = false,
+  keys = NO_KEYS,
+  selected,
+  open,
 }: Props<Row>) {
   const [search, change] = useUrlState();
   const chosen = columns.find((column) => column.id === search.get('sort') && column.sort);
@@ -83,8 +77,9 @@ export function DataTable<Row>({
           className={`${ui.table} ${css.list}`}
           data-cards
           data-dense={dense || undefined}
+          data-selecting={(selected?.size ?? 0) > 0 || undefined}
           aria-label={label}
-          onKeyDown={moveFocus}
+          onKeyDown={(event) => onRowKey(event, keys)}
         >
           <thead>
             <tr>
@@ -109,23 +104,53 @@ export function DataTable<Row>({
             </tr>
           </thead>
           <tbody>
-            {ordered.slice(0, limit).map((row) => (
-              <RowOf key={idOf(row)} row={row} columns={columns} dim={dim?.(row) ?? false}>
-                {children?.(row)}
-              </RowOf>
-            ))}
+            {ordered.slice(0, limit).map((row) => {
+              const id = idOf(row);
+              return (
+                <RowOf
+                  key={id}
+                  id={id}
+                  row={row}
+                  columns={columns}
+                  dim={dim?.(row) ?? false}
+                  active={open === id || (selected?.has(id) ?? false)}
+                >
+                  {children?.(row)}
+                </RowOf>
+              );
+            })}
           </tbody>
         </table>
         {ordered.length > limit && (
           <More key={limit} rest={ordered.length - limit} show={() => setLimit(limit + STEP)} />
         )}
       </div>
-      {shown !== undefined && (
-        <p className={css.foot}>
-          {shown}. <kbd>↑</kbd> <kbd>↓</kbd> move, <kbd>Enter</kbd> open, <kbd>/</kbd> filter.
-        </p>
-      )}
+      {shown !== undefined && <Foot shown={shown} keys={keys} />}
     </>
+  );
+}
+
+function Foot({ shown, keys }: { shown: string; keys: RowKeys }) {
+  return (
+    <p className={css.foot}>
+      {shown}. <kbd>↑</kbd> <kbd>↓</kbd> move, <kbd>Enter</kbd> open
+      {keys.peek && (
+        <>
+          , <kbd>Space</kbd> look in the drawer
+        </>
+      )}
+      {keys.edit && (
+        <>
+          , <kbd>E</kbd> edit
+        </>
+      )}
+      {keys.select && (
+        <>
+          , <kbd>X</kbd> select
+        </>
+      )}
+      , <kbd>/</kbd> filter.
+    </p>
   );
 }
 
@@ -154,10 +179,17 @@ function More({ rest, show }: { rest: number; show: () => void }) {
   );
 }
 
-function RowOf<Row>(props: { row: Row; columns: readonly Column<Row>[]; dim: boolean; children?: ReactNode }) {
+function RowOf<Row>(props: {
+  id: string;
+  row: Row;
+  columns: readonly Column<Row>[];
+  dim: boolean;
+  active: boolean;
+  children?: ReactNode;
+}) {
   return (
     <>
-      <tr data-dim={props.dim || undefined}>
+      <tr data-id={props.id} data-dim={props.dim || undefined} data-active={props.active || undefined}>
         {props.columns.map((column) => (
           <td
             key={column.id}
@@ -174,70 +206,4 @@ function RowOf<Row>(props: { row: Row; columns: readonly Column<Row>[]; dim: boo
       {props.children}
     </>
   );
-}
-
-/** The order that a live column had when it was last asked for. `level`: all values were the same, so it says nothing yet. */
-interface Kept {
-  key: string;
-  ids: string[];
-  level: boolean;
-}
-
-/** Sorted rows; a live column sorts again every 10 s, on a new choice or filter, and not in between. */
-function useOrder<Row>(
-  rows: readonly Row[],
-  idOf: (row: Row) => string,
-  column: Column<Row> | undefined,
-  direction: Direction,
-  filter: string,
-): Row[] {
-  const tick = useNow(RESORT_MS);
-  const [kept, setKept] = useState<Kept>({ key: '', ids: [], level: true });
-  const sort = column?.sort;
-  const live = column?.live ?? false;
-  const key = `${column?.id}|${direction}|${filter}|${tick}`;
-  const sorted = useMemo(() => (sort ? sortRows(rows, sort, direction) : [...rows]), [rows, sort, direction]);
-  const renew = live && rows.length > 0 && (kept.key !== key || kept.level);
-  if (renew) {
-    const values = new Set(sorted.map((row) => sort?.(row)));
-    const next = { key, ids: sorted.map(idOf), level: values.size < 2 };
-    if (kept.key !== key || !next.level) setKept(next);
-  }
-  return useMemo(
-    () => (live && !renew ? keepOrder(rows, kept.ids, idOf) : sorted),
-    [live, renew, rows, kept.ids, idOf, sorted],
-  );
-}
-
-function rowLinks(table: HTMLTableElement): HTMLAnchorElement[] {
-  return [...table.querySelectorAll<HTMLAnchorElement>('a[data-row]')];
-}
-
-function moveFocus(event: KeyboardEvent<HTMLTableElement>): void {
-  const step =
-    event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0;
-  if (step === 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target instanceof HTMLInputElement) return;
-  const links = rowLinks(event.currentTarget);
-  const current = event.target instanceof Element ? event.target.closest('tr')?.querySelector('a[data-row]') : null;
-  const at = links.findIndex((link) => link === current);
-  const next = links[Math.min(links.length - 1, Math.max(0, at + step))];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
-}
-
-/** The arrow keys of the filter, and those of the bare page, lead into the list. */
-function focusFromFilter(table: HTMLTableElement | null): () => void {
-  const onKey = (event: globalThis.KeyboardEvent) => {
-    if (!table || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    const target = event.target as HTMLElement | null;
-    const filter = target?.matches('input[data-filter]') ?? false;
-    const bare = target === document.body || target?.id === 'main';
-    if (!(event.key === 'ArrowDown' && (filter || bare)) && !(event.key === 'j' && bare)) return;
-    event.preventDefault();
-    rowLinks(table)[0]?.focus();
-  };
-  window.addEventListener('keydown', onKey);
-  return () => window.removeEventListener('keydown', onKey);
 }

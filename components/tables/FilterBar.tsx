@@ -2,7 +2,7 @@
 
 import { Button, Menu, TextInput } from '@mantine/core';
 import { IconCheck, IconChevronDown, IconSearch, IconX } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Mark, type MarkState } from '../share/Marks.tsx';
 import { useNamespaceScope } from '../shell/scope.ts';
 import css from './tables.module.css';
@@ -17,7 +17,7 @@ export interface Segment {
 }
 
 /** A further filter: one of several values, in the URL under `param`. */
-interface Choice {
+export interface Choice {
   param: string;
   label: string;
   values: readonly string[];
@@ -29,10 +29,12 @@ interface Props {
   segments: Segment[];
   /** Those with fewer than two values are left out. */
   choices?: readonly Choice[];
+  /** At the right. */
+  end?: ReactNode;
 }
 
 /** Search and states of a list; both live in the URL as `q` and `state`. */
-export function FilterBar({ placeholder, total, segments, choices = [] }: Props) {
+export function FilterBar({ placeholder, total, segments, choices = [], end }: Props) {
   const [search, change] = useUrlState();
   const asked = search.get('q') ?? '';
   const [text, setText] = useState(asked);
@@ -97,6 +99,7 @@ export function FilterBar({ placeholder, total, segments, choices = [] }: Props)
           namespace {namespace}
         </Button>
       )}
+      {end}
     </div>
   );
 }
@@ -142,7 +145,10 @@ function ClearButton({ clear }: { clear: () => void }) {
 }
 
 /** Parameters that are worded on their own, or that hide nothing. */
-const OWN = new Set(['q', 'state', 'ns', 'sort', 'dir']);
+const OWN = new Set(['q', 'state', 'ns', 'sort', 'dir', 'cols', 'peek']);
+
+/** Parameters that clearing the filters leaves alone. */
+const VIEW = new Set(['sort', 'dir', 'cols', 'peek']);
 
 /** Says what the filters hide, and takes them away. */
 export function NothingFound({ noun, total }: { noun: string; total: number }) {
@@ -163,11 +169,7 @@ export function NothingFound({ noun, total }: { noun: string; total: number }) {
         variant="default"
         size="xs"
         onClick={() =>
-          change(
-            Object.fromEntries(
-              [...search.keys()].filter((name) => name !== 'sort' && name !== 'dir').map((name) => [name, null]),
-            ),
-          )
+          change(Object.fromEntries([...search.keys()].filter((name) => !VIEW.has(name)).map((name) => [name, null])))
         }
       >
         Clear filters

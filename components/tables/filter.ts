@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import type { Level } from '../ui/conditions.ts';
-import type { Segment } from './FilterBar.tsx';
+import type { Choice, Segment } from './FilterBar.tsx';
 import { useUrlState } from './url-state.ts';
 
 /** How to read a row for the filters. `text` is all that the search looks at; `states` are further states of the row. */
@@ -10,9 +10,10 @@ export interface FilterOf<Row> {
   namespace: (row: Row) => string;
   level: (row: Row) => Level;
   text: (row: Row) => string;
-  states?: (row: Row) => string[];
-  /** Values of further parameters of the URL, for example `gateway`; a row has to hold the one that is asked for. */
-  choices?: Record<string, (row: Row) => readonly string[]>;
+  /** Further states to filter by, by their name in the URL. */
+  states?: Record<string, { label: string; is: (row: Row) => boolean }>;
+  /** Further parameters of the URL, for example `gateway`; a row has to hold the value that is asked for. */
+  choices?: Record<string, { label: string; of: (row: Row) => readonly string[] }>;
 }
 
 const STATES: { id: string; label: string; level: Level }[] = [
@@ -21,13 +22,22 @@ const STATES: { id: string; label: string; level: Level }[] = [
   { id: 'pending', label: 'Pending', level: 'pending' },
 ];
 
-/** State segments with counts, the same on every list. */
-export function stateSegments(levels: readonly Level[]): Segment[] {
-  return STATES.map(({ id, label, level }) => ({
-    id,
+/** State segments with counts: the levels that are the same on every list, then the list's own states. */
+export function segmentsOf<Row>(rows: readonly Row[], of: FilterOf<Row>): Segment[] {
+  const counts = new Map<Level, number>();
+  for (const row of rows) counts.set(of.level(row), (counts.get(of.level(row)) ?? 0) + 1);
+  return [
+    ...STATES.map(({ id, label, level }) => ({ id, label, mark: level, count: counts.get(level) ?? 0 })),
+    ...Object.entries(of.states ?? {}).map(([id, { label, is }]) => ({ id, label, count: rows.filter(is).length })),
+  ];
+}
+
+/** The menus beside the states, each with the values that occur. */
+export function choicesOf<Row>(rows: readonly Row[], of: FilterOf<Row>): Choice[] {
+  return Object.entries(of.choices ?? {}).map(([param, { label, of: read }]) => ({
+    param,
     label,
-    mark: level,
-    count: levels.filter((entry) => entry === level).length,
+    values: [...new Set(rows.flatMap(read))].toSorted(),
   }));
 }
 
@@ -46,10 +56,10 @@ export function useFilter<Row>(rows: readonly Row[], of: FilterOf<Row>): Row[] {
     return rows.filter((row) => {
       if (namespace !== '' && of.namespace(row) !== namespace) return false;
       if (level !== undefined && of.level(row) !== level) return false;
-      if (level === undefined && state !== '' && !(of.states?.(row).includes(state) ?? false)) return false;
+      if (level === undefined && state !== '' && !(of.states?.[state]?.is(row) ?? false)) return false;
       for (const pair of chosen === '' ? [] : chosen.split('&')) {
         const at = pair.indexOf('=');
-        const held = of.choices?.[pair.slice(0, at)]?.(row) ?? [];
+        const held = of.choices?.[pair.slice(0, at)]?.of(row) ?? [];
         if (!held.includes(pair.slice(at + 1))) return false;
       }
       if (words.length === 0) return true;

@@ -1,5 +1,5 @@
 import type { SnapshotView } from '../../server/contract/console.ts';
-import type { KubeObject, ObjectKey } from '../../server/model/object.ts';
+import { keyText, type KubeObject, type ObjectKey } from '../../server/model/object.ts';
 import { specOf, targetRefsOf } from '../live/served.ts';
 
 /** What a deletion does, in sentences, and objects that have no use without it. */
@@ -33,8 +33,34 @@ function targets(policy: KubeObject, key: ObjectKey): boolean {
   );
 }
 
+/** Sentences that a dialog has room for. */
+const SENTENCES = 8;
+
+/** Names what will be different after several objects are gone. Pure. */
+export function allConsequences(
+  keys: readonly ObjectKey[],
+  objects: Record<string, readonly KubeObject[] | undefined>,
+  view: SnapshotView | undefined,
+): Consequences {
+  const [only] = keys;
+  if (keys.length === 1 && only !== undefined) return consequencesOf(only, objects, view);
+  const chosen = new Set(keys.map(keyText));
+  const along = new Map<string, ObjectKey>();
+  const sentences: string[] = [];
+  for (const key of keys) {
+    const one = consequencesOf(key, objects, view);
+    sentences.push(...one.sentences.map((sentence) => `${key.kind} ${key.name}: ${sentence}`));
+    for (const other of one.along) if (!chosen.has(keyText(other))) along.set(keyText(other), other);
+  }
+  const rest = sentences.length - SENTENCES;
+  return {
+    sentences: rest > 0 ? [...sentences.slice(0, SENTENCES), `And ${rest} more of that sort.`] : sentences,
+    along: [...along.values()],
+  };
+}
+
 /** Names what will be different after an object is gone. Pure. */
-export function consequencesOf(
+function consequencesOf(
   key: ObjectKey,
   objects: Record<string, readonly KubeObject[] | undefined>,
   view: SnapshotView | undefined,

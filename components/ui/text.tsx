@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import type { KubeObject } from '../../server/model/object.ts';
 import { useNow } from '../live/LiveProvider.tsx';
 import { rate as rateText } from '../traffic/format.ts';
 import { agoText } from './age.ts';
@@ -51,4 +52,11 @@ export function ObjectName({ namespace, name }: { namespace: string; name: strin
       {name}
     </>
   );
+}
+
+/** The labels of an object in one line. */
+export function LabelsText({ object }: { object: KubeObject }) {
+  const labels = Object.entries(object.metadata.labels ?? {});
+  if (labels.length === 0) return <span className={css.meta}>none</span>;
+  return <span className={css.second}>{labels.map(([key, value]) => `${key}=${value}`).join(', ')}</span>;
 }

@@ -1,98 +1,56 @@
 'use client';
 
-import { Button, Checkbox } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import type { SnapshotView } from '../../server/contract/console.ts';
 import type { ObjectKey } from '../../server/model/object.ts';
-import { api } from '../live/api.ts';
-import { apiPathOf, pageKind, pageKinds } from '../live/kinds.ts';
+import { pageKind, pageKinds } from '../live/kinds.ts';
 import { queryKeys, type ObjectList } from '../live/queries.ts';
-import { consequencesOf, type Consequences } from './consequences.ts';
-import css from './use-delete.module.css';
+import { allConsequences } from './consequences.ts';
 
-/** Gives a function that asks, with the consequences named, and deletes. `then` is where to go, by default the list. */
-export function useDelete(): (key: ObjectKey, then?: string | null) => void {
+const DeleteDialog = dynamic(() => import('./DeleteDialog.tsx').then((module) => module.DeleteDialog), { ssr: false });
+
+/**
+ * Gives a function that asks, with the consequences named, and deletes one object or several. `then` is where to go, by default the list;
+ * `done` is called once all are gone.
+ */
+export function useDelete(): (keys: ObjectKey | readonly ObjectKey[], then?: string | null, done?: () => void) => void {
   const client = useQueryClient();
   const router = useRouter();
-  return (key, then) => {
+  return (asked, then, done) => {
+    const keys = 'kind' in asked ? [asked] : asked;
+    const [first] = keys;
+    if (first === undefined) return;
     const objects = Object.fromEntries(
       pageKinds.map(({ kind }) => [kind, client.getQueryData<ObjectList>(queryKeys.objects(kind))?.items]),
     );
-    const consequences = consequencesOf(key, objects, client.getQueryData<SnapshotView>(queryKeys.snapshot));
-    const kind = pageKind(key.kind);
-    const list = then === undefined ? (kind?.page ? `/${kind.page}` : `/objects/${key.kind.toLowerCase()}`) : then;
+    const view = client.getQueryData<SnapshotView>(queryKeys.snapshot);
+    const consequences = allConsequences(keys, objects, view);
+    const kind = pageKind(first.kind);
+    const list = then === undefined ? (kind?.page ? `/${kind.page}` : `/objects/${first.kind.toLowerCase()}`) : then;
+    const name = `${first.kind} ${first.namespace === '' ? '' : `${first.namespace}/`}${first.name}`;
+    const what = keys.length === 1 ? name : `${keys.length} objects`;
     const id = modals.open({
-      title: `Delete ${key.kind} ${key.namespace === '' ? '' : `${key.namespace}/`}${key.name}?`,
+      title: `Delete ${what}?`,
       children: (
         <DeleteDialog
-          objectKey={key}
+          keys={keys}
           consequences={consequences}
           close={() => modals.close(id)}
           deleted={() => {
             modals.close(id);
-            notifications.show({ message: `${key.kind} ${key.name} is deleted.` });
+            notifications.show({
+              message:
+                keys.length === 1 ? `${first.kind} ${first.name} is deleted.` : `${keys.length} objects are deleted.`,
+            });
+            done?.();
             if (list !== null) router.push(list);
           }}
         />
       ),
     });
   };
-}
-
-interface DialogProps {
-  objectKey: ObjectKey;
-  consequences: Consequences;
-  close: () => void;
-  deleted: () => void;
-}
-
-function DeleteDialog({ objectKey, consequences, close, deleted }: DialogProps) {
-  const [along, setAlong] = useState(true);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const remove = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      for (const key of [objectKey, ...(along ? consequences.along : [])]) {
-        const path = apiPathOf(key);
-        if (path) await api('DELETE', path);
-      }
-      deleted();
-    } catch (failure) {
-      setError(failure instanceof Error ? failure.message : String(failure));
-      setBusy(false);
-    }
-  };
-  return (
-    <div className={css.dialog}>
-      {consequences.sentences.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
-      ))}
-      {consequences.along.length > 0 && (
-        <Checkbox
-          label={`Delete ${consequences.along.map((key) => `${key.kind} ${key.name}`).join(', ')} as well`}
-          checked={along}
-          onChange={(event) => setAlong(event.currentTarget.checked)}
-        />
-      )}
-      {error !== null && (
-        <p role="alert" className={css.error}>
-          {error}
-        </p>
-      )}
-      <div className={css.buttons}>
-        <Button variant="default" onClick={close} data-autofocus>
-          Keep it
-        </Button>
-        <Button color="bad" onClick={() => void remove()} loading={busy}>
-          Delete {objectKey.name}
-        </Button>
-      </div>
-    </div>
-  );
 }
