@@ -80,6 +80,7 @@ function Listed<Row>(props: Props<Row> & { all: readonly Row[] }) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   // the drawer stays mounted once it was opened, so that it can slide out
   const [looked, setLooked] = useState(false);
+  const [last, setLast] = useState<string | null>(null);
   const idOf = (row: Row): string => keyText(keyOf(row));
   const byId = useMemo(() => new Map(all.map((row) => [keyText(keyOf(row)), row])), [all, keyOf]);
   // what is deleted is not selected any more
@@ -153,7 +154,11 @@ function Listed<Row>(props: Props<Row> & { all: readonly Row[] }) {
       {(peeked !== null || looked) && (
         <PeekDrawer
           objectKey={peeked}
-          close={() => change({ peek: null })}
+          close={() => {
+            setLast(open);
+            change({ peek: null });
+          }}
+          closed={() => focusRow(last)}
           trafficScope={openRow && trafficScope?.(openRow)}
         >
           {openRow && props.renderPeek?.(openRow)}
@@ -161,6 +166,12 @@ function Listed<Row>(props: Props<Row> & { all: readonly Row[] }) {
       )}
     </>
   );
+}
+
+function focusRow(id: string | null): void {
+  const rows = document.querySelectorAll<HTMLElement>('tr[data-id]');
+  const row = [...rows].find((entry) => entry.dataset.id === id);
+  row?.querySelector<HTMLElement>('a[data-row]')?.focus();
 }
 
 /** The first column carries the box that selects the row, beside its own mark. */

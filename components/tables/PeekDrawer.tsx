@@ -20,17 +20,21 @@ import css from './peek.module.css';
 interface Props {
   objectKey: ObjectKey | null;
   close: () => void;
+  /** Called once it has slid out: the focus goes back to the row. */
+  closed: () => void;
   trafficScope?: string | undefined;
   /** What the list knows of the row, above conditions and text. */
   children?: ReactNode;
 }
 
 /** One object without leaving the list: what the row says, conditions, text. Esc and Space close it. */
-export function PeekDrawer({ objectKey, close, trafficScope, children }: Props) {
+export function PeekDrawer({ objectKey, close, closed, trafficScope, children }: Props) {
   return (
     <Drawer
       opened={objectKey !== null}
       onClose={close}
+      onExitTransitionEnd={closed}
+      returnFocus={false}
       position="right"
       size={560}
       classNames={{ body: css.body ?? '' }}
@@ -57,7 +61,11 @@ export function PeekDrawer({ objectKey, close, trafficScope, children }: Props) 
   );
 }
 
-function Content({ objectKey, trafficScope, children }: { objectKey: ObjectKey } & Omit<Props, 'objectKey' | 'close'>) {
+function Content({
+  objectKey,
+  trafficScope,
+  children,
+}: { objectKey: ObjectKey } & Omit<Props, 'objectKey' | 'close' | 'closed'>) {
   const object = useObject(objectKey);
   if (!object.data) {
     if (!object.error) return <Loading rows={5} />;
