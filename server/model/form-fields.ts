@@ -129,7 +129,7 @@ function limitsOf(schema: Schema): Partial<FormField> {
     case 'number':
       return given({ format: schema.format });
     case 'int-or-string':
-      return given({ pattern: schema.patterns.at(-1) });
+      return given({ pattern: schema.patterns.at(-1), wanted: schema.wanted });
     case 'list':
       return given({ min: schema.minItems, max: schema.maxItems });
     case 'map':

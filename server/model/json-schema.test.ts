@@ -143,6 +143,8 @@ describe.each(kinds)('as a validator, the JSON Schema of $kind', (kind) => {
         const { status: _status, ...rest } = body as JsonObject;
         const document = { ...rest, metadata: { name: 'x' } };
         const problems = problemsOf(kind, document);
+        // the validator takes no integer beyond 2^53
+        fc.pre(!/9007199254740992|1e\+21/.test(JSON.stringify(document)));
         counts[errors.length === 0 ? 'taken' : 'refused']++;
         if (errors.length === 0) expect(problems).toEqual([]);
         // the validator counts UTF-16 units, and the schema's limits are code points

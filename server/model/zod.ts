@@ -89,7 +89,8 @@ function structureOf(schema: Schema): z.ZodType {
       return z.boolean(must('be true or false'));
     case 'int-or-string': {
       const text = schema.patterns.reduce(
-        (sofar, pattern) => sofar.refine(matches(pattern), `must match ${pattern}`),
+        (sofar, pattern) =>
+          sofar.refine(matches(pattern), `must be ${schema.wanted ?? `text that matches ${pattern}`}`),
         z.string(),
       );
       return z.union([z.number().refine(isInt64), text], must('be a whole number or text of its form'));

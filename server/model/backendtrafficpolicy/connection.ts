@@ -33,7 +33,7 @@ export const http2 = object('HTTP/2 towards backends.', {
       interval: duration('Time between PINGs.'),
       timeout: duration('Longest wait for the answer.'),
       intervalJitter: percent('Random part of the interval, in percent.'),
-      idleInterval: duration('Silence before a PING is sent.'),
+      idleInterval: duration('How long nothing has to come until a PING asks whether the other side is there.'),
     },
     {
       rules: [

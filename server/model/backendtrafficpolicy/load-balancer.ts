@@ -91,7 +91,7 @@ const consistentHash = object(
 const backendUtilization = object('Weights that follow the load which endpoints report.', {
   blackoutPeriod: duration('How long an endpoint has to report before its weight counts.'),
   weightExpirationPeriod: duration('Silence after which a reported weight no longer counts.'),
-  weightUpdatePeriod: duration('How often weights are computed.'),
+  weightUpdatePeriod: duration('Time from one computation of the weights to the next.'),
   errorUtilizationPenaltyPercent: int32('How much errors lower a weight, in percent.', { minimum: 0 }),
   metricNamesForComputingUtilization: list(
     'Metrics that stand in where an endpoint reports no utilization.',
@@ -108,6 +108,7 @@ const backendUtilization = object('Weights that follow the load which endpoints 
       minLength: 1,
       maxLength: 259,
       pattern: '^[^\\x00\\n\\r]*$',
+      wanted: 'text of one line',
     }),
   }),
 });
@@ -164,6 +165,7 @@ export const loadBalancer = object(
           minLength: 1,
           maxLength: 253,
           pattern: '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$',
+          wanted: 'lower-case letters, digits, - and .',
         }),
       ),
       lbPolicyName: required(string('Name of the method in the module.', { minLength: 1, maxLength: 253 })),

@@ -57,7 +57,10 @@ export const bandwidthLimit = object(
     response: object('From the backend.', {
       limit: throughput,
       responseTrailers: object('Trailers that tell how long an answer was held back.', {
-        prefix: string('Put before the names of the trailers.', { pattern: '^[^\\r\\n\\x00]*$' }),
+        prefix: string('Put before the names of the trailers.', {
+          pattern: '^[^\\r\\n\\x00]*$',
+          wanted: 'text of one line',
+        }),
       }),
     }),
   },

@@ -1,11 +1,13 @@
 import { labelled, list, object, required, rule, string, withDefault } from '../schema/dsl.ts';
 import type { Rule } from '../schema/types.ts';
 import { labelSelector, labelSelectorProperties } from '../shared/label-selector.ts';
-import { groupName, kindName, objectName, subdomain } from '../shared/scalars.ts';
+import { groupName, kindName, objectName, routeKinds, subdomain } from '../shared/scalars.ts';
+
+const TARGET_KINDS = ['Gateway', 'ListenerSet', ...routeKinds] as const;
 
 const target = object('An object that the policy applies to.', {
-  group: required(groupName('API group of the target.')),
-  kind: required(kindName('Kind of the target.')),
+  group: required(groupName('API group of the target.', ['gateway.networking.k8s.io'])),
+  kind: required(kindName('Kind of the target.', TARGET_KINDS)),
   name: required(objectName('Name of the target, in the namespace of the policy.')),
   sectionName: labelled(
     'Listener or rule',
@@ -17,7 +19,7 @@ const targetSelector = object(
   'Targets of a kind, found by their labels.',
   {
     group: withDefault('gateway.networking.k8s.io', groupName('API group of the targets.')),
-    kind: required(kindName('Kind of the targets.')),
+    kind: required(kindName('Kind of the targets.', TARGET_KINDS)),
     ...labelSelectorProperties,
     namespaces: object(
       'Namespaces in which targets are looked for; only that of the policy where absent.',

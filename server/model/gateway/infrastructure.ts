@@ -30,6 +30,7 @@ export const infrastructure = object('What a cluster creates to run the Gateway.
     string('Value of the label.', {
       minLength: 0,
       maxLength: 63,
+      wanted: 'the value of a label: letters, digits, -, _ and .',
       pattern: '^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$',
     }),
     { maxProperties: 8, rules: keyRules('Label') },

@@ -1,11 +1,20 @@
 import { atomicList, labelled, map, mapList, object, required, rule, string, withDefault } from '../schema/dsl.ts';
 import { labelSelector } from '../shared/label-selector.ts';
-import { groupName, hostname, kindName, namespaceName, objectName, port, subdomain } from '../shared/scalars.ts';
+import {
+  groupName,
+  hostname,
+  kindName,
+  namespaceName,
+  objectName,
+  port,
+  routeKinds,
+  subdomain,
+} from '../shared/scalars.ts';
 
 /** A kind of route. */
 export const routeKind = object('A kind of route.', {
   group: withDefault('gateway.networking.k8s.io', groupName('API group of the kind.')),
-  kind: required(kindName('Kind of the route, such as HTTPRoute.')),
+  kind: required(kindName('Kind of the route, such as HTTPRoute.', routeKinds)),
 });
 
 /** A reference to a Secret (or something like it) that may be in another namespace. */

@@ -13,6 +13,7 @@ export const gatewayClassSpec = object('Who serves the class.', {
     string('The controller, as a domain and a path. It cannot be changed.', {
       minLength: 1,
       maxLength: 253,
+      wanted: 'a domain and a path, such as example.com/controller',
       pattern:
         "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$",
       rules: [rule('Value is immutable', 'self == oldSelf')],

@@ -17,6 +17,7 @@ export const cors = object('Answers cross-origin requests.', {
     string('An origin: scheme, host (the first label may be `*`) and port.', {
       minLength: 1,
       maxLength: 253,
+      wanted: 'an origin such as https://example.com or https://*.example.com, or *',
       pattern: '(^\\*$)|(^(http(s)?):\\/\\/(((\\*\\.)?([a-zA-Z0-9\\-]+\\.)*[a-zA-Z0-9-]+|\\*)(:([0-9]{1,5}))?)$)',
     }),
     { maxItems: 64, ...starAlone('AllowOrigins') },

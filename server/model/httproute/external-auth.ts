@@ -15,6 +15,7 @@ export const externalAuth = object(
     http: object('Details for HTTP.', {
       path: string('Prefix put before the path.', {
         maxLength: 1024,
+        wanted: 'a path',
         pattern: "^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$",
       }),
       allowedHeaders: setList('Further request headers that it gets.', header, { maxItems: 64 }),

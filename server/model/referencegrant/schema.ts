@@ -1,7 +1,7 @@
 import { atomicList, object, required } from '../schema/dsl.ts';
 import type { Infer } from '../schema/types.ts';
 import { envelope } from '../shared/envelope.ts';
-import { groupName, kindName, namespaceName, objectName } from '../shared/scalars.ts';
+import { groupName, kindName, namespaceName, objectName, routeKinds } from '../shared/scalars.ts';
 
 /** `spec` of a ReferenceGrant. */
 export const referenceGrantSpec = object('Who may refer to what.', {
@@ -9,8 +9,16 @@ export const referenceGrantSpec = object('Who may refer to what.', {
     atomicList(
       'Who may refer; any one of them is enough.',
       object('Objects of one kind in one namespace.', {
-        group: required(groupName('API group of the referring objects; empty for the core group.')),
-        kind: required(kindName('Kind of the referring objects, such as HTTPRoute.')),
+        group: required(
+          groupName('API group of the referring objects; empty for the core group.', ['gateway.networking.k8s.io']),
+        ),
+        kind: required(
+          kindName('Kind of the referring objects, such as HTTPRoute.', [
+            ...routeKinds,
+            'Gateway',
+            'BackendTrafficPolicy',
+          ]),
+        ),
         namespace: required(namespaceName('Namespace of the referring objects.')),
       }),
       { minItems: 1, maxItems: 16 },
@@ -20,8 +28,10 @@ export const referenceGrantSpec = object('Who may refer to what.', {
     atomicList(
       'What may be referred to, in the namespace of this grant.',
       object('Objects of one kind.', {
-        group: required(groupName('API group of the objects; empty for the core group.')),
-        kind: required(kindName('Kind of the objects, such as Service.')),
+        group: required(groupName('API group of the objects; empty for the core group.', [''])),
+        kind: required(
+          kindName('Kind of the objects, such as Service.', ['Service', 'Secret', 'ConfigMap', 'Backend']),
+        ),
         name: objectName('Name of one object; all of the kind where absent.'),
       }),
       { minItems: 1, maxItems: 16 },

@@ -106,8 +106,12 @@ export function boolean(description: string): BooleanSchema {
 }
 
 /** An integer, or a string that matches all patterns. */
-export function intOrString(description: string, patterns: readonly string[] = []): IntOrStringSchema {
-  return { type: 'int-or-string', description, patterns };
+export function intOrString(
+  description: string,
+  patterns: readonly string[] = [],
+  options: Options<IntOrStringSchema, 'patterns'> = {},
+): IntOrStringSchema {
+  return { type: 'int-or-string', description, patterns, ...options };
 }
 
 /** Any JSON. */

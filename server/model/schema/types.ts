@@ -100,6 +100,8 @@ export interface BooleanSchema extends Common {
 export interface IntOrStringSchema extends Common {
   type: 'int-or-string';
   patterns: readonly string[];
+  /** What the patterns want, in words that go on from `must be`. */
+  wanted?: string;
 }
 
 /** Any JSON; nothing inside is pruned or checked. */

@@ -4,7 +4,7 @@ import { groupName, kindName, namespaceName, objectName, port, subdomain } from 
 /** An object (usually a Gateway) that a route attaches to. */
 export const parentReference = object('A parent, usually a Gateway.', {
   group: withDefault('gateway.networking.k8s.io', groupName('API group of the parent.')),
-  kind: withDefault('Gateway', kindName('Kind of the parent.')),
+  kind: withDefault('Gateway', kindName('Kind of the parent.', ['Gateway', 'ListenerSet', 'Service'])),
   namespace: namespaceName('Namespace of the parent; that of the referring object where absent.'),
   name: required(objectName('Name of the parent.')),
   sectionName: labelled('Listener', subdomain('Name of one listener of the parent; all listeners where absent.')),
@@ -13,7 +13,7 @@ export const parentReference = object('A parent, usually a Gateway.', {
 
 const backendProperties = {
   group: withDefault('', groupName('API group of the backend; empty for the core group.')),
-  kind: withDefault('Service', kindName('Kind of the backend.')),
+  kind: withDefault('Service', kindName('Kind of the backend.', ['Service', 'ServiceImport', 'Backend'])),
   namespace: namespaceName('Namespace of the backend; another than that of the route needs a ReferenceGrant.'),
   name: required(objectName('Name of the backend.')),
   port: port('Port of the backend; a Service needs one.'),

@@ -15,14 +15,23 @@ export function hostname(description: string): StringSchema {
   return string(description, { minLength: 1, maxLength: 253, pattern: `^(\\*\\.)?${SUBDOMAIN}$`, wanted });
 }
 
-/** An API group; empty for the core group. */
-export function groupName(description: string): StringSchema {
-  return string(description, { maxLength: 253, pattern: `^$|^${SUBDOMAIN}$`, wanted: 'a DNS name, or nothing' });
+/** An API group; empty for the core group. The known ones are those that it mostly is. */
+export function groupName(description: string, known?: readonly string[]): StringSchema {
+  return string(description, {
+    ...(known === undefined ? {} : { suggestions: known }),
+    maxLength: 253,
+    pattern: `^$|^${SUBDOMAIN}$`,
+    wanted: 'a DNS name, or nothing',
+  });
 }
 
-/** A kind of object, such as `Service`. */
-export function kindName(description: string): StringSchema {
+/** Kinds of routes. */
+export const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'] as const;
+
+/** A kind of object, such as `Service`; the known ones are those that it mostly is. */
+export function kindName(description: string, known?: readonly string[]): StringSchema {
   return string(description, {
+    ...(known === undefined ? {} : { suggestions: known }),
     minLength: 1,
     maxLength: 63,
     pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$',
@@ -79,7 +88,7 @@ const WHOLE_QUANTITY = '^[1-9]+[0-9]*([EPTGMK]i|[EPTGMk])?$';
 
 /** A number of bytes: an integer, or a quantity such as `32Ki`. */
 export function byteQuantity(description: string): IntOrStringSchema {
-  return intOrString(description, [QUANTITY, WHOLE_QUANTITY]);
+  return intOrString(description, [QUANTITY, WHOLE_QUANTITY], { wanted: 'a number of bytes such as 1024 or 32Ki' });
 }
 
 /** The name of an HTTP header or query parameter. */

@@ -5,6 +5,7 @@ const condition = object('One statement about the object.', {
   type: required(
     string('What the statement is about.', {
       maxLength: 316,
+      wanted: 'a word, perhaps with a domain in front',
       pattern:
         '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$',
     }),
@@ -16,6 +17,7 @@ const condition = object('One statement about the object.', {
     string('Why, in one word for programs.', {
       minLength: 1,
       maxLength: 1024,
+      wanted: 'one word of letters, digits and _',
       pattern: '^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$',
     }),
   ),
@@ -30,6 +32,7 @@ const judgement = {
     string('Who judged.', {
       minLength: 1,
       maxLength: 253,
+      wanted: 'a domain and a path, such as example.com/controller',
       pattern:
         "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$",
     }),
