@@ -27,8 +27,6 @@ export interface AdmitOptions {
   exactVersion?: true;
   /** A write to the status subresource: status is taken from the input, the rest from `old`. */
   status?: boolean;
-  /** The body as errors show it: its beginning. */
-  shown?: string;
   /** Gives what a cluster allots; nothing is given without. */
   allotter?: Allotter;
 }

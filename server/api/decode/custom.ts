@@ -55,7 +55,7 @@ export function decodeCustom(
   fallback?: GivenType,
 ): DecodedCustom {
   const strict = validation !== 'Ignore';
-  const { decoded, problems, text } = read(bytes, format);
+  const { decoded, problems, text } = readBody(bytes, format);
   const assumed = withFallback(interpret(decoded), fallback);
   if (decoded.outOfRange !== undefined) throw new UnreadableBody(decoded.outOfRange, assumed);
   const value = isObject(decoded.value) ? decoded.value : {};
@@ -118,8 +118,11 @@ export function warningsOf(problems: readonly string[]): string[] {
   });
 }
 
-/** @throws UnreadableBody */
-function read(bytes: Buffer, format: Body['format']): { decoded: DecodedJson; problems: string[]; text: () => string } {
+/** The text of a body as JSON. @throws UnreadableBody */
+export function readBody(
+  bytes: Buffer,
+  format: Body['format'],
+): { decoded: DecodedJson; problems: string[]; text: () => string } {
   try {
     if (format === 'json') return { decoded: decodeJson(bytes), problems: [], text: () => utf8Text(bytes) };
     const { decoded, duplicates, text } = decodeYaml(bytes);
@@ -139,7 +142,7 @@ function headProblem(problem: string): string {
 const HEAD = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
 
 /** Version and kind as they are first read: whatever the case of their names. @throws UnreadableBody */
-function interpret({ value, members }: DecodedJson): GivenType {
+export function interpret({ value, members }: DecodedJson): GivenType {
   if (value !== null && !isObject(value))
     throw new UnreadableBody(headProblem(`json: cannot unmarshal ${goName(value)} into Go value of type ${HEAD}`));
   const head = { apiVersion: '', kind: '' };
@@ -165,7 +168,8 @@ function typeOf(apiVersion: Json | undefined, kind: Json | undefined): GivenType
   return { kind: name, group, version };
 }
 
-function withFallback(given: GivenType, fallback: GivenType | undefined): GivenType {
+/** What is not said of a type is taken from what it is expected to be. */
+export function withFallback(given: GivenType, fallback: GivenType | undefined): GivenType {
   if (fallback === undefined) return given;
   const { group, version } = given;
   const takesBoth = group === '' && version === '';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/schema/types.ts';
 import { hashOf } from '../http/etag.ts';
-import { patchTypes } from '../objects/patch.ts';
+import { patchTypes } from '../objects/patch-types.ts';
 import type { GoType } from '../../model/core/go-types.ts';
 import { type GroupVersion, groups, groupVersionText, schemaName, versions } from './groups.ts';
 import { META, metaSchemas } from './meta-schemas.ts';

@@ -58,7 +58,8 @@ export async function patchCustom(
   });
 }
 
-function applied(type: TextPatch, target: string, patch: string): string {
+/** The text of the patched object. @throws ApiProblem 400, 413, 422 */
+export function applied(type: TextPatch, target: string, patch: string): string {
   try {
     return type === 'json' ? jsonPatch(target, patch) : mergePatch(target, patch);
   } catch (error) {
@@ -73,7 +74,7 @@ function applied(type: TextPatch, target: string, patch: string): string {
 }
 
 /** 422 for what a patch made: it has no kind of its own. */
-function invalidPatch(patched: string, problem: string): ApiProblem {
+export function invalidPatch(patched: string, problem: string): ApiProblem {
   const error = invalid('patch', patched, problem);
   const status = invalidObject({ group: '', resource: '', name: '' }, [error]);
   return new ApiProblem({ ...status, details: { causes: status.details?.causes ?? [] } });
@@ -83,7 +84,7 @@ function invalidPatch(patched: string, problem: string): ApiProblem {
  * What is unknown or repeated in the patch itself; nothing where that is ignored.
  * @throws ApiProblem 400 when it is no patch
  */
-function checkPatch(type: TextPatch, bytes: Buffer, validation: FieldValidation): string[] {
+export function checkPatch(type: TextPatch, bytes: Buffer, validation: FieldValidation): string[] {
   const strict = validation !== 'Ignore';
   const head = strict ? 'error decoding patch: ' : '';
   let decoded: DecodedJson;

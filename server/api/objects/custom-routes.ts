@@ -6,17 +6,12 @@ import { ApiProblem } from '../http/problem.ts';
 import { createCustom, replaceCustom } from './custom.ts';
 import { applyCustom } from './custom-apply.ts';
 import { patchCustom } from './custom-patch.ts';
+import { CUSTOM_PATCHES, patchOf } from './patch-types.ts';
 import type { ResourceRequest } from './resources.ts';
 import type { Outcome, WriteContext } from './write.ts';
 
 /** What an API server says that it takes for custom resources; protobuf it does not. */
 const BODIES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
-
-const PATCHES = {
-  'application/json-patch+json': 'json',
-  'application/merge-patch+json': 'merge',
-  'application/apply-patch+yaml': 'apply',
-} as const;
 
 /**
  * Writes a custom resource as a request asks for. What is wrong with a request is told in the order in which an API server looks at it.
@@ -41,7 +36,7 @@ export async function writeCustom(
       const context = read();
       return await replaceCustom(context, { bytes, format: formatOf(type) }, warnings);
     }
-    const patch = patchOf(type);
+    const patch = patchOf(CUSTOM_PATCHES, type);
     const bytes = await readBytes(request);
     const context = read();
     return patch === 'apply'
@@ -58,11 +53,4 @@ function formatOf(header: string | undefined): Body['format'] {
   if (type === '' || type === 'application/json') return 'json';
   if (type === 'application/yaml') return 'yaml';
   throw new ApiProblem(unsupportedMediaType(BODIES));
-}
-
-function patchOf(header: string | undefined): (typeof PATCHES)[keyof typeof PATCHES] {
-  const type = (header ?? '').split(';')[0] ?? '';
-  const patch = Object.hasOwn(PATCHES, type) ? PATCHES[type as keyof typeof PATCHES] : undefined;
-  if (patch === undefined) throw new ApiProblem(unsupportedMediaType(Object.keys(PATCHES)));
-  return patch;
 }

@@ -4,23 +4,22 @@ import { isObject } from '../../model/schema/normalize.ts';
 import type { StoredObject } from '../../model/object.ts';
 import { badRequest, notFound, type Status } from '../../model/status.ts';
 import { type Wanted, wanted, wantedOfWatch } from '../http/accept.ts';
-import { beginningOf, readObject } from '../http/body.ts';
+import { readObject } from '../http/body.ts';
 import { methodStatus } from '../http/methods.ts';
 import { flag, listType, type WriteOptions, writeOptions } from '../http/options.ts';
 import { ApiProblem, printed } from '../http/problem.ts';
-import { checkTypeMeta } from '../http/type-meta.ts';
 import { addWarnings, send } from '../http/send.ts';
 import { includeObject, type ListMeta, partialObject, table } from '../http/table.ts';
 import type { ResourceTarget } from '../http/target.ts';
+import { writeCore } from './core-routes.ts';
 import { writeCustom } from './custom-routes.ts';
 import { deleteObject, preconditions } from './delete.ts';
-import { patchObject } from './patch.ts';
 import { listObjects } from './read.ts';
 import { atVersion } from './version.ts';
 import type { ObjectView } from './view.ts';
 import { watchObjects } from './watch.ts';
 import { notActingWarnings } from './not-acting.ts';
-import { contextKey, createObject, type Outcome, replaceObject, subject, type WriteContext } from './write.ts';
+import { contextKey, type Outcome, subject, type WriteContext } from './write.ts';
 
 /** A request for a collection, an object, or its status. */
 export interface ResourceRequest {
@@ -39,12 +38,12 @@ export async function serveResource(call: ResourceRequest): Promise<void> {
   const place = target.namespace !== '' || !kind.namespaced;
   if (target.name === '') {
     if (method === 'GET') return flag(query, 'watch') ? watch(call) : list(call);
-    if (method === 'POST' && place) return create(call);
+    if (method === 'POST' && place) return write(call, 'create');
     if (method === 'DELETE' && place && kind.noDeleteCollection !== true) return deleteCollection(call);
   } else {
     if (method === 'GET') return get(call);
-    if (method === 'PUT') return update(call);
-    if (method === 'PATCH') return patch(call);
+    if (method === 'PUT') return write(call, 'update');
+    if (method === 'PATCH') return write(call, 'patch');
     if (method === 'DELETE' && target.subresource === '') return deleteOne(call);
   }
   throw new ApiProblem(methodStatus(target.kind, request.method), { allow: allowed(target) });
@@ -130,46 +129,16 @@ function watch({ view, target, query, request, response }: ResourceRequest): voi
   watchObjects(view, target, query, wantedOfWatch(request), request, response);
 }
 
-/** The object in the body. Keys that stand in it twice are refused or warned of, as the client wants. @throws ApiProblem */
-async function readInput({ request, response, target }: ResourceRequest, write: WriteContext): Promise<unknown> {
-  const { kind, options } = write;
-  const body = await readObject(request, kind.kind);
-  write.shown = beginningOf(body.text);
-  const { duplicates } = body;
-  const value = checkTypeMeta(kind, target.version, body);
-  const problems = duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`);
-  if (problems.length === 0 || options.fieldValidation === 'Ignore') return value;
-  if (options.fieldValidation === 'Warn') {
-    addWarnings(response, problems);
-    return value;
-  }
-  const head = `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}`;
-  throw new ApiProblem(badRequest(`${head}: strict decoding error: ${problems.join(', ')}`));
-}
+const OPTIONS = { create: 'CreateOptions', update: 'UpdateOptions', patch: 'PatchOptions' } as const;
 
-async function create(call: ResourceRequest): Promise<void> {
+async function write(call: ResourceRequest, verb: keyof typeof OPTIONS): Promise<void> {
   const as = wanted(call.request, false);
-  if (call.target.kind.rules === undefined)
-    return sendOutcome(call, await writeCustom(call, 'create', () => context(call, 'CreateOptions')), as);
-  const write = context(call, 'CreateOptions');
-  const input = await readInput(call, write);
-  sendOutcome(call, await createObject(write, input), as);
-}
-
-async function update(call: ResourceRequest): Promise<void> {
-  const as = wanted(call.request, false);
-  if (call.target.kind.rules === undefined)
-    return sendOutcome(call, await writeCustom(call, 'update', () => context(call, 'UpdateOptions')), as);
-  const write = context(call, 'UpdateOptions');
-  const input = await readInput(call, write);
-  sendOutcome(call, await replaceObject(write, input), as);
-}
-
-async function patch(call: ResourceRequest): Promise<void> {
-  const as = wanted(call.request, false);
-  if (call.target.kind.rules === undefined)
-    return sendOutcome(call, await writeCustom(call, 'patch', () => context(call, 'PatchOptions')), as);
-  sendOutcome(call, await patchObject(context(call, 'PatchOptions'), call.request), as);
+  const { kind } = call.target;
+  const read = (): WriteContext => context(call, OPTIONS[verb]);
+  const { rules } = kind;
+  const outcome =
+    rules === undefined ? await writeCustom(call, verb, read) : await writeCore(call, { ...kind, rules }, verb, read);
+  sendOutcome(call, outcome, as);
 }
 
 async function deleteOptions({ request, query }: ResourceRequest, write: WriteContext): Promise<unknown> {

@@ -3,18 +3,10 @@ import { inVersionOf } from '../../model/api-version.ts';
 import type { Kind } from '../../model/kind.ts';
 import type { KubeObject, ObjectKey, StoredObject } from '../../model/object.ts';
 import { findKind } from '../../model/registry.ts';
-import { forbidden, invalid } from '../../model/schema/field-error.ts';
+import { forbidden } from '../../model/schema/field-error.ts';
 import { isObject } from '../../model/schema/normalize.ts';
 import type { Allotter } from '../../model/service/allotter.ts';
-import {
-  alreadyExists,
-  badRequest,
-  conflict,
-  invalidObject,
-  notFound,
-  plainFailure,
-  type Status,
-} from '../../model/status.ts';
+import { alreadyExists, badRequest, conflict, invalidObject, notFound, plainFailure } from '../../model/status.ts';
 import { StoreConflict, type StoreWrite } from '../../store/types.ts';
 import { ApiProblem, failure, printed } from '../http/problem.ts';
 import type { WriteOptions } from '../http/options.ts';
@@ -34,8 +26,6 @@ export interface WriteContext {
   name: string;
   subresource: '' | 'status';
   options: WriteOptions;
-  /** The body as errors show it. */
-  shown?: string;
 }
 
 /** What came of a write. */
@@ -93,13 +83,11 @@ async function createWith(
 ): Promise<Outcome> {
   const { view, kind, namespace, options } = context;
   const { fieldValidation } = options;
-  const { shown } = context;
   const admission = admit(kind, input, {
     operation: 'create',
     exactVersion: true,
     namespace,
     fieldValidation,
-    shown,
     allotter,
   });
   const ready = kind.namespaced ? namespaceProblem(view, namespace) : undefined;
@@ -148,26 +136,6 @@ export function namespaceProblem(view: ObjectView, name: string): ApiProblem | u
   );
 }
 
-/** Replaces an object by the body of a PUT. @throws ApiProblem 400, 404, 409, 422 */
-export async function replaceObject(context: WriteContext, input: unknown): Promise<Outcome> {
-  const { kind, name } = context;
-  const metadata = isObject(input) && isObject(input.metadata) ? input.metadata : {};
-  if (metadata.name !== name) {
-    const { status, warnings } = readingProblem(context, input);
-    throw status === undefined ? otherName(metadata.name, name, warnings) : new ApiProblem(status, {}, warnings);
-  }
-  if (context.view.get(contextKey(context)) === undefined) {
-    if (kind.rules?.createsOnUpdate && context.subresource === '') return createObject({ ...context, name: '' }, input);
-    const { status = notFound(subject(kind, name)), warnings } = readingProblem(context, input);
-    throw new ApiProblem(status, {}, warnings);
-  }
-  if (!metadata.resourceVersion && !kind.core) {
-    const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update');
-    throw new ApiProblem(invalidObject(subject(kind, name), [error]));
-  }
-  return updateObject(context, () => input);
-}
-
 /** 400 for an object whose name is not that of the path. */
 function otherName(found: unknown, name: string, warnings: readonly string[] = []): ApiProblem {
   const none = found === undefined || found === null || found === '';
@@ -175,23 +143,6 @@ function otherName(found: unknown, name: string, warnings: readonly string[] = [
     ? `the name of the object (${name} based on URL) was undeterminable: name must be provided`
     : `the name of the object (${printed(found)}) does not match the name on the URL (${name})`;
   return new ApiProblem(badRequest(message), {}, warnings);
-}
-
-/** What is said of an object before its name is looked at: why it cannot be read at all, and its unknown fields. */
-function readingProblem(
-  { kind, namespace, options, shown }: WriteContext,
-  input: unknown,
-): { status?: Status; warnings: string[] } {
-  const { fieldValidation } = options;
-  const admission = admit(kind, input, {
-    operation: 'create',
-    exactVersion: true,
-    namespace,
-    fieldValidation,
-    shown,
-  });
-  const warnings = admission.warnings.filter((text) => text.startsWith('unknown field'));
-  return admission.accepted || admission.status.code !== 400 ? { warnings } : { status: admission.status, warnings };
 }
 
 /** What an update makes of the current object. */
@@ -256,7 +207,6 @@ async function writeUpdate(
     namespace,
     fieldValidation,
     status,
-    shown: context.shown,
     allotter,
   });
   const admitted = accepted(admission);

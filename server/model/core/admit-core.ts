@@ -1,6 +1,8 @@
 import type { Admission, AdmitOptions } from '../admission-result.ts';
+import { apiVersionOf } from '../api-version.ts';
 import { generatedName } from '../generated-name.ts';
 import { saidManagers } from '../managed-fields.ts';
+import { groupVersion } from '../object.ts';
 import { quote } from '../schema/field-error.ts';
 import type { JsonObject } from '../schema/types.ts';
 import { badRequest, type Status } from '../status.ts';
@@ -13,8 +15,8 @@ import { typeProblem } from './read-type.ts';
 export function admitCore(kind: CoreKind, input: JsonObject, options: AdmitOptions): Admission {
   const warnings: string[] = [];
   const refuse = (status: Status): Admission => ({ accepted: false, status, warnings });
-  const mismatch = typeProblem(kind, input, options.shown);
-  if (mismatch !== undefined) return refuse(mismatch);
+  const problem = typeOf(kind, input);
+  if (problem !== undefined) return refuse(badRequest(problem));
   const unknown: string[] = [];
   const unreadable = (problem: string): Status =>
     badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${problem}`);
@@ -45,4 +47,19 @@ export function admitCore(kind: CoreKind, input: JsonObject, options: AdmitOptio
   warnings.push(...judged.warnings);
   if (judged.refusal !== undefined) return refuse(judged.refusal);
   return { accepted: true, object: encodeCore(kind, object), said, warnings };
+}
+
+/** Why an object is not one of a kind. What it does not say is taken for granted. */
+function typeOf(kind: CoreKind, { apiVersion, kind: name }: JsonObject): string | undefined {
+  const wanted = apiVersionOf(kind);
+  if (typeof apiVersion === 'string' && apiVersion.split('/').length > 2)
+    return `unexpected GroupVersion string: ${apiVersion}`;
+  const { group, version } = groupVersion(typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : wanted);
+  const given = { group, version, kind: typeof name === 'string' && name !== '' ? name : kind.kind };
+  const problem = typeProblem(kind, given);
+  const head = `${given.kind} in version ${quote(version)} cannot be handled as a ${kind.kind}`;
+  if (problem !== undefined) return `${head}: ${problem}`;
+  return version === kind.version
+    ? undefined
+    : `the API version in the data (${group}/${version}) does not match the expected API version (${wanted})`;
 }

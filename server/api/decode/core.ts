@@ -1,0 +1,116 @@
+import { typeProblem } from '../../model/core/read-type.ts';
+import { DecodeError } from '../../model/core/decode.ts';
+import { type CoreKind, readCore } from '../../model/core/read.ts';
+import type { KubeObject } from '../../model/object.ts';
+import { quote } from '../../model/schema/field-error.ts';
+import { isObject } from '../../model/schema/normalize.ts';
+import type { JsonObject } from '../../model/schema/types.ts';
+import { badRequest } from '../../model/status.ts';
+import { ApiProblem } from '../http/problem.ts';
+import { parseProtobuf, ProtobufError } from '../http/protobuf.ts';
+import {
+  type FieldValidation,
+  interpret,
+  readBody,
+  strictProblem,
+  UnreadableBody,
+  warningsOf,
+  withFallback,
+} from './custom.ts';
+import { cannotBeHandled, type GivenType, unrecognized } from './problems.ts';
+
+/** A body that is to hold one object of a core kind. */
+export interface CoreBody {
+  bytes: Buffer;
+  format: 'json' | 'yaml' | 'protobuf';
+}
+
+/** An object of a core kind that was read. */
+export interface DecodedCore {
+  object: KubeObject;
+  given: GivenType;
+  /** Unknown and repeated members, as warnings name them; none where they are ignored. */
+  problems: string[];
+}
+
+/** So many problems are told of. */
+const MAX_PROBLEMS = 100;
+
+/**
+ * Reads an object of a core kind. Source: apimachinery serializer/json, serializer/versioning.
+ * @throws UnreadableBody
+ */
+export function decodeCore(kind: CoreKind, { bytes, format }: CoreBody, validation: FieldValidation): DecodedCore {
+  const expected = { kind: kind.kind, group: kind.group, version: kind.version };
+  const { value, given, problems, duplicates } = readGiven(bytes, format, expected);
+  const problem = typeProblem(kind, given);
+  if (problem !== undefined) throw new UnreadableBody(problem, given);
+  const unknown: string[] = [];
+  try {
+    const object = readCore(kind, value, unknown);
+    const repeated = duplicates.filter((text) => !unknown.some((path) => isBelow(text, path)));
+    const found = [...problems, ...repeated, ...unknown.map((path) => `unknown field ${quote(path)}`)];
+    return { object, given, problems: validation === 'Ignore' ? [] : found.slice(0, MAX_PROBLEMS) };
+  } catch (error) {
+    if (error instanceof DecodeError) throw new UnreadableBody(error.message, given);
+    throw error;
+  }
+}
+
+/** What is unknown is not looked into. */
+function isBelow(duplicate: string, path: string): boolean {
+  const head = `duplicate field ${quote(path)}`.slice(0, -1);
+  return duplicate.startsWith(`${head}.`) || duplicate.startsWith(`${head}[`);
+}
+
+interface Given {
+  value: JsonObject;
+  given: GivenType;
+  /** What YAML has against the text. */
+  problems: string[];
+  duplicates: string[];
+}
+
+function readGiven(bytes: Buffer, format: CoreBody['format'], expected: GivenType): Given {
+  if (format === 'protobuf') return { value: readProtobuf(bytes), given: expected, problems: [], duplicates: [] };
+  const { decoded, problems } = readBody(bytes, format);
+  const given = withFallback(interpret(decoded), expected);
+  return {
+    value: isObject(decoded.value) ? decoded.value : {},
+    given,
+    problems,
+    duplicates: decoded.duplicates,
+  };
+}
+
+function readProtobuf(bytes: Buffer): JsonObject {
+  try {
+    return parseProtobuf(bytes);
+  } catch (error) {
+    if (error instanceof ProtobufError) throw new UnreadableBody(error.message);
+    throw error;
+  }
+}
+
+/**
+ * Reads the body of a creation or a replacement. Unknown and repeated members are refused when they have to be, and otherwise told of.
+ * @throws ApiProblem 400
+ */
+export function decodeCoreRequest(kind: CoreKind, body: CoreBody, validation: FieldValidation): DecodedCore {
+  let decoded: DecodedCore;
+  try {
+    decoded = decodeCore(kind, body, validation);
+  } catch (error) {
+    if (!(error instanceof UnreadableBody)) throw error;
+    const { given, message } = error;
+    if (given === undefined || given.kind === '') throw unrecognized(kind.kind, message, body.bytes);
+    throw cannotBeHandled(kind.kind, given, message);
+  }
+  const { given, problems } = decoded;
+  if (problems.length > 0 && validation === 'Strict') throw cannotBeHandled(kind.kind, given, strictProblem(problems));
+  if (given.version === kind.version) return decoded;
+  const version = given.group === '' ? given.version : `${given.group}/${given.version}`;
+  const expected = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
+  const message = `the API version in the data (${version}) does not match the expected API version (${expected})`;
+  throw new ApiProblem(badRequest(message), {}, warningsOf(problems));
+}
