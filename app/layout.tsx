@@ -26,7 +26,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <ColorSchemeScript defaultColorScheme="auto" nonce={nonce} />
       </head>
       <body>
-        <Providers>
+        <Providers nonce={nonce}>
           <Shell>{children}</Shell>
         </Providers>
       </body>

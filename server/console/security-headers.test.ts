@@ -47,6 +47,7 @@ test('pages run scripts of their own alone, and those in them by their nonce', (
   const policy = contentSecurityPolicy('abc', false);
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'self' 'nonce-abc';");
+  expect(policy).toContain("style-src-elem 'self' 'nonce-abc';");
   expect(policy).toContain("frame-ancestors 'none'");
   expect(policy).not.toContain('unsafe-eval');
   expect(policy).not.toMatch(/https?:|\*|blob:/);

@@ -38,8 +38,8 @@ export function secure(response: ServerResponse, strictTransport: boolean): void
 }
 
 /**
- * Rules for pages: nothing from elsewhere, and no inline script but those that carry the nonce. Inline styles are allowed since Mantine and the
- * editor set them on elements.
+ * Rules for pages: nothing from elsewhere, and no inline script or style element but those that carry the nonce. Style attributes are allowed
+ * since Mantine and the editor set them; browsers that do not tell the two apart (before 2023) allow both.
  * @param dev hot reload evaluates code and opens a socket of its own
  */
 export function contentSecurityPolicy(nonce: string, dev: boolean): string {
@@ -47,6 +47,8 @@ export function contentSecurityPolicy(nonce: string, dev: boolean): string {
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'${dev ? " 'unsafe-eval'" : ''}`,
     "style-src 'self' 'unsafe-inline'",
+    `style-src-elem 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
     "worker-src 'self'",
