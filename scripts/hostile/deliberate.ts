@@ -179,6 +179,7 @@ const GROUPS: readonly Deliberate[] = [
     ],
   },
   { why: 'body of a refusal to a HEAD request', refused: true, names: ['head: bad host', 'head: https'] },
+  { why: 'interim answer that says `close`', refused: true, names: ['response: 100 that says close'] },
   { why: '101 that nobody asked for', refused: true, names: ['response: 101 unasked'] },
   {
     why: 'first line of an answer that is not HTTP/1.0 or 1.1 with three digits',

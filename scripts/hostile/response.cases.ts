@@ -80,6 +80,7 @@ export const RESPONSES: HostileCase[] = [
     ['100', `HTTP/1.1 100 Continue\r\n\r\n${ok('Content-Length: 2\r\n', 'ab')}`],
     ['100 twice', `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n${ok('Content-Length: 2\r\n', 'ab')}`],
     ['100 with a length', `HTTP/1.1 100 Continue\r\nContent-Length: 2\r\n\r\n${ok('Content-Length: 2\r\n', 'ab')}`],
+    ['100 that says close', `HTTP/1.1 100 Continue\r\nConnection: close\r\n\r\n${ok('Content-Length: 2\r\n', 'ab')}`],
     ['102', `HTTP/1.1 102 Processing\r\n\r\n${ok('Content-Length: 2\r\n', 'ab')}`],
     ['103', `HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n`, ok('Content-Length: 2\r\n', 'ab')],
     ['199', `HTTP/1.1 199 X\r\n\r\n${ok('Content-Length: 2\r\n', 'ab')}`],

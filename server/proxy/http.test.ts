@@ -10,7 +10,6 @@ const PORT = 21_201;
 const AT = { host: HOST, port: PORT };
 let proxy: TestProxy;
 const backends: Backend[] = [];
-let idleCloser: { seen: number };
 
 async function add(backend: Promise<Backend>): Promise<Endpoint> {
   const made = await backend;
@@ -27,18 +26,6 @@ beforeAll(async () => {
         const body = Buffer.concat(pieces).toString();
         response.setHeader('x-backend', 'echo');
         response.end(JSON.stringify({ method: request.method, url: request.url, headers: request.rawHeaders, body }));
-      });
-    }),
-  );
-  idleCloser = { seen: 0 };
-  const closer = await add(
-    tcpBackend('127.78.2.11', (socket) => {
-      let requests = 0;
-      socket.on('data', () => {
-        idleCloser.seen++;
-        // the second request of a connection finds it closed
-        if (requests++ === 0) socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
-        else socket.destroy();
       });
     }),
   );
@@ -66,7 +53,6 @@ beforeAll(async () => {
   };
   const rules: TestRule[] = [
     { path: '/', action: forward({ type: 'RoundRobin' }, [echo]) },
-    { path: '/closer', action: forward({ type: 'RoundRobin' }, [closer]) },
     { path: '/upgrade', action: forward({ type: 'RoundRobin' }, [upgrade]) },
     { path: '/refused', action: forward({ type: 'RoundRobin' }, [{ address: '127.78.2.99', port: 9 }]) },
     { path: '/empty', action: forward({ type: 'RoundRobin' }, []) },
@@ -235,13 +221,6 @@ test('a backend that fails is answered for as Envoy does', async () => {
   const cut = await raw(HOST, PORT, 'GET /cut HTTP/1.1\r\nHost: a\r\n\r\n');
   expect(cut.startsWith('HTTP/1.1 200 OK')).toBe(true);
   expect(cut.endsWith('\r\n\r\nhalf')).toBe(true);
-});
-
-test('a request that meets a closed idle connection is sent once more when it may be', async () => {
-  for (let i = 0; i < 6; i++) expect((await send({ ...AT, path: '/closer' })).status).toBe(200);
-  // the next one finds an idle connection again, and must not be repeated
-  const post = await send({ ...AT, path: '/closer', method: 'POST' }, 'x');
-  expect(post).toMatchObject({ status: 503, body: `${BODY_503}connection termination` });
 });
 
 test('a websocket upgrade becomes a tunnel; other protocols are refused or ignored', async () => {

@@ -44,9 +44,10 @@ export class ResponseHead extends Fields {
     return 'close';
   }
 
-  /** What can have no body must not be framed as if it had one: others would wait for it. */
+  /** What can have no body must not be framed as if it had one: others would wait for it. And no answer follows one that says `close`. */
   private isFramedInOrder(): boolean {
     const { status, contentLength, chunked } = this;
+    if (status < 200 && status !== 101 && this.saysClose()) return false;
     return (status >= 200 && status !== 204) || (!chunked && contentLength <= 0);
   }
 

@@ -14,6 +14,12 @@ const STEADY_MS = 5_000;
 /** A worker that starts must serve within this time for a snapshot to wait for it. */
 const START_MS = 10_000;
 
+/**
+ * Megabytes of V8's young generation. A worker leaves little garbage, so a large one is of no use to it, but it would grow with a burst of
+ * connections and stay. Measured with bench/idle-connections.ts and bench/requests.ts.
+ */
+const WORKER_FLAGS = ['--max-semi-space-size=2'];
+
 /** What workers serve. */
 export interface WorkerTask {
   snapshot: Snapshot;
@@ -137,7 +143,10 @@ export class WorkerPool {
   }
 
   private start(slot: Slot): void {
-    const child = fork(SCRIPT, [String(slot.id)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(SCRIPT, [String(slot.id)], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: [...process.execArgv, ...WORKER_FLAGS],
+    });
     slot.startedAt = Date.now();
     const watchdog = this.watch(slot, child);
     let over = false;

@@ -15,6 +15,10 @@ class Recorder implements ConnectionHandler {
   closed: string[] = [];
   connection!: Connection;
 
+  connects = 0;
+  onConnect(): void {
+    this.connects++;
+  }
   onData(bytes: Buffer, start: number, end: number): void {
     this.received.push(Buffer.from(bytes.subarray(start, end)));
     this.length += end - start;

@@ -11,43 +11,51 @@ import {
 
 const READ_BUFFER = 64 * 1024;
 const BACKLOG = 4096;
+const NOTHING = Buffer.alloc(0);
+
+/** Where a socket keeps its connection: listeners that all sockets share need no closures, which idle ones would pay for in memory. */
+const OWNER = Symbol('connection');
+
+interface OwnedSocket extends Socket {
+  [OWNER]: TcpConnection;
+}
 
 /** A connection on a net.Socket. */
 class TcpConnection implements Connection {
   handler: ConnectionHandler;
   connected: boolean;
   blocked = false;
-  remoteAddress = '';
-  remotePort = 0;
-  localAddress = '';
-  localPort = 0;
-  socket!: Socket;
+  readonly socket: Socket;
   private readonly output: Output;
   /** Slabs that the kernel has not taken whole. */
   private waiting: Buffer[] | null = null;
   private error = '';
-  private readonly written: () => void;
 
-  constructor(handler: ConnectionHandler, output: Output, connected: boolean) {
+  constructor(handler: ConnectionHandler, output: Output, socket: Socket, connected: boolean) {
     this.handler = handler;
     this.output = output;
     this.connected = connected;
-    this.written = () => {
-      // also called for what a connection that is gone has dropped
-      if (this.blocked && !this.socket.destroyed && this.socket.writableLength === 0) this.unblock();
-    };
+    this.socket = socket;
+    (socket as OwnedSocket)[OWNER] = this;
+    socket.on('end', ended);
+    socket.on('error', failed);
+    socket.on('close', closed);
   }
 
-  attach(socket: Socket): void {
-    this.socket = socket;
-    socket.on('end', () => this.handler.onEnd());
-    socket.on('error', (error: NodeJS.ErrnoException) => (this.error = error.code ?? error.message));
-    socket.on('close', () => {
-      this.waiting = null;
-      const { handler } = this;
-      this.handler = IGNORE;
-      handler.onClose(this.error);
-    });
+  get remoteAddress(): string {
+    return this.socket.remoteAddress ?? '';
+  }
+  get remotePort(): number {
+    return this.socket.remotePort ?? 0;
+  }
+  get localAddress(): string {
+    return this.socket.localAddress ?? '';
+  }
+  get localPort(): number {
+    return this.socket.localPort ?? 0;
+  }
+  get refused(): boolean {
+    return this.socket.errored !== null;
   }
 
   send(output: Output): boolean {
@@ -58,16 +66,32 @@ class TcpConnection implements Connection {
     if (socket.destroyed || socket.writableEnded) return true;
     if (length < SMALL && (this.blocked || !this.connected)) {
       // waits for certain, so a copy of its own size is cheaper than a slab
-      this.blocked = true;
-      socket.write(Buffer.from(output.bytes.subarray(0, length)), this.written);
+      socket.write(Buffer.from(output.bytes.subarray(0, length)));
+      this.block();
       return false;
     }
-    socket.write(output.bytes.subarray(0, length), this.written);
+    socket.write(output.bytes.subarray(0, length));
     if (socket.writableLength === 0) return true;
-    this.blocked = true;
     this.waiting ??= [];
     this.waiting.push(output.retire());
+    this.block();
     return false;
+  }
+
+  /** Waits until everything has been written. A callback for each write would cost those that do not wait. */
+  private block(): void {
+    if (this.blocked) return;
+    this.blocked = true;
+    this.awaitWritten();
+  }
+
+  private awaitWritten(): void {
+    this.socket.write(NOTHING, () => {
+      // also called for what a connection that is gone has dropped
+      if (this.socket.destroyed) return;
+      if (this.socket.writableLength > 0) this.awaitWritten();
+      else this.unblock();
+    });
   }
 
   private unblock(): void {
@@ -77,6 +101,10 @@ class TcpConnection implements Connection {
       this.waiting = null;
     }
     this.handler.onWritable();
+  }
+
+  probe(): void {
+    if (!this.socket.destroyed && !this.socket.writableEnded) this.socket.write(NOTHING);
   }
 
   pause(): void {
@@ -94,9 +122,42 @@ class TcpConnection implements Connection {
   destroy(): void {
     this.socket.destroy();
   }
+
+  fail(error: NodeJS.ErrnoException): void {
+    this.error = error.code ?? error.message;
+  }
+
+  close(): void {
+    this.waiting = null;
+    const { handler } = this;
+    this.handler = IGNORE;
+    handler.onClose(this.error);
+  }
 }
 
 const SMALL = 16 * 1024;
+
+function connected(this: Socket): void {
+  const connection = (this as OwnedSocket)[OWNER];
+  connection.connected = true;
+  connection.handler.onConnect();
+}
+
+function received(this: Socket, bytes: Buffer): void {
+  (this as OwnedSocket)[OWNER].handler.onData(bytes, 0, bytes.length);
+}
+
+function ended(this: Socket): void {
+  (this as OwnedSocket)[OWNER].handler.onEnd();
+}
+
+function failed(this: Socket, error: NodeJS.ErrnoException): void {
+  (this as OwnedSocket)[OWNER].fail(error);
+}
+
+function closed(this: Socket): void {
+  (this as OwnedSocket)[OWNER].close();
+}
 
 /** Connections on documented Node APIs alone. */
 export class TcpTransport implements Transport {
@@ -105,7 +166,6 @@ export class TcpTransport implements Transport {
   private readonly readBuffer = Buffer.allocUnsafeSlow(READ_BUFFER);
 
   connect(address: string, port: number, handler: ConnectionHandler): Connection {
-    const connection = new TcpConnection(handler, this.output, false);
     const { readBuffer } = this;
     const socket = netConnect({
       host: address,
@@ -120,8 +180,8 @@ export class TcpTransport implements Transport {
         },
       },
     });
-    socket.on('connect', () => (connection.connected = true));
-    connection.attach(socket);
+    const connection = new TcpConnection(handler, this.output, socket, false);
+    socket.on('connect', connected);
     return connection;
   }
 
@@ -137,14 +197,8 @@ export class TcpTransport implements Transport {
         socket.destroy();
         return;
       }
-      const connection = new TcpConnection(IGNORE, this.output, true);
-      connection.remoteAddress = socket.remoteAddress;
-      connection.remotePort = socket.remotePort ?? 0;
-      connection.localAddress = socket.localAddress ?? '';
-      connection.localPort = socket.localPort ?? 0;
-      connection.attach(socket);
-      accepted(connection);
-      socket.on('data', (bytes: Buffer) => connection.handler.onData(bytes, 0, bytes.length));
+      accepted(new TcpConnection(IGNORE, this.output, socket, true));
+      socket.on('data', received);
     });
     server.on('error', ready);
     server.on('listening', () => ready(null));

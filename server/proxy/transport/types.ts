@@ -2,6 +2,8 @@ import type { Output } from './output.ts';
 
 /** What a connection tells its owner. No method may throw. */
 export interface ConnectionHandler {
+  /** It is established. Not called for accepted ones. */
+  onConnect(): void;
   /** Bytes have come: `bytes[start, end)`, valid during the call only; the owner may change them in place. */
   onData(bytes: Buffer, start: number, end: number): void;
   /** The peer will send nothing more. */
@@ -19,6 +21,8 @@ export interface Connection {
   readonly connected: boolean;
   /** The last `send` has not gone to the kernel as a whole yet. */
   readonly blocked: boolean;
+  /** The kernel refused what was sent last, and `onClose` will follow: the peer had reset the connection before. */
+  readonly refused: boolean;
   /** IP literals without brackets. */
   readonly remoteAddress: string;
   readonly remotePort: number;
@@ -26,6 +30,8 @@ export interface Connection {
   readonly localPort: number;
   /** Sends what `output` holds and empties it. Returns false when some of it waits: the source should pause until `onWritable`. */
   send(output: Output): boolean;
+  /** Sends nothing, to be told by `onClose` when the peer has reset the connection behind its end. */
+  probe(): void;
   /** Reads no more until `resume`; at most one piece that was read already may follow. */
   pause(): void;
   resume(): void;
@@ -64,6 +70,7 @@ export type ListenSource = { handle: object } | { host: string; port: number };
 
 /** A handler for connections that nobody waits for. */
 export const IGNORE: ConnectionHandler = {
+  onConnect() {},
   onData() {},
   onEnd() {},
   onWritable() {},

@@ -1,4 +1,6 @@
+import type { Output } from '../transport/output.ts';
 import { IGNORE, type Connection, type ConnectionHandler } from '../transport/types.ts';
+import { KeptBytes } from './kept-bytes.ts';
 import type { UpstreamHost } from './upstream-host.ts';
 
 /** Why an upstream connection failed, in the words of the answer that the client gets. */
@@ -6,10 +8,13 @@ export type UpstreamFailure =
   | 'remote connection failure'
   | 'connection termination'
   | 'connection timeout'
-  | 'protocol error';
+  | 'protocol error'
+  | 'overflow';
 
 /** Who uses an upstream connection at the moment. */
 export interface UpstreamUser {
+  /** The connection is established. */
+  upstreamConnected(): void;
   /** Bytes of the response, valid during the call. */
   upstreamData(bytes: Buffer, start: number, end: number): void;
   /** The backend sends nothing more, in order. */
@@ -20,8 +25,12 @@ export interface UpstreamUser {
   upstreamFailed(failure: UpstreamFailure): void;
 }
 
-/** Longest request that is kept for a second try. */
+/** Longest request that is kept to be sent again. */
 const REPLAY_LIMIT = 16 * 1024;
+/** A request of this size goes in one segment, so that it was read as a whole or not at all. */
+const ONE_SEGMENT = 1_200;
+/** When to ask whether the backend has reset a connection that it ended: milliseconds since the time before. */
+const PROBES: readonly number[] = [0, 2, 8, 30, 110];
 
 /** A connection to a backend. It serves one request at a time. */
 export class UpstreamConnection implements ConnectionHandler {
@@ -32,32 +41,48 @@ export class UpstreamConnection implements ConnectionHandler {
   reused = false;
   /** Milliseconds on the worker's clock: connecting or idle since. */
   since = 0;
-  /** Copy of the request that was sent, for a second try. */
-  private replay: Buffer | null = null;
-  private replayLength = 0;
+  /** The backend has ended; what is sent now it would not read. */
+  ended = false;
+  /** What was sent of the request at hand, while it may have to be sent again. */
+  private readonly kept = new KeptBytes(REPLAY_LIMIT);
+  private keeping = false;
+  /** Pieces of the request at hand that the kernel took. */
+  private sent = 0;
+  private answered = false;
+  private probe: NodeJS.Timeout | null = null;
+  private resetBehindEnd = false;
 
   constructor(host: UpstreamHost) {
     this.host = host;
   }
 
-  /** Keeps a copy of a request. */
-  keepReplay(bytes: Buffer, length: number): void {
-    this.replayLength = 0;
-    if (length > REPLAY_LIMIT) return;
-    if (this.replay === null || this.replay.length < length) {
-      this.replay = Buffer.allocUnsafe(Math.min(REPLAY_LIMIT, Math.max(1024, length * 2)));
-    }
-    bytes.copy(this.replay, 0, 0, length);
-    this.replayLength = length;
+  /** Begins to serve a request. */
+  take(user: UpstreamUser): void {
+    this.user = user;
+    this.sent = 0;
+    this.answered = false;
+    this.keeping = this.reused;
+    if (this.reused) this.kept.clear();
   }
 
-  forgetReplay(): void {
-    this.replayLength = 0;
+  /** Sends what `output` holds of the request; see Connection. */
+  send(output: Output): boolean {
+    if (!this.keeping) return this.connection.send(output);
+    this.kept.append(output.bytes, 0, output.length);
+    const taken = this.connection.send(output);
+    if (!this.connection.refused) this.sent++;
+    return taken;
   }
 
-  /** The request that was kept; null when there is none. */
-  replayed(): Buffer | null {
-    return this.replay === null || this.replayLength === 0 ? null : this.replay.subarray(0, this.replayLength);
+  /**
+   * The request as it was sent, where the backend cannot have processed any of it: it had closed the connection before. Else null. A reset
+   * behind an end in order says so, since a backend that has read all that came ends without one. Source: RFC 9110 section 9.2.2.
+   * @param isIdempotent it does no harm when some of it was read
+   */
+  unprocessed(isIdempotent: boolean): Buffer | null {
+    if (!this.keeping || this.answered || this.kept.overflowed || this.kept.length === 0) return null;
+    const wasClosed = this.sent === 0 || (this.sent === 1 && this.resetBehindEnd);
+    return wasClosed && (isIdempotent || this.sent === 0 || this.kept.length <= ONE_SEGMENT) ? this.kept.view() : null;
   }
 
   /** The exchange is over and the connection is as good as new. */
@@ -70,6 +95,7 @@ export class UpstreamConnection implements ConnectionHandler {
   /** The exchange is over and the connection is of no more use. */
   drop(): void {
     this.user = null;
+    if (this.probe !== null) clearTimeout(this.probe);
     this.connection.handler = IGNORE;
     this.host.forget(this);
     this.connection.destroy();
@@ -82,22 +108,48 @@ export class UpstreamConnection implements ConnectionHandler {
     user?.upstreamFailed(failure);
   }
 
+  onConnect(): void {
+    this.host.connected(this);
+    this.user?.upstreamConnected();
+  }
+
   onData(bytes: Buffer, start: number, end: number): void {
+    this.answered = true;
     // a backend has nothing to say on an idle connection
     if (this.user === null) this.drop();
     else this.user.upstreamData(bytes, start, end);
   }
 
   onEnd(): void {
-    if (this.user === null) this.drop();
+    if (this.user === null) {
+      this.drop();
+      return;
+    }
+    this.ended = true;
+    if (this.keeping && !this.answered && this.sent <= 1 && !this.kept.overflowed) this.probeReset(0);
     else this.user.upstreamEnd();
+  }
+
+  /** The reset that says that the backend had closed the connection before the request came may be a round trip behind the end. */
+  private probeReset(index: number): void {
+    const wait = PROBES[index];
+    if (wait === undefined) {
+      this.probe = null;
+      this.user?.upstreamEnd();
+      return;
+    }
+    this.probe = setTimeout(() => {
+      this.connection.probe();
+      if (!this.connection.refused) this.probeReset(index + 1);
+    }, wait);
   }
 
   onWritable(): void {
     this.user?.upstreamWritable();
   }
 
-  onClose(): void {
+  onClose(code: string): void {
+    this.resetBehindEnd = this.ended && code === 'EPIPE';
     this.fail(this.connection.connected ? 'connection termination' : 'remote connection failure');
   }
 }

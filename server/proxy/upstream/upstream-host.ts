@@ -2,10 +2,11 @@ import type { Endpoint } from '../../balancing/types.ts';
 import type { Transport } from '../transport/types.ts';
 import { UpstreamConnection } from './upstream-connection.ts';
 
-/** Idle connections are kept this long, in milliseconds. */
-const IDLE_MS = 60_000;
-/** A connection must be established within this time. Source: envoy-observed section 1. */
-const CONNECT_MS = 10_000;
+/** Times of the connections of a host, in milliseconds. */
+export interface UpstreamTimes {
+  connectMs: number;
+  upstreamIdleMs: number;
+}
 
 /** An address that requests are sent to, shared by all rules of a worker: its connections and what is in flight there. */
 export class UpstreamHost {
@@ -18,15 +19,21 @@ export class UpstreamHost {
   /** No rule names it any more: connections are not kept. */
   retired = false;
   private readonly transport: Transport;
+  private readonly times: UpstreamTimes;
   /** Idle connections, the one used last at the end. */
   private readonly idle: UpstreamConnection[] = [];
   private readonly connecting = new Set<UpstreamConnection>();
 
-  constructor(endpoint: Endpoint, name: string, transport: Transport) {
+  constructor(endpoint: Endpoint, name: string, transport: Transport, times: UpstreamTimes) {
     this.address = endpoint.address;
     this.port = endpoint.port;
     this.name = name;
     this.transport = transport;
+    this.times = times;
+  }
+
+  get hasIdle(): boolean {
+    return this.idle.length > 0;
   }
 
   /** An idle connection, or null. */
@@ -41,6 +48,11 @@ export class UpstreamHost {
     upstream.connection = this.transport.connect(this.address, this.port, upstream);
     this.connecting.add(upstream);
     return upstream;
+  }
+
+  /** A connection is established. */
+  connected(upstream: UpstreamConnection): void {
+    this.connecting.delete(upstream);
   }
 
   /** Takes a connection back whose exchange is over. */
@@ -62,15 +74,12 @@ export class UpstreamHost {
 
   /** Closes what has been idle or connecting for too long. */
   sweep(now: number): void {
+    const { connectMs, upstreamIdleMs } = this.times;
     for (const upstream of this.connecting) {
-      if (upstream.connection.connected) this.connecting.delete(upstream);
-      else if (now - upstream.since > CONNECT_MS) {
-        this.connecting.delete(upstream);
-        upstream.fail('connection timeout');
-      }
+      if (now - upstream.since > connectMs) upstream.fail('connection timeout');
     }
     let expired = 0;
-    while (expired < this.idle.length && now - this.idle[expired]!.since > IDLE_MS) expired++;
+    while (expired < this.idle.length && now - this.idle[expired]!.since > upstreamIdleMs) expired++;
     for (const upstream of this.idle.splice(0, expired)) upstream.connection.destroy();
   }
 

@@ -1,12 +1,12 @@
 import { INCOMPLETE, refusalOf } from '../codec/refusal.ts';
-import { RequestHead } from '../codec/request-head.ts';
 import { writeOwnResponse } from '../codec/write-response.ts';
 import type { Connection, ConnectionHandler } from '../transport/types.ts';
 import { forwardedAddress, plainAddress } from './client-address.ts';
 import type { ClientPort } from './client-port.ts';
 import { dispatch } from './dispatch.ts';
-import { Exchange } from './exchange.ts';
-import { HEAD_TIMEOUT, refusalAnswer, STREAM_TIMEOUT, type OwnAnswer } from './own-answer.ts';
+import type { Exchange } from './exchange.ts';
+import { HeldInput } from './held-input.ts';
+import { refusalAnswer, REQUEST_TIMEOUT, SLOW_REQUEST, STREAM_TIMEOUT, type OwnAnswer } from './own-answer.ts';
 import type { ListenPoint, WorkerContext } from './worker-context.ts';
 
 /** A head is read, or a new one waited for. */
@@ -20,27 +20,21 @@ const TUNNEL = 3;
 const LINGER = 4;
 const CLOSED = 5;
 
-const LINGER_MS = 1_000;
-const HEAD_MS = 60_000;
-const STREAM_MS = 300_000;
-const IDLE_MS = 3_600_000;
-
 /** A client's connection: cuts what comes into requests, and serves one after the other. */
 export class ClientConnection implements ConnectionHandler, ClientPort {
   readonly connection: Connection;
   readonly point: ListenPoint;
-  readonly remoteAddress: string;
-  readonly localAddress: string;
-  readonly forwardedFor: string;
   closing = false;
   private readonly context: WorkerContext;
-  private readonly exchange: Exchange;
+  /** While there is a request. */
+  private exchange: Exchange | null = null;
+  /** Asked for with the first request. */
+  private remote = '';
+  private forwarded = '';
   private readonly gone: (connection: ClientConnection) => void;
   private state = HEAD;
-  /** Bytes that wait: a head that is not whole, or what came before the answer at hand was sent. */
-  private held: Buffer | null = null;
-  private heldLength = 0;
-  private heldHead: RequestHead | null = null;
+  /** Bytes that wait, null without. */
+  private held: HeldInput | null = null;
   private paused = false;
   /** Requests are being taken from `held` or from a read; what ends in the meantime goes on there. */
   private working = false;
@@ -57,17 +51,31 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
     this.connection = connection;
     this.point = point;
     this.gone = gone;
-    this.remoteAddress = plainAddress(connection.remoteAddress);
-    this.localAddress = plainAddress(connection.localAddress);
-    this.forwardedFor = forwardedAddress(this.remoteAddress);
-    this.exchange = new Exchange(context, this);
     this.since = context.now;
     connection.handler = this;
   }
 
+  get remoteAddress(): string {
+    if (this.remote === '') this.remote = plainAddress(this.connection.remoteAddress);
+    return this.remote;
+  }
+
+  get forwardedFor(): string {
+    if (this.forwarded === '') this.forwarded = forwardedAddress(this.remoteAddress);
+    return this.forwarded;
+  }
+
+  get localAddress(): string {
+    return plainAddress(this.connection.localAddress);
+  }
+
+  onConnect(): void {
+    // it was accepted
+  }
+
   /** No request is being read or answered. */
   get idle(): boolean {
-    return this.state === HEAD && this.heldLength === 0;
+    return this.state === HEAD && this.held === null;
   }
 
   onData(bytes: Buffer, start: number, end: number): void {
@@ -77,7 +85,7 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
       // a fault of ours costs this client its connection, and nobody else anything
       this.context.fault(error);
       this.working = false;
-      this.exchange.abort();
+      this.exchange?.abort();
       this.connection.destroy();
     }
   }
@@ -85,7 +93,7 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
   private take(bytes: Buffer, start: number, end: number): void {
     switch (this.state) {
       case HEAD:
-        if (this.heldLength > 0 || this.connection.blocked) {
+        if (this.held !== null || this.connection.blocked) {
           this.hold(bytes, start, end);
           this.workOnHeld();
         } else {
@@ -104,15 +112,16 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
         return;
       case TUNNEL:
         this.touch();
-        this.exchange.tunnelData(bytes, start, end);
+        this.exchange!.tunnelData(bytes, start, end);
         return;
       default:
     }
   }
 
   private takeBody(bytes: Buffer, start: number, end: number): void {
-    const at = this.exchange.requestData(bytes, start, end);
-    if (at < 0 || !this.exchange.requestDone || this.state !== BODY) return;
+    const exchange = this.exchange!;
+    const at = exchange.requestData(bytes, start, end);
+    if (at < 0 || !exchange.requestDone || this.state !== BODY) return;
     this.state = ANSWER;
     if (at < end) {
       this.hold(bytes, at, end);
@@ -130,7 +139,7 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
         this.pauseReading();
         break;
       }
-      const own = bytes === this.held ? (this.heldHead ??= new RequestHead()) : null;
+      const own = bytes === this.held?.bytes ? this.held.parser() : null;
       const head = own ?? this.context.requestHead;
       if (own === null || at !== 0) head.reset(at);
       const next = head.parse(bytes, end);
@@ -139,56 +148,33 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
         this.refuse(refusalAnswer(refusalOf(next)));
         break;
       }
-      at = dispatch(this, this.context, this.exchange, head, next, end);
+      at = dispatch(this, this.context, head, next, end);
       own?.reset(0);
-      if (this.exchange.active) this.state = this.exchange.requestDone ? ANSWER : BODY;
+      if (this.exchange?.active === true) this.state = this.exchange.requestDone ? ANSWER : BODY;
     }
     this.working = false;
-    if (this.state >= TUNNEL) this.release();
-    else if (at < end || bytes === this.held) this.hold(bytes, at, end);
-    if (this.heldLength > 0 && this.state === ANSWER) this.pauseReading();
+    this.giveExchange();
+    if (this.state >= TUNNEL || (at === end && bytes === this.held?.bytes)) this.held = null;
+    else if (bytes === this.held?.bytes) this.held.cut(at);
+    else if (at < end) this.hold(bytes, at, end);
+    if (this.held !== null && this.state === ANSWER) this.pauseReading();
   }
 
   private workOnHeld(): void {
-    if (this.working || this.state !== HEAD || this.heldLength === 0) return;
+    if (this.working || this.state !== HEAD || this.held === null) return;
     if (this.connection.blocked) {
       this.pauseReading();
       return;
     }
     this.resumeReading();
-    this.work(this.held!, 0, this.heldLength);
+    this.work(this.held.bytes, 0, this.held.length);
   }
 
   /** Keeps bytes until they can be looked at. */
   private hold(bytes: Buffer, start: number, end: number): void {
-    const length = end - start;
-    if (bytes === this.held) {
-      if (start > 0) {
-        this.held.copyWithin(0, start, end);
-        this.heldHead?.reset(0);
-      }
-      this.heldLength = length;
-      if (length === 0) this.release();
-      return;
-    }
-    if (this.heldLength === 0) {
-      this.since = this.context.now;
-      this.heldHead?.reset(0);
-    }
-    const needed = this.heldLength + length;
-    if (this.held === null || this.held.length < needed) {
-      const larger = Buffer.allocUnsafe(Math.max(2048, needed * 2));
-      if (this.held !== null) this.held.copy(larger, 0, 0, this.heldLength);
-      this.held = larger;
-    }
-    bytes.copy(this.held, this.heldLength, start, end);
-    this.heldLength = needed;
-  }
-
-  private release(): void {
-    this.held = null;
-    this.heldHead = null;
-    this.heldLength = 0;
+    if (this.held === null) this.since = this.context.now;
+    this.held ??= new HeldInput();
+    this.held.append(bytes, start, end);
   }
 
   /** Answers a request that does not go to a backend. `isHead`: no body is sent. */
@@ -216,8 +202,20 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
     this.state = HEAD;
     this.since = this.context.now;
     if (this.working) return;
-    if (this.heldLength > 0) this.workOnHeld();
+    this.giveExchange();
+    if (this.held !== null) this.workOnHeld();
     else this.resumeReading();
+  }
+
+  takeExchange(): Exchange {
+    return (this.exchange ??= this.context.exchanges.take(this.context, this));
+  }
+
+  private giveExchange(): void {
+    const { exchange } = this;
+    if (exchange === null || exchange.active) return;
+    this.exchange = null;
+    this.context.exchanges.give(exchange);
   }
 
   /** Refuses what is no request. */
@@ -236,9 +234,9 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
 
   becomeTunnel(): void {
     this.state = TUNNEL;
-    const { held, heldLength } = this;
-    this.release();
-    if (held !== null && heldLength > 0) this.exchange.tunnelData(held, 0, heldLength);
+    const { held } = this;
+    this.held = null;
+    if (held !== null) this.exchange!.tunnelData(held.bytes, 0, held.length);
     this.resumeReading();
   }
 
@@ -247,7 +245,7 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
     if (this.state >= LINGER) return;
     this.state = LINGER;
     this.since = this.context.now;
-    if (!this.working) this.release();
+    if (!this.working) this.held = null;
     this.connection.end();
     this.resumeReading();
   }
@@ -269,46 +267,53 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
   }
 
   onEnd(): void {
-    if (this.state === TUNNEL) this.exchange.clientEnded();
+    if (this.state === TUNNEL) this.exchange!.clientEnded();
     else if (this.state === HEAD) this.linger();
     else if (this.state === BODY || this.state === ANSWER) {
       // as Envoy does, an end before the answer is taken for a client that left
-      this.exchange.abort();
+      this.exchange!.abort();
       this.connection.destroy();
     }
   }
 
   onWritable(): void {
     this.touch();
-    if (this.exchange.active) this.exchange.clientWritable();
+    if (this.exchange?.active === true) this.exchange.clientWritable();
     else this.workOnHeld();
   }
 
   onClose(): void {
-    this.exchange.abort();
+    this.exchange?.abort();
+    this.giveExchange();
     this.state = CLOSED;
-    this.release();
+    this.held = null;
     this.gone(this);
   }
 
   /** Ends what has waited too long; called each second. */
   sweep(now: number): void {
     const waited = now - this.since;
+    const { limits } = this.context;
     switch (this.state) {
       case HEAD:
-        if (this.heldLength > 0) {
-          if (waited > HEAD_MS) this.refuse(HEAD_TIMEOUT);
-        } else if (waited > IDLE_MS) this.connection.destroy();
+        if (this.held !== null) {
+          if (waited > limits.streamIdleMs) this.refuse(SLOW_REQUEST);
+        } else if (waited > limits.clientIdleMs) this.connection.destroy();
+        else if (this.connection.blocked && waited > limits.streamIdleMs) this.connection.destroy();
         return;
       case BODY:
+        if (waited > limits.streamIdleMs) this.exchange!.giveUp(SLOW_REQUEST);
+        return;
       case ANSWER:
-        if (waited > STREAM_MS) this.exchange.giveUp(STREAM_TIMEOUT);
+        if (now > this.exchange!.deadline) this.exchange!.giveUp(REQUEST_TIMEOUT);
+        else if (waited > limits.streamIdleMs) this.exchange!.giveUp(STREAM_TIMEOUT);
         return;
       case TUNNEL:
-        if (waited > IDLE_MS) this.connection.destroy();
+        if (waited > limits.streamIdleMs) this.connection.destroy();
         return;
       case LINGER:
-        if (waited > LINGER_MS && !(this.connection.blocked && waited < STREAM_MS)) this.connection.destroy();
+        if (waited > limits.lingerMs && !(this.connection.blocked && waited < limits.streamIdleMs))
+          this.connection.destroy();
         return;
       default:
     }

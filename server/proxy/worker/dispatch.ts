@@ -3,9 +3,16 @@ import { hashRequest, type RequestHash } from '../../balancing/hash.ts';
 import type { RequestHead } from '../codec/request-head.ts';
 import type { ListenerCounters } from '../telemetry/counters.ts';
 import type { ClientConnection } from './client-connection.ts';
-import type { Exchange } from './exchange.ts';
 import type { ForwardGroup } from './forward-group.ts';
-import { emptyAnswer, NO_HEALTHY_UPSTREAM, NO_ROUTE, NOTHING_SERVED, type OwnAnswer } from './own-answer.ts';
+import { ADMITTED, OVERFLOW } from './admission.ts';
+import {
+  emptyAnswer,
+  failureAnswer,
+  NO_HEALTHY_UPSTREAM,
+  NO_ROUTE,
+  NOTHING_SERVED,
+  type OwnAnswer,
+} from './own-answer.ts';
 import type { RequestView } from './request-view.ts';
 import type { ServedRule } from './service.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -20,7 +27,6 @@ const NO_HASH: RequestHash = {};
 export function dispatch(
   client: ClientConnection,
   context: WorkerContext,
-  exchange: Exchange,
   head: RequestHead,
   from: number,
   end: number,
@@ -47,7 +53,13 @@ export function dispatch(
   const hash = loadBalancer.type === 'ConsistentHash' ? hashOf(client, view, forward) : NO_HASH;
   const pick = forward.balancer.pick(hash.hash);
   if (pick < 0) return answerHere(client, context, listener, rule, unserved(forward, pick), head, from, end);
-  const at = exchange.start(view, rule, listener, forward, pick, fieldText(hash.setCookie), from, end);
+  const admission = forward.admission.ask(pick, forward.hosts[pick]!.hasIdle);
+  if (admission === OVERFLOW) {
+    return answerHere(client, context, listener, rule, failureAnswer('overflow'), head, from, end);
+  }
+  const isQueued = admission !== ADMITTED;
+  const setCookie = fieldText(hash.setCookie);
+  const at = client.takeExchange().start(view, rule, listener, forward, pick, isQueued, setCookie, from, end);
   return at < 0 ? end : at;
 }
 

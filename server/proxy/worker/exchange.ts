@@ -2,27 +2,39 @@ import { HEAD_TOO_LARGE } from '../codec/refusal.ts';
 import { IDEMPOTENT } from '../codec/tables.ts';
 import { writeRequestHead, type RequestRewrite } from '../codec/write-request.ts';
 import { CONTINUE } from '../codec/write-response.ts';
-import type { EndpointCounters, ListenerCounters } from '../telemetry/counters.ts';
+import type { ListenerCounters } from '../telemetry/counters.ts';
+import { KeptBytes } from '../upstream/kept-bytes.ts';
 import type { UpstreamConnection, UpstreamFailure, UpstreamUser } from '../upstream/upstream-connection.ts';
+import type { Waiting } from './admission.ts';
 import type { ClientPort } from './client-port.ts';
+import { ExchangeCount } from './exchange-count.ts';
 import type { ForwardGroup } from './forward-group.ts';
 import { BAD_BODY, failureAnswer, TRAILERS_TOO_LARGE, type OwnAnswer } from './own-answer.ts';
 import { RequestBody } from './request-body.ts';
 import type { RequestView } from './request-view.ts';
 import { ResponseRelay, type RelayOutcome } from './response-relay.ts';
 import type { ServedRule } from './service.ts';
+import { UpstreamUse } from './upstream-use.ts';
 import type { WorkerContext } from './worker-context.ts';
 
-/** One request on its way to a backend and the answer on its way back. A client connection uses one, again and again. */
-export class Exchange implements UpstreamUser {
-  isHead = false;
+/** Bytes of a request that waits for a connection: a head, and what of the body was read before the client was paused. */
+const HELD_LIMIT = 256 * 1024;
+
+/** One request on its way to a backend and the answer on its way back. Used again and again, by any client. */
+export class Exchange implements UpstreamUser, Waiting {
   active = false;
-  /** Protocol that was switched to. */
+  /** The protocol was switched: bytes are passed on as they are. */
   tunnel = false;
+  /** On the worker's clock: the answer must be complete by then. Infinity while the request is not. */
+  deadline = Infinity;
+  /** Index of the endpoint in its group. */
+  endpoint = 0;
   private readonly context: WorkerContext;
-  private readonly client: ClientPort;
+  /** Whose request it is; null while it is spare. */
+  private client: ClientPort | null = null;
   private readonly body = new RequestBody();
   private readonly relay: ResponseRelay;
+  private readonly count: ExchangeCount;
   private readonly rewrite: RequestRewrite = {
     target: null,
     host: null,
@@ -31,19 +43,23 @@ export class Exchange implements UpstreamUser {
     client: '',
     forwardedFor: '',
   };
-  private upstream: UpstreamConnection | null = null;
-  private rule: ServedRule | null = null;
-  private listener: ListenerCounters | null = null;
-  private counters: EndpointCounters | null = null;
-  private startedAt = 0;
-  private replayable = false;
+  private readonly use = new UpstreamUse();
+  /** What cannot be sent yet: there is no connection, or it may have to be replaced. */
+  private held: KeptBytes | null = null;
+  private isHead = false;
+  private isIdempotent = false;
   private readingPaused = false;
   private upstreamPaused = false;
 
-  constructor(context: WorkerContext, client: ClientPort) {
+  constructor(context: WorkerContext) {
     this.context = context;
-    this.client = client;
     this.relay = new ResponseRelay(context);
+    this.count = new ExchangeCount(context.telemetry);
+  }
+
+  /** The next requests are those of a client. */
+  attach(client: ClientPort | null): void {
+    this.client = client;
   }
 
   /** The whole request has been read. */
@@ -51,39 +67,46 @@ export class Exchange implements UpstreamUser {
     return this.body.done;
   }
 
+  private get upstream(): UpstreamConnection | null {
+    return this.use.connection;
+  }
+
   /** Status that the client was told, 0 before. */
   get status(): number {
     return this.relay.status;
   }
 
-  /** Sends a request to an endpoint. Returns the offset behind what was read of the body, or -1 when it was malformed and answered. */
+  /**
+   * Sends a request to an endpoint. Returns the offset behind what was read of the body, or -1 when it was malformed and answered.
+   * @param isQueued it has to wait for a connection
+   */
   start(
     view: RequestView,
     rule: ServedRule,
     listener: ListenerCounters,
     group: ForwardGroup,
     endpoint: number,
+    isQueued: boolean,
     setCookie: string | null,
     from: number,
     end: number,
   ): number {
-    const { context, client, body, rewrite } = this;
+    const { context, body, rewrite } = this;
+    const client = this.client!;
     const { output } = context.transport;
     const { head } = view;
-    const host = group.hosts[endpoint]!;
+    const now = context.tick();
     this.active = true;
     this.tunnel = false;
+    this.endpoint = endpoint;
+    this.use.begin(group, endpoint);
     this.isHead = view.method === 'HEAD';
-    this.rule = rule;
-    this.listener = listener;
-    this.counters = group.counters[endpoint]!;
+    this.isIdempotent = IDEMPOTENT.has(view.method);
     this.readingPaused = false;
     this.upstreamPaused = false;
-    this.startedAt = context.tick();
-    host.active++;
-    this.counters.inFlight++;
-    context.telemetry.touchEndpoint(this.counters);
+    this.count.begin(rule, listener, group.counters[endpoint]!, now);
     body.begin(head);
+    this.deadline = body.done ? now + context.limits.requestMs : Infinity;
     this.relay.begin(this.isHead, view.upgrade !== null, setCookie);
     if (view.expectsContinue) {
       output.text(CONTINUE);
@@ -95,26 +118,52 @@ export class Exchange implements UpstreamUser {
     rewrite.dropExpect = view.expectsContinue;
     rewrite.client = client.remoteAddress;
     rewrite.forwardedFor = client.forwardedFor;
-    let upstream = host.reuse();
-    this.replayable = body.done && upstream !== null && view.upgrade === null && IDEMPOTENT.has(view.method);
-    upstream ??= host.open(context.now);
-    this.upstream = upstream;
-    upstream.user = this;
+    if (isQueued) {
+      this.held = new KeptBytes(HELD_LIMIT);
+      this.use.wait(this);
+    } else this.use.take(this, now);
     writeRequestHead(output, head, rewrite);
-    if (this.replayable) upstream.keepReplay(output.bytes, output.length);
-    else upstream.forgetReplay();
     if (body.done) {
-      upstream.connection.send(output);
+      this.transmit();
       return from;
     }
     return this.requestData(head.bytes, from, end);
   }
 
+  proceed(): void {
+    const { held } = this;
+    if (held === null) return;
+    this.held = null;
+    this.use.take(this, this.context.tick());
+    this.resumeSending(held);
+  }
+
+  upstreamConnected(): void {
+    this.use.connected();
+  }
+
+  /** Sends what was held, and lets the client go on. */
+  private resumeSending(held: KeptBytes): void {
+    const { upstream } = this;
+    if (upstream === null || !this.sendAll(upstream, held.view(), 0, held.length)) return;
+    this.upstreamWritable();
+  }
+
+  /** Sends what the output holds. Returns false when the client should pause. */
+  private transmit(): boolean {
+    const { output } = this.context.transport;
+    const { upstream } = this;
+    if (this.held === null && upstream?.ended === true) this.held = new KeptBytes(HELD_LIMIT);
+    if (this.held === null) return upstream!.send(output);
+    this.held.append(output.bytes, 0, output.length);
+    output.length = 0;
+    return false;
+  }
+
   /** Bytes of the client while the request is not done. Returns the offset behind the body, or -1 when it was malformed and answered. */
   requestData(bytes: Buffer, start: number, end: number): number {
-    const { body, upstream } = this;
+    const { body } = this;
     const { output } = this.context.transport;
-    if (upstream === null) return end;
     let at = start;
     do {
       at = body.copy(output, bytes, at, end);
@@ -124,22 +173,26 @@ export class Exchange implements UpstreamUser {
         this.giveUp(at === HEAD_TOO_LARGE ? TRAILERS_TOO_LARGE : BAD_BODY);
         return -1;
       }
-      if (!upstream.connection.send(output) && !body.done && !this.readingPaused) {
-        this.readingPaused = true;
-        this.client.pauseReading();
+      if (!this.transmit() && !body.done) this.pauseClient();
+      if (this.held?.overflowed === true) {
+        this.giveUp(failureAnswer('overflow'));
+        return -1;
       }
     } while (at < end && !body.done);
+    if (body.done) this.deadline = this.context.now + this.context.limits.requestMs;
     return at;
+  }
+
+  private pauseClient(): void {
+    if (this.readingPaused) return;
+    this.readingPaused = true;
+    this.client!.pauseReading();
   }
 
   /** Bytes of the client behind an upgrade. */
   tunnelData(bytes: Buffer, start: number, end: number): void {
     const { upstream } = this;
-    if (upstream === null) return;
-    if (!this.sendAll(upstream, bytes, start, end) && !this.readingPaused) {
-      this.readingPaused = true;
-      this.client.pauseReading();
-    }
+    if (upstream !== null && !this.sendAll(upstream, bytes, start, end)) this.pauseClient();
   }
 
   private sendAll(upstream: UpstreamConnection, bytes: Buffer, start: number, end: number): boolean {
@@ -149,7 +202,7 @@ export class Exchange implements UpstreamUser {
       const n = Math.min(output.room, end - at);
       output.copy(bytes, at, at + n);
       at += n;
-      taken = upstream.connection.send(output);
+      taken = upstream.send(output);
     }
     return taken;
   }
@@ -183,41 +236,43 @@ export class Exchange implements UpstreamUser {
     this.upstream?.drop();
     if (this.relay.started) {
       this.finish(this.status, this.status);
-      this.client.cutOff();
+      this.client!.cutOff();
       return;
     }
-    const { rule, isHead, requestDone } = this;
-    rule?.counters.countOwn(answer.status, answer.reason);
+    const { isHead, requestDone } = this;
+    this.count.own(answer.status, answer.reason);
     this.finish(0, answer.status);
-    this.client.answerInstead(answer, isHead, requestDone);
+    this.client!.answerInstead(answer, isHead, requestDone);
   }
 
   upstreamData(bytes: Buffer, start: number, end: number): void {
+    const { client } = this;
     try {
       this.takeResponse(bytes, start, end);
     } catch (error) {
       this.context.fault(error);
-      this.abort();
-      this.client.connection.destroy();
+      // it may serve another client by now
+      if (this.client === client) this.abort();
+      client?.connection.destroy();
     }
   }
 
   private takeResponse(bytes: Buffer, start: number, end: number): void {
-    this.client.touch();
+    this.client!.touch();
     if (this.tunnel) {
-      this.relay.passOn(this.client, bytes, start, end);
+      this.relay.passOn(this.client!, bytes, start, end);
       this.act('more');
       return;
     }
-    this.act(this.relay.data(this.client, this.body.done, bytes, start, end));
+    this.act(this.relay.data(this.client!, this.body.done, bytes, start, end));
   }
 
   upstreamEnd(): void {
     if (this.tunnel) {
-      this.client.connection.end();
+      this.client!.connection.end();
       return;
     }
-    if (this.relay.end(this.client)) {
+    if (this.relay.end(this.client!)) {
       this.upstream?.drop();
       this.complete(false);
       return;
@@ -228,7 +283,7 @@ export class Exchange implements UpstreamUser {
   private act(outcome: RelayOutcome): void {
     switch (outcome) {
       case 'more':
-        if (this.client.connection.blocked && !this.upstreamPaused) {
+        if (this.client!.connection.blocked && !this.upstreamPaused) {
           this.upstreamPaused = true;
           this.upstream?.connection.pause();
         }
@@ -240,9 +295,10 @@ export class Exchange implements UpstreamUser {
       case 'tunnel':
         this.tunnel = true;
         this.body.done = true;
-        this.count(this.status, this.status);
+        this.deadline = Infinity;
+        this.count.count(this.status, this.status, this.context.tick());
         this.act('more');
-        this.client.becomeTunnel();
+        this.client!.becomeTunnel();
         return;
       case 'malformed':
         this.upstream?.fail('protocol error');
@@ -252,8 +308,9 @@ export class Exchange implements UpstreamUser {
 
   /** The answer has been sent whole. */
   private complete(reusable: boolean): void {
-    const { upstream, client, context } = this;
+    const { upstream, context } = this;
     const { requestDone, status } = this;
+    const client = this.client!;
     context.tick();
     if (upstream !== null) {
       if (reusable && requestDone && !upstream.connection.blocked) {
@@ -266,68 +323,40 @@ export class Exchange implements UpstreamUser {
   }
 
   upstreamWritable(): void {
-    this.client.touch();
+    this.client!.touch();
     if (!this.readingPaused) return;
     this.readingPaused = false;
-    this.client.resumeReading();
+    this.client!.resumeReading();
   }
 
   upstreamFailed(failure: UpstreamFailure): void {
     if (this.tunnel) {
       this.finish(this.status, this.status);
-      this.client.cutOff();
+      this.client!.cutOff();
       return;
     }
-    if (failure === 'connection termination' && this.retry()) return;
-    this.giveUp(failureAnswer(this.relay.isHeadCutOff ? 'protocol error' : failure));
+    const again = failure === 'connection termination' ? this.upstream!.unprocessed(this.isIdempotent) : null;
+    if (again === null) this.giveUp(failureAnswer(this.relay.isHeadCutOff ? 'protocol error' : failure));
+    else this.sendAgain(again);
   }
 
-  /** Sends the request once more, on a new connection, where the old one may have been closed before the backend saw it. */
-  private retry(): boolean {
-    const { upstream, context } = this;
-    const request = upstream?.replayed() ?? null;
-    if (upstream === null || request === null || !this.replayable || !upstream.reused || this.relay.begun) return false;
-    this.replayable = false;
-    const fresh = upstream.host.open(context.tick());
-    fresh.user = this;
-    this.upstream = fresh;
-    this.relay.rewind();
+  /** Sends the request on a new connection: the backend had closed the old one before it came. */
+  private sendAgain(request: Buffer): void {
+    const { held } = this;
+    this.held = null;
+    const fresh = this.use.replace(this, this.context.tick());
     this.sendAll(fresh, request, 0, request.length);
-    return true;
-  }
-
-  /** Counts the request once. `endpointStatus` 0: the backend gave no answer. */
-  private count(endpointStatus: number, status: number): void {
-    const { counters, rule, listener, context } = this;
-    const { telemetry } = context;
-    if (counters !== null) {
-      counters.count(endpointStatus, (context.tick() - this.startedAt) * 1000);
-      telemetry.touchEndpoint(counters);
-    }
-    if (rule !== null) {
-      rule.counters.count(status);
-      telemetry.touchRule(rule.counters);
-    }
-    if (listener !== null) {
-      listener.count(status);
-      telemetry.touchListener(listener);
-    }
+    if (held !== null) this.resumeSending(held);
   }
 
   private finish(endpointStatus: number, status: number): void {
-    const { counters, upstream, context } = this;
     if (!this.active) return;
+    this.count.count(endpointStatus, status, this.context.tick());
+    this.count.end();
     this.active = false;
-    if (!this.tunnel) this.count(endpointStatus, status);
-    if (counters !== null) {
-      counters.inFlight--;
-      context.telemetry.touchEndpoint(counters);
-    }
-    if (upstream !== null) upstream.host.active--;
     this.tunnel = false;
-    this.upstream = null;
-    this.rule = null;
-    this.listener = null;
-    this.counters = null;
+    this.held = null;
+    // last: it may start the exchange of another client
+    this.use.end(this);
   }
 }

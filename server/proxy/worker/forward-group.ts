@@ -2,6 +2,7 @@ import { createBalancer, type Balancer, type Random } from '../../balancing/inde
 import type { BackendGroup } from '../../routing/snapshot.ts';
 import type { EndpointCounters } from '../telemetry/counters.ts';
 import type { UpstreamHost } from '../upstream/upstream-host.ts';
+import { Admission, type GroupLimits } from './admission.ts';
 
 /** The backend group of a rule, ready to choose from. It outlives a snapshot that does not change the group. */
 export class ForwardGroup {
@@ -9,6 +10,7 @@ export class ForwardGroup {
   /** By endpoint index of the balancer. */
   readonly hosts: readonly UpstreamHost[];
   readonly counters: readonly EndpointCounters[];
+  readonly admission: Admission;
   private made: Balancer | null = null;
   private readonly random: Random;
 
@@ -17,11 +19,13 @@ export class ForwardGroup {
     hosts: readonly UpstreamHost[],
     counters: readonly EndpointCounters[],
     random: Random,
+    limits: GroupLimits,
   ) {
     this.group = group;
     this.hosts = hosts;
     this.counters = counters;
     this.random = random;
+    this.admission = new Admission(hosts.length, limits);
   }
 
   /** Made with the first request: the tables of many consistent hashes would hold up the others. */

@@ -36,8 +36,9 @@ export const NO_HEALTHY_UPSTREAM = answer(503, 'no healthy upstream', false, 'no
 export const BAD_NOMINATION = answer(400, 'Bad Request', true, 'Connection names what it must not');
 export const BAD_BODY = answer(400, 'Bad Request', true, 'malformed chunked body');
 export const TRAILERS_TOO_LARGE = answer(431, 'Request Header Fields Too Large', true, 'trailers too large');
-export const STREAM_TIMEOUT = answer(504, 'stream timeout', true, 'stream timeout');
-export const HEAD_TIMEOUT = answer(408, 'request header timeout', true, 'request header timeout');
+export const REQUEST_TIMEOUT = answer(504, 'upstream request timeout', false, 'request timeout');
+export const STREAM_TIMEOUT = answer(504, 'stream timeout', false, 'stream timeout');
+export const SLOW_REQUEST = answer(408, 'stream timeout', true, 'request was not sent in time');
 export const NOTHING_SERVED = answer(503, '', true, 'no configuration yet');
 
 const FAILURES: Readonly<Record<UpstreamFailure, OwnAnswer>> = {
@@ -45,6 +46,7 @@ const FAILURES: Readonly<Record<UpstreamFailure, OwnAnswer>> = {
   'connection termination': failure(503, 'connection termination'),
   'connection timeout': failure(503, 'connection timeout'),
   'protocol error': failure(502, 'protocol error'),
+  overflow: failure(503, 'overflow'),
 };
 
 function failure(status: number, reason: UpstreamFailure): OwnAnswer {

@@ -8,6 +8,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Transport } from '../transport/types.ts';
 import { UpstreamHost } from '../upstream/upstream-host.ts';
 import { ForwardGroup } from './forward-group.ts';
+import type { Limits } from './limits.ts';
 import { emptyAnswer, type OwnAnswer } from './own-answer.ts';
 
 /** A rule in service: exactly one of `forward` and `respond` is set. */
@@ -24,10 +25,12 @@ export class Service {
   private readonly hosts = new Map<string, UpstreamHost>();
   private readonly transport: Transport;
   private readonly telemetry: Telemetry;
+  private readonly limits: Limits;
 
-  constructor(transport: Transport, telemetry: Telemetry) {
+  constructor(transport: Transport, telemetry: Telemetry, limits: Limits) {
     this.transport = transport;
     this.telemetry = telemetry;
+    this.limits = limits;
   }
 
   rule(id: string): ServedRule | undefined {
@@ -86,12 +89,17 @@ export class Service {
       for (const endpoint of backend.endpoints) {
         const name = addressText(endpoint.address, endpoint.port);
         let host = this.hosts.get(name);
-        if (host === undefined) this.hosts.set(name, (host = new UpstreamHost(endpoint, name, this.transport)));
+        if (host === undefined)
+          this.hosts.set(name, (host = new UpstreamHost(endpoint, name, this.transport, this.limits)));
         hosts.push(host);
         endpointCounters.push(this.telemetry.endpoint(id, index, name));
       }
     });
-    return { counters, forward: new ForwardGroup(action.group, hosts, endpointCounters, Math.random), respond: null };
+    return {
+      counters,
+      forward: new ForwardGroup(action.group, hosts, endpointCounters, Math.random, this.limits),
+      respond: null,
+    };
   }
 }
 

@@ -2,7 +2,9 @@ import { RequestHead } from '../codec/request-head.ts';
 import { ResponseHead } from '../codec/response-head.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Transport } from '../transport/types.ts';
+import { ExchangePool } from './exchange-pool.ts';
 import { RequestView } from './request-view.ts';
+import type { Limits } from './limits.ts';
 import type { Service } from './service.ts';
 
 /** What all connections of a worker share. */
@@ -10,19 +12,22 @@ export class WorkerContext {
   readonly transport: Transport;
   readonly telemetry: Telemetry;
   readonly service: Service;
+  readonly limits: Limits;
   /** Parsers of heads that come in one piece. */
   readonly requestHead = new RequestHead();
   readonly responseHead = new ResponseHead();
   readonly view = new RequestView();
+  readonly exchanges = new ExchangePool();
   /** Milliseconds since the worker started, as of the last request or sweep. */
   now = performance.now();
   /** No new requests are wanted: connections end with the answer at hand. */
   draining = false;
 
-  constructor(transport: Transport, telemetry: Telemetry, service: Service) {
+  constructor(transport: Transport, telemetry: Telemetry, service: Service, limits: Limits) {
     this.transport = transport;
     this.telemetry = telemetry;
     this.service = service;
+    this.limits = limits;
   }
 
   /** A fault of the proxy itself, met while serving one connection: what was being put together is thrown away. */

@@ -2,6 +2,7 @@ import { Telemetry } from '../telemetry/telemetry.ts';
 import type { Listening, Transport } from '../transport/types.ts';
 import { ClientConnection } from './client-connection.ts';
 import type { FromWorker, SocketPlace, ToWorker } from './messages.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { Service } from './service.ts';
 import { WorkerContext, type ListenPoint } from './worker-context.ts';
 
@@ -29,9 +30,15 @@ export class Worker {
    * @param send a message to the primary
    * @param exit called when it has drained
    */
-  constructor(id: number, transport: Transport, send: (message: FromWorker) => void, exit: () => void) {
+  constructor(
+    id: number,
+    transport: Transport,
+    send: (message: FromWorker) => void,
+    exit: () => void,
+    limits: Limits = DEFAULT_LIMITS,
+  ) {
     const telemetry = new Telemetry(id, Date.now());
-    this.context = new WorkerContext(transport, telemetry, new Service(transport, telemetry));
+    this.context = new WorkerContext(transport, telemetry, new Service(transport, telemetry, limits), limits);
     this.send = send;
     this.exit = exit;
     this.timers = [setInterval(() => this.report(), REPORT_MS), setInterval(() => this.sweep(), SWEEP_MS)];
@@ -87,11 +94,15 @@ export class Worker {
     if (this.drainEnd !== null) return;
     this.sockets.get(key)?.listening.close();
     const point: ListenPoint = { gateway: place.gateway, port: place.port };
-    const { telemetry, transport } = this.context;
+    const { telemetry, transport, limits } = this.context;
     let told = false;
     const listening = transport.listen(
       { handle },
       (connection) => {
+        if (this.clients.size >= limits.clientConnections) {
+          connection.destroy();
+          return;
+        }
         telemetry.connectionsOpen++;
         telemetry.connectionsAccepted++;
         this.clients.add(new ClientConnection(this.context, connection, point, this.gone));

@@ -1,0 +1,50 @@
+import type { RuleAction } from '../../routing/snapshot.ts';
+import { bindSocket, type BoundSocket } from '../primary/open-socket.ts';
+import { TcpTransport } from '../transport/tcp.ts';
+import { DEFAULT_LIMITS, type Limits } from '../worker/limits.ts';
+import type { FromWorker } from '../worker/messages.ts';
+import { Worker } from '../worker/worker.ts';
+import { snapshotOf } from './snapshot.ts';
+
+/** A worker in the process of the test, so that its limits can be other than the product's. */
+export class InProcessWorker {
+  readonly host: string;
+  port = 0;
+  private readonly worker: Worker;
+  private readonly waiting: ((message: FromWorker) => void)[] = [];
+  private socket: BoundSocket | null = null;
+  private exited!: () => void;
+  private readonly exit = new Promise<void>((resolve) => (this.exited = resolve));
+
+  constructor(host: string, limits: Partial<Limits>) {
+    this.host = host;
+    const send = (message: FromWorker): void => {
+      for (const waiting of this.waiting) waiting(message);
+    };
+    this.worker = new Worker(0, new TcpTransport(), send, () => this.exited(), { ...DEFAULT_LIMITS, ...limits });
+  }
+
+  /** Serves one action for every request. */
+  async serve(action: RuleAction): Promise<void> {
+    const bound = bindSocket(this.host, 0);
+    if (typeof bound === 'string') throw new Error(bound);
+    this.socket = bound;
+    this.port = bound.port;
+    const snapshot = snapshotOf([{ path: '/', action }], { address: this.host, port: this.port });
+    const place = { key: `${this.host}:${this.port}`, gateway: 0, port: this.port };
+    this.worker.receive({ type: 'apply', id: 1, snapshot, sockets: [place] }, undefined);
+    const listening = new Promise<void>((resolve) => {
+      this.waiting.push((message) => {
+        if (message.type === 'listening') resolve();
+      });
+    });
+    this.worker.receive({ type: 'listen', place }, bound.handle!);
+    await listening;
+  }
+
+  async stop(): Promise<void> {
+    this.worker.drain(0);
+    await this.exit;
+    this.socket?.close();
+  }
+}

@@ -1,0 +1,38 @@
+/** Bytes that are kept in case they have to be sent (again), up to a limit. */
+export class KeptBytes {
+  length = 0;
+  /** There were more than are kept: they are of no use. */
+  overflowed = false;
+  private bytes: Buffer | null = null;
+  private readonly limit: number;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  clear(): void {
+    this.length = 0;
+    this.overflowed = false;
+  }
+
+  append(source: Buffer, start: number, end: number): void {
+    const needed = this.length + end - start;
+    if (this.overflowed || needed > this.limit) {
+      this.overflowed = true;
+      this.length = 0;
+      return;
+    }
+    if (this.bytes === null || this.bytes.length < needed) {
+      const larger = Buffer.allocUnsafeSlow(Math.min(this.limit, Math.max(1024, needed * 2)));
+      this.bytes?.copy(larger, 0, 0, this.length);
+      this.bytes = larger;
+    }
+    source.copy(this.bytes, this.length, start, end);
+    this.length = needed;
+  }
+
+  /** What is kept, valid until the next `append`. */
+  view(): Buffer {
+    return this.bytes === null ? Buffer.alloc(0) : this.bytes.subarray(0, this.length);
+  }
+}
