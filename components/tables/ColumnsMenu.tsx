@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Menu } from '@mantine/core';
-import { IconCheck, IconChevronDown } from '@tabler/icons-react';
+import { IconChevronDown } from '@tabler/icons-react';
 import { shownColumns, toggledColumns, type Column } from './columns.ts';
 import css from './tables.module.css';
 import { useUrlState } from './url-state.ts';
@@ -12,7 +12,7 @@ export function ColumnsMenu<Row>({ columns }: { columns: readonly Column<Row>[] 
   const cols = search.get('cols');
   const shown = new Set(shownColumns(columns, cols).map((column) => column.id));
   return (
-    <Menu position="bottom-end" offset={4} closeOnItemClick={false}>
+    <Menu position="bottom-end" offset={4}>
       <Menu.Target>
         <Button
           className={css.columns}
@@ -28,23 +28,20 @@ export function ColumnsMenu<Row>({ columns }: { columns: readonly Column<Row>[] 
           column.choice === undefined
             ? []
             : [
-                <Menu.Item
+                <Menu.CheckboxItem
                   key={column.id}
-                  role="menuitemcheckbox"
-                  aria-checked={shown.has(column.id)}
-                  leftSection={<IconCheck size={14} aria-hidden style={{ opacity: shown.has(column.id) ? 1 : 0 }} />}
-                  onClick={() => change({ cols: toggledColumns(columns, cols, column.id) })}
+                  checked={shown.has(column.id)}
+                  closeMenuOnClick={false}
+                  onChange={() => change({ cols: toggledColumns(columns, cols, column.id) })}
                 >
                   {column.choice}
-                </Menu.Item>,
+                </Menu.CheckboxItem>,
               ],
         )}
         {cols !== null && (
           <>
             <Menu.Divider />
-            <Menu.Item closeMenuOnClick onClick={() => change({ cols: null })}>
-              As at first
-            </Menu.Item>
+            <Menu.Item onClick={() => change({ cols: null })}>As at first</Menu.Item>
           </>
         )}
       </Menu.Dropdown>
