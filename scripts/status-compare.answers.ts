@@ -1,4 +1,6 @@
 // What we and the oracle say about a world, as lines that are equal or not.
+import { CONTROLLER_NAME } from '../server/gateway/conditions.ts';
+import { GATEWAY_GROUP } from '../server/gateway/inputs.ts';
 import { translate, type Translation } from '../server/gateway/translate.ts';
 import { keyOf, keyText, type StoredObject } from '../server/model/object.ts';
 import type { Snapshot } from '../server/routing/snapshot.ts';
@@ -94,9 +96,14 @@ export function theirs(answer: OracleAnswer): Statuses {
   );
 }
 
+/** Groups other than that of the Gateway API, and controllers other than ours, are named. */
+function kindText(group: string | undefined, kind: string | undefined): string {
+  return group === GATEWAY_GROUP ? (kind ?? '') : `${group ?? ''}/${kind ?? ''}`;
+}
+
 function reference({ group, kind, namespace, name, sectionName, port }: Reference): string {
-  const place = `${namespace ?? ''}/${name}`;
-  return `${group ?? ''}/${kind ?? ''} ${place}${sectionName === undefined ? '' : ` section ${sectionName}`}${port === undefined ? '' : ` port ${port}`}`;
+  const section = sectionName === undefined ? '' : ` section ${sectionName}`;
+  return `${kindText(group, kind)} ${namespace ?? ''}/${name}${section}${port === undefined ? '' : ` port ${port}`}`;
 }
 
 /** A status in lines, one for each condition and entry, in their order; `-` when nothing is written. */
@@ -115,11 +122,11 @@ export function linesOf(status: Status | null | undefined, generation: number): 
     ...(status.addresses === undefined ? [] : [`addresses ${JSON.stringify(status.addresses)}`]),
     ...conditionLines(status.conditions, ''),
     ...(status.listeners ?? []).flatMap(({ name, attachedRoutes, supportedKinds = [], conditions }) => [
-      `listener ${name}: ${attachedRoutes} routes, takes [${supportedKinds.map(({ group, kind }) => `${group}/${kind}`).join(' ')}]`,
+      `listener ${name}: ${attachedRoutes} routes, takes [${supportedKinds.map(({ group, kind }) => kindText(group, kind)).join(' ')}]`,
       ...conditionLines(conditions, '  '),
     ]),
     ...entries.flatMap(({ word, ref, controllerName, conditions }) => [
-      `${word} ${reference(ref)} by ${controllerName}`,
+      `${word} ${reference(ref)}${controllerName === CONTROLLER_NAME ? '' : ` by ${controllerName}`}`,
       ...conditionLines(conditions, '  '),
     ]),
   ];

@@ -94,7 +94,9 @@ function listener(mood: Mood, index: number): Record<string, unknown> {
     port: plain ? roll.pick([80, 80, 8080, 443]) : roll.pick([80, 443, 443, 8080]),
     ...perhaps(roll, named, 'hostname', () => roll.pick(HOSTNAMES)),
     ...tls(mood, protocol),
-    ...perhaps(roll, 0.6, 'allowedRoutes', () => allowedRoutes(mood)),
+    ...perhaps(roll, plain ? 0.4 : 0.7, 'allowedRoutes', () =>
+      mood.listeners < 0.1 ? { namespaces: { from: 'All' } } : allowedRoutes(mood),
+    ),
   };
 }
 
@@ -114,11 +116,37 @@ function distinct(listeners: Record<string, unknown>[]): object[] {
   return [...new Map(listeners.map((one) => [JSON.stringify([one.port, one.protocol, one.hostname]), one])).values()];
 }
 
+function authorities({ roll, namespaces }: Mood): object {
+  return {
+    validation: {
+      caCertificateRefs: several(roll, 1, 2, () => ({
+        group: '',
+        kind: roll.pick(['ConfigMap', 'Secret', 'ClusterTrustBundle', 'Service']),
+        name: 'ca',
+        ...perhaps(roll, 0.2, 'namespace', () => roll.pick(namespaces)),
+      })),
+    },
+  };
+}
+
+function gatewayTls(mood: Mood): object {
+  const { roll } = mood;
+  return {
+    ...perhaps(roll, 0.6, 'frontend', () => ({
+      default: roll.chance(0.5) ? authorities(mood) : {},
+      ...perhaps(roll, 0.5, 'perPort', () => [{ port: 443, tls: roll.chance(0.7) ? authorities(mood) : {} }]),
+    })),
+    // without a reference Envoy Gateway v1.9.1 ends itself
+    ...perhaps(roll, 0.5, 'backend', () => ({ clientCertificateRef: certificateRef(mood) })),
+  };
+}
+
 function spec(mood: Mood, classes: readonly string[]): object {
   const { roll } = mood;
   return {
     gatewayClassName: roll.chance(0.6) ? 'eg' : roll.pick([...classes, 'nobodys']),
     listeners: distinct(several(roll, 1, roll.chance(mood.listeners) ? 5 : 2, (index) => listener(mood, index))),
+    ...perhaps(roll, mood.listeners / 6, 'tls', () => gatewayTls(mood)),
     ...perhaps(roll, 0.06, 'addresses', () => several(roll, 1, 2, () => address(mood))),
     ...perhaps(roll, 0.04, 'infrastructure', () => ({
       ...perhaps(roll, 0.7, 'parametersRef', () => ({

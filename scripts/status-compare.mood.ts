@@ -26,7 +26,9 @@ const NAMESPACES = ['default', 'team', 'team-a', 'infra'];
 /** The mood of a world. */
 export function mood(seed: number, index: number): Mood {
   const roll = dice(`status ${seed} ${index}`);
-  const often = (likelihood: number): number => (roll.chance(likelihood) ? 0.6 : 0.12);
+  // in a calm world most things are good, so that policies reach traffic
+  const calm = roll.chance(0.4);
+  const often = (likelihood: number): number => (calm ? 0.03 : roll.chance(likelihood) ? 0.6 : 0.12);
   return {
     roll,
     namespaces: roll.pick([['default'], ['default', 'team'], NAMESPACES, NAMESPACES]),
@@ -34,7 +36,7 @@ export function mood(seed: number, index: number): Mood {
     astray: often(0.25),
     filters: often(0.25),
     backends: often(0.35),
-    policies: often(0.6),
+    policies: calm ? 0.9 : often(0.6),
     invalid: roll.pick([0, 0.05, 0.05, 0.4]),
     merging: roll.pick([0, 0.3, 0.6]),
     grpc: roll.pick([0, 0.3, 0.5, 1]),

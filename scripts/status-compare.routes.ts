@@ -25,6 +25,10 @@ function weighted(mood: Mood, kind: RouteKind): object {
   };
 }
 
+function listenersOf({ spec }: KubeObject): number {
+  return (spec as { listeners: unknown[] }).listeners.length;
+}
+
 function parentRef({ roll, namespaces, astray }: Mood, known: readonly KubeObject[]): Record<string, unknown> {
   const gateway = roll.pick(known);
   const lost = roll.chance(astray);
@@ -36,7 +40,7 @@ function parentRef({ roll, namespaces, astray }: Mood, known: readonly KubeObjec
     ...perhaps(roll, 0.35, 'sectionName', () =>
       roll.pick(lost ? [...LISTENER_NAMES, 'nope'] : LISTENER_NAMES.slice(0, 2)),
     ),
-    ...perhaps(roll, 0.15, 'port', () => roll.pick([80, 8080, 443])),
+    ...perhaps(roll, lost ? 0.3 : 0.05, 'port', () => roll.pick([80, 8080, 443])),
     ...(lost
       ? roll.pick([
           {},
@@ -162,7 +166,7 @@ export function routes(mood: Mood, gateways: readonly KubeObject[]): KubeObject[
     const made = route(mood, kind, gateways, roll.pick(ROUTE_NAMES));
     found.set(`${kind}/${made.metadata.namespace}/${made.metadata.name}`, made);
   };
-  for (let count = roll.below(6); count > 0; count--) add('HTTPRoute');
+  for (let count = roll.below(7); count > 0; count--) add('HTTPRoute');
   for (let count = roll.chance(mood.grpc) ? 1 + roll.below(3) : 0; count > 0; count--) add('GRPCRoute');
   return [...found.values()];
 }

@@ -139,6 +139,8 @@ const MORE: readonly Settings[] = [
   { retry: { numRetries: 3, perRetry: { backOff: { baseInterval: '10s' } } } },
   { retry: { perRetry: { backOff: { maxInterval: '1s' } } } },
   { useClientProtocol: true },
+  { routingType: 'Service' },
+  { routingType: 'Endpoint' },
   { proxyProtocol: { version: 'V1' } },
   { telemetry: { metrics: { routeStatName: '%ROUTE_NAME%' } } },
   { dns: { lookupFamily: 'IPv4' } },

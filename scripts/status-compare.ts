@@ -1,16 +1,16 @@
 // Compares our statuses, and which policy is in force, with Envoy Gateway's own code over generated worlds:
 //   node scripts/status-compare.ts TRANSLATE [--count 200] [--seed 1] [--only INDEX] [--show 5] [--record FOLDER]
-// TRANSLATE is the oracle's command. --record writes worlds with their answers, COUNT of them. Exit 1 when an answer differs.
+// TRANSLATE is the oracle's command. --record writes COUNT worlds with their answers. Exit 1 when an answer differs.
 import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { readInputs } from '../server/gateway/inputs.ts';
-import { keyOf, keyText, type StoredObject } from '../server/model/object.ts';
-import { comparedKeys, linesOf, type OracleAnswer, ours, theirs } from './status-compare.answers.ts';
-import { compareEffects, irEffect, ourEffect } from './status-compare.effective.ts';
-import { comparable } from './status-compare.wanted.ts';
+import type { KubeObject, StoredObject } from '../server/model/object.ts';
+import { type OracleAnswer, ours, theirs } from './status-compare.answers.ts';
+import { irEffect } from './status-compare.effective.ts';
+import { differences, type Expected, expect } from './status-compare.expect.ts';
 import { documents, stored } from './status-compare.worlds.ts';
 
 const { values, positionals } = parseArgs({
@@ -29,6 +29,8 @@ if (command === undefined) {
   process.exit(2);
 }
 const run = promisify(execFile);
+/** Worlds in one file of recordings. */
+const PER_FILE = 15;
 
 /** What the oracle answers about objects as they are stored. */
 async function ask(objects: readonly StoredObject[], folder: string, index: number): Promise<OracleAnswer> {
@@ -38,53 +40,50 @@ async function ask(objects: readonly StoredObject[], folder: string, index: numb
   return JSON.parse(stdout) as OracleAnswer;
 }
 
-function report(index: number, key: string, mine: string[], wanted: string[]): void {
-  console.log(`world ${index}: ${key}`);
-  for (const line of wanted) if (!mine.includes(line)) console.log(`  oracle ${line}`);
-  for (const line of mine) if (!wanted.includes(line)) console.log(`  ours   ${line}`);
-  if (mine.toSorted().join('\n') === wanted.toSorted().join('\n'))
-    console.log(`  another order:\n${mine.join('\n')}\nwanted\n${wanted.join('\n')}`);
+/** Services that no route names say nothing. */
+function named(written: KubeObject[]): KubeObject[] {
+  const text = JSON.stringify(written.filter(({ kind }) => kind.endsWith('Route')));
+  return written.filter(({ kind, metadata }) => {
+    if (kind !== 'Service' && kind !== 'EndpointSlice') return true;
+    return text.includes(`"${(metadata.name ?? '').replace(/-\d+$/, '')}"`);
+  });
 }
 
 const counts = { worlds: 0, refused: 0, objects: 0, statuses: 0, written: 0, matches: 0, differ: 0 };
+const recorded: string[] = [];
 const folder = await mkdtemp(path.join(tmpdir(), 'status-compare-'));
 const indices =
   values.only === undefined ? Array.from({ length: Number(values.count) }, (_, index) => index) : [Number(values.only)];
 for (const index of indices) {
-  const { objects, refused } = stored(documents(Number(values.seed), index));
+  const world = documents(Number(values.seed), index);
+  const written = values.record === undefined ? world : named(world);
+  const { objects, refused } = stored(written);
   const answer = await ask(objects, folder, index);
-  const inputs = readInputs(objects);
-  const { translation, statuses: given } = ours(objects);
-  const wanted = theirs(answer);
+  const strange = answer.errors.filter((error) => !/^(ir|xds) /.test(error));
+  if (strange.length > 0) console.log(`world ${index}: the oracle says ${strange.join('; ')}`);
+  // a representation that Envoy Gateway itself finds invalid is not there to compare with
+  const effect = answer.errors.some((error) => error.startsWith('ir ')) ? undefined : irEffect(answer.ir ?? {});
+  const expected: Expected = expect(objects, theirs(answer), effect);
+  const found = differences(objects, ours(objects), expected);
   counts.worlds++;
   counts.refused += refused;
   counts.objects += objects.length;
-  if (answer.errors.some((error) => !/^(ir|xds) /.test(error)))
-    console.log(`world ${index}: the oracle says ${answer.errors.join('; ')}`);
-  for (const key of comparedKeys(objects)) {
-    const object = objects.find((one) => keyText(keyOf(one)) === key);
-    if (object === undefined) continue;
-    const their = wanted.get(key);
-    const mine = linesOf(comparable(given.get(key), their, object, inputs), object.metadata.generation ?? 1);
-    // the oracle reads every object as generation 1
-    const want = linesOf(comparable(their, their, object, inputs), 1);
-    counts.statuses++;
-    if (their !== null) counts.written++;
-    if (mine.join('\n') === want.join('\n')) continue;
-    counts.differ++;
-    if (counts.differ <= Number(values.show)) report(index, key, mine, want);
-  }
-  // a representation that Envoy Gateway itself finds invalid is not there to compare with
-  if (answer.errors.some((error) => error.startsWith('ir '))) continue;
-  const effect = irEffect(answer.ir ?? {});
-  counts.matches += [...effect.values()].flat().length;
-  const addressed = objects.filter(({ spec }) => ((spec ?? {}) as { addresses?: unknown[] }).addresses !== undefined);
-  const skipped = addressed.map(({ metadata }) => `${metadata.namespace}/${metadata.name}/`);
-  for (const difference of compareEffects(ourEffect(translation.snapshot), effect, skipped)) {
+  counts.statuses += Object.keys(expected.statuses).length;
+  counts.written += Object.values(expected.statuses).filter(({ lines }) => lines[0] !== '-').length;
+  counts.matches += Object.values(expected.effect ?? {}).flat().length;
+  for (const difference of found) {
     counts.differ++;
     if (counts.differ <= Number(values.show)) console.log(`world ${index}: ${difference}`);
   }
+  if (values.record !== undefined) recorded.push(JSON.stringify({ index, documents: written, ...expected }));
 }
 await rm(folder, { recursive: true, force: true });
+if (values.record !== undefined) {
+  mkdirSync(values.record, { recursive: true });
+  for (let start = 0; start < recorded.length; start += PER_FILE) {
+    const file = path.join(values.record, `worlds-${start / PER_FILE + 1}.recorded.json`);
+    writeFileSync(file, `[\n${recorded.slice(start, start + PER_FILE).join(',\n')}\n]\n`);
+  }
+}
 console.log(JSON.stringify(counts));
 process.exit(counts.differ === 0 ? 0 : 1);

@@ -1,5 +1,6 @@
 import { Conditions } from './conditions.ts';
 import { isOurs, parametersProblem } from './gateway-class.ts';
+import { judgeGatewayTls } from './gateway-tls.ts';
 import type { Inputs } from './inputs.ts';
 import { judgeListeners } from './listeners.ts';
 import type { GatewayState, ListenerState } from './state.ts';
@@ -28,8 +29,10 @@ export function judgeGateways(inputs: Inputs): GatewayState[] {
         listeners: [],
       };
       const refusal = refuse(gateway);
-      if (refusal === undefined) gateway.listeners = judgeListeners(gateway);
-      else {
+      if (refusal === undefined) {
+        judgeGatewayTls(gateway);
+        gateway.listeners = judgeListeners(gateway);
+      } else {
         gateway.accepted = false;
         conditions.set('Accepted', 'False', refusal.reason, refusal.message);
       }

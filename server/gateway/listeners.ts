@@ -1,5 +1,6 @@
 import { Conditions } from './conditions.ts';
 import { GATEWAY_GROUP } from './inputs.ts';
+import { judgeClientTls } from './gateway-tls.ts';
 import { findConflicts } from './listener-conflicts.ts';
 import { judgeTls } from './listener-tls.ts';
 import { compileSelector } from './selectors.ts';
@@ -21,7 +22,7 @@ export function judgeListeners(gateway: GatewayState): ListenerState[] {
       serving: false,
       attachedRoutes: 0,
     };
-    const findings = [judgeNamespaces(listener), judgeKinds(listener), judgeTls(listener)];
+    const findings = [judgeNamespaces(listener), judgeKinds(listener), judgeTls(listener), judgeClientTls(listener)];
     if (!findings.includes(false)) valid.add(listener);
     return listener;
   });

@@ -25,13 +25,28 @@ export class PolicyHolders {
    * @returns undefined when there is none
    */
   inForce(route: RouteState, ruleName: string | undefined, listener: ListenerState): PolicyOutcome | undefined {
+    return this.levels(route, ruleName, listener)[0];
+  }
+
+  /**
+   * The policy whose settings a rule has, also where one in force before it is invalid and answers 500: such a policy is passed over.
+   */
+  applied(route: RouteState, ruleName: string | undefined, listener: ListenerState): PolicyOutcome | undefined {
+    return this.levels(route, ruleName, listener).find(({ error }) => error === undefined);
+  }
+
+  /** What each level gives, most specific first. */
+  private levels(route: RouteState, ruleName: string | undefined, listener: ListenerState): PolicyOutcome[] {
     const ofRule = ruleName === undefined ? undefined : this.rules.get(route.id)?.get(ruleName);
     const ofRoute = this.routes.get(route.id);
-    return (
-      (ofRule && this.narrow(ofRule, 'Rule', listener)) ??
-      (ofRoute && this.narrow(ofRoute, 'Route', listener)) ??
-      this.broad(listener)
-    );
+    const ofListener = this.listeners.get(listener.id);
+    const ofGateway = this.gateways.get(listener.gateway.key);
+    return [
+      ofRule && this.narrow(ofRule, 'Rule', listener),
+      ofRoute && this.narrow(ofRoute, 'Route', listener),
+      ofListener && this.reader.alone(ofListener, 'Listener'),
+      ofGateway && this.reader.alone(ofGateway, 'Gateway'),
+    ].filter((outcome) => outcome !== undefined);
   }
 
   /** Undefined when the merge is impossible: then the policy has no effect and the next level counts. */
@@ -40,12 +55,5 @@ export class PolicyHolders {
     if (parent === undefined) return this.reader.alone(policy, level);
     const merged = this.reader.merged(policy, level, parent);
     return typeof merged === 'string' ? undefined : merged;
-  }
-
-  private broad(listener: ListenerState): PolicyOutcome | undefined {
-    const ofListener = this.listeners.get(listener.id);
-    if (ofListener !== undefined) return this.reader.alone(ofListener, 'Listener');
-    const ofGateway = this.gateways.get(listener.gateway.key);
-    return ofGateway && this.reader.alone(ofGateway, 'Gateway');
   }
 }

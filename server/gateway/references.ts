@@ -6,10 +6,10 @@ import type { BackendObjectRef, RouteKind } from './shapes.ts';
 
 const MULTI_CLUSTER_GROUP = 'multicluster.x-k8s.io';
 
-/** What a backendRef leads to. `empty`: the reference is good, but nothing is ready behind it. */
+/** What a backendRef leads to. `empty`: the reference is good, but nothing is ready behind it, or (`unready` false) nothing at all. */
 export type Resolution =
   | { result: 'endpoints'; endpoints: Endpoint[]; prefersZone: boolean }
-  | { result: 'empty'; message: string }
+  | { result: 'empty'; message: string; unready: boolean }
   | { result: 'invalid'; reason: string; message: string }
   /** The reference is good, but this release cannot serve it. */
   | { result: 'later'; message: string }
@@ -77,8 +77,9 @@ function resolveService(ref: BackendObjectRef & { weight?: number }, namespace: 
   if ((ref.weight ?? 1) === 0) return { result: 'unused' };
 
   const slices = inputs.endpointSlices.get(key) ?? [];
-  const empty: Resolution = { result: 'empty', message: `no ready endpoints for the related Service ${key}` };
-  if (!hasEndpoints(slices, port.name ?? '')) return empty;
+  const unready = hasEndpoints(slices, port.name ?? '');
+  const empty: Resolution = { result: 'empty', message: `no ready endpoints for the related Service ${key}`, unready };
+  if (!unready) return empty;
   const named = slices.filter(({ addressType }) => addressType === 'FQDN').length;
   if (named > 0 && named < slices.length) {
     return invalid(

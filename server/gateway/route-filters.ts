@@ -1,7 +1,7 @@
 import { judgeHeaders } from './filter-headers.ts';
 import { joinFindings, type Finding } from './findings.ts';
 import { ENVOY_GROUP, type Inputs } from './inputs.ts';
-import { resolveBackend, type Referrer } from './references.ts';
+import { resolveBackend, type Referrer, type Resolution } from './references.ts';
 import type { BackendObjectRef, HttpFilter, RouteFilter } from './shapes.ts';
 
 /** Longest part of a host name between two dots. Source: RFC 1035 section 2.3.4. */
@@ -29,11 +29,15 @@ function judgeHostname(hostname: string): Finding[] {
       );
 }
 
-function judgeMirror(ref: BackendObjectRef, referrer: Referrer, inputs: Inputs): Finding[] {
+/** Where a mirror leads to. */
+function followMirror(ref: BackendObjectRef, referrer: Referrer, inputs: Inputs): Resolution {
   const key = `${ref.namespace ?? referrer.namespace}/${ref.name}`;
   const unread = inputs.mirrored !== undefined && !inputs.mirrored.has(key);
   const known = unread ? { ...inputs, services: new Map<string, never>() } : inputs;
-  const resolution = resolveBackend({ ...ref, weight: 1 }, referrer, known);
+  return resolveBackend({ ...ref, weight: 1 }, referrer, known);
+}
+
+function judgeMirror(resolution: Resolution): Finding[] {
   switch (resolution.result) {
     case 'empty':
       return [
@@ -72,9 +76,14 @@ export function judgeFilters(filters: readonly RouteFilter[], referrer: Referrer
   let redirects = 0;
   let answered = false;
   for (const filter of filters) {
-    const found = judgeOne(filter, referrer, inputs);
+    if (filter.type === 'RequestMirror' && filter.requestMirror !== undefined) {
+      const resolution = followMirror(filter.requestMirror.backendRef, referrer, inputs);
+      findings.push(...judgeMirror(resolution));
+      if (resolution.result !== 'invalid' && !(resolution.result === 'empty' && !resolution.unready)) mirrors++;
+      continue;
+    }
+    const found = judgeOne(filter, referrer);
     findings.push(...found);
-    if (filter.type === 'RequestMirror' && found.length === 0) mirrors++;
     if (filter.type === 'RequestRedirect' && found.length === 0) redirects++;
     // a filter that is not known or not there makes the rule answer by itself: later ones do not count
     if ((filter.type === 'ExtensionRef' || filter.type === 'ExternalAuth') && found.length > 0) {
@@ -96,20 +105,19 @@ export function judgeFilters(filters: readonly RouteFilter[], referrer: Referrer
   };
 }
 
-function judgeOne(filter: RouteFilter, referrer: Referrer, inputs: Inputs): Finding[] {
+function judgeOne(filter: RouteFilter, referrer: Referrer): Finding[] {
   const { requestRedirect, urlRewrite }: Pick<HttpFilter, 'requestRedirect' | 'urlRewrite'> = filter as HttpFilter;
   switch (filter.type) {
     case 'RequestHeaderModifier':
       return judgeHeaders('request', filter.requestHeaderModifier);
     case 'ResponseHeaderModifier':
       return judgeHeaders('response', filter.responseHeaderModifier);
-    case 'RequestMirror':
-      return filter.requestMirror === undefined ? [] : judgeMirror(filter.requestMirror.backendRef, referrer, inputs);
     case 'RequestRedirect':
       return requestRedirect?.hostname === undefined ? [] : judgeHostname(requestRedirect.hostname);
     case 'URLRewrite':
       return urlRewrite?.hostname === undefined ? [] : judgeHostname(urlRewrite.hostname);
     case 'CORS':
+    case 'RequestMirror':
       return [];
     case 'ExtensionRef': {
       const { group = '', kind = '', name = '' } = filter.extensionRef ?? {};

@@ -70,7 +70,7 @@ function takesConnect(
   { rule }: JudgedRule,
   listener: ListenerState,
 ): boolean {
-  const upgrades = holders.inForce(route, rule.name, listener)?.spec.httpUpgrade ?? [];
+  const upgrades = holders.applied(route, rule.name, listener)?.spec.httpUpgrade ?? [];
   return upgrades.some(({ type }) => type.toUpperCase() === 'CONNECT');
 }
 

@@ -25,9 +25,17 @@ export interface JudgedRoute {
   rules: JudgedRule[];
 }
 
-/** Judges the rules of routes, which is the same for all parents of a route. Source: gateway-api sections 2.3 to 2.6. */
-export function judgeRoutes(routes: readonly RouteState[], inputs: Inputs): JudgedRoute[] {
-  const forCalls = { ...inputs, mirrored: servicesOf(routes) };
+/**
+ * Judges the rules of routes, which is the same for all parents of a route. Source: gateway-api sections 2.3 to 2.6.
+ * @param gateways `NAMESPACE/NAME` of all Gateways of ours, refused ones too
+ */
+export function judgeRoutes(
+  routes: readonly RouteState[],
+  gateways: ReadonlySet<string>,
+  inputs: Inputs,
+): JudgedRoute[] {
+  const calls = routes.some(({ kind }) => kind === 'GRPCRoute');
+  const forCalls = calls ? { ...inputs, mirrored: servicesOf(inputs, gateways) } : inputs;
   return routes.map((route) => {
     const { kind, namespace, object } = route;
     const rules: readonly RouteRule[] = object.spec.rules ?? [];
@@ -40,15 +48,17 @@ export function judgeRoutes(routes: readonly RouteState[], inputs: Inputs): Judg
  * Services that Envoy Gateway reads: those that backendRefs and mirrors of HTTPRoutes name. A mirror of a GRPCRoute makes it read none,
  * and so finds only what is named elsewhere, too.
  */
-function servicesOf(routes: readonly RouteState[]): ReadonlySet<string> {
+function servicesOf({ httpRoutes, grpcRoutes }: Inputs, gateways: ReadonlySet<string>): ReadonlySet<string> {
   const found = new Set<string>();
-  if (routes.every(({ kind }) => kind !== 'GRPCRoute')) return found;
-  for (const { kind, namespace, object } of routes) {
-    const rules: readonly RouteRule[] = object.spec.rules ?? [];
+  for (const { kind, metadata, spec } of [...httpRoutes, ...grpcRoutes]) {
+    const { namespace = '' } = metadata;
+    if (!(spec.parentRefs ?? []).some((ref) => gateways.has(`${ref.namespace ?? namespace}/${ref.name}`))) continue;
+    const rules: readonly RouteRule[] = spec.rules ?? [];
     for (const { backendRefs = [], filters = [] } of rules) {
-      const mirrors =
-        kind === 'HTTPRoute' ? filters.flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []) : [];
-      for (const ref of [...backendRefs, ...mirrors]) {
+      const refs: readonly BackendRef[] = backendRefs;
+      const all = kind === 'HTTPRoute' ? [...filters, ...refs.flatMap((ref) => ref.filters ?? [])] : [];
+      const mirrors = all.flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []);
+      for (const ref of [...refs, ...mirrors]) {
         if ((ref.kind ?? 'Service') === 'Service') found.add(`${ref.namespace ?? namespace}/${ref.name}`);
       }
     }
