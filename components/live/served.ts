@@ -2,6 +2,7 @@ import type {
   EndpointSlice,
   GatewayClassSpec,
   GatewaySpec,
+  GrpcRouteSpec,
   HttpRouteSpec,
   PolicySpec,
   ReferenceGrantSpec,
@@ -17,6 +18,7 @@ interface Specs {
   GatewayClass: GatewayClassSpec;
   Gateway: GatewaySpec;
   HTTPRoute: HttpRouteSpec;
+  GRPCRoute: GrpcRouteSpec;
   BackendTrafficPolicy: PolicySpec;
   ReferenceGrant: ReferenceGrantSpec;
   Service: ServiceSpec;

@@ -66,7 +66,7 @@ function fromConditions(object: KubeObject): Finding[] {
 function sentenceOf(kind: string, type: string, reason: string, where: string): string {
   const on = where === '' ? '' : ` on ${where}`;
   if (type === 'ResolvedRefs')
-    return kind === 'HTTPRoute' ? 'has a rule that cannot be served' : `has a reference that does not resolve${on}`;
+    return kind.endsWith('Route') ? 'has a rule that cannot be served' : `has a reference that does not resolve${on}`;
   if (type === 'Programmed') return where === '' ? 'is not served' : `does not serve ${where}`;
   if (reason === 'Conflicted' || type === 'Conflicted') return 'has no effect: another object holds its place';
   if (type === 'Accepted') return kind === 'BackendTrafficPolicy' ? `has no effect${on}` : `is not accepted${on}`;
@@ -88,8 +88,8 @@ function dangling(object: KubeObject, objects: ObjectsByKind): Finding[] {
     link: { label: 'Open', href: pageOf(named) },
     since: object.metadata.creationTimestamp ?? '',
   });
-  if (object.kind === 'HTTPRoute') {
-    const parents = specOf(object, 'HTTPRoute').parentRefs ?? [];
+  if (object.kind === 'HTTPRoute' || object.kind === 'GRPCRoute') {
+    const parents = specOf(object, object.kind).parentRefs ?? [];
     if (parents.length === 0)
       return [
         finding('warn', 'NoParent', 'hangs on no Gateway', 'spec.parentRefs is empty, so that no listener takes it.'),

@@ -9,6 +9,7 @@ export function useProblems(): { problems: Finding[]; loaded: boolean; error: Er
   const gateways = useObjects('Gateway');
   const classes = useObjects('GatewayClass');
   const routes = useObjects('HTTPRoute');
+  const calls = useObjects('GRPCRoute');
   const policies = useObjects('BackendTrafficPolicy');
   const snapshot = useSnapshot();
   const problems = useMemo(
@@ -18,17 +19,18 @@ export function useProblems(): { problems: Finding[]; loaded: boolean; error: Er
           Gateway: gateways.data,
           GatewayClass: classes.data,
           HTTPRoute: routes.data,
+          GRPCRoute: calls.data,
           BackendTrafficPolicy: policies.data,
         },
         snapshot.data,
       ),
-    [gateways.data, classes.data, routes.data, policies.data, snapshot.data],
+    [gateways.data, classes.data, routes.data, calls.data, policies.data, snapshot.data],
   );
-  const parts = [gateways, classes, routes, policies, snapshot];
+  const parts = [gateways, classes, routes, calls, policies, snapshot];
   return {
     problems,
     loaded: parts.every((part) => part.data !== undefined),
     error: parts.find((part) => part.error)?.error ?? null,
-    checked: [gateways, classes, routes, policies].reduce((sum, part) => sum + (part.data?.length ?? 0), 0),
+    checked: [gateways, classes, routes, calls, policies].reduce((sum, part) => sum + (part.data?.length ?? 0), 0),
   };
 }

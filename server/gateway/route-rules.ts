@@ -3,7 +3,7 @@ import type { Inputs } from './inputs.ts';
 import { resolveBackend, type Referrer, type Resolution } from './references.ts';
 import { judgeFilters } from './route-filters.ts';
 import { matchProblem } from './rule-matches.ts';
-import type { BackendRef, HttpFilter, RouteRule } from './shapes.ts';
+import type { BackendRef, HttpFilter, RouteFilter, RouteRule } from './shapes.ts';
 import type { RouteState } from './state.ts';
 
 /** A rule of a route, judged. */
@@ -56,7 +56,8 @@ function servicesOf({ httpRoutes, grpcRoutes }: Inputs, gateways: ReadonlySet<st
     const rules: readonly RouteRule[] = spec.rules ?? [];
     for (const { backendRefs = [], filters = [] } of rules) {
       const refs: readonly BackendRef[] = backendRefs;
-      const all = kind === 'HTTPRoute' ? [...filters, ...refs.flatMap((ref) => ref.filters ?? [])] : [];
+      const all: readonly RouteFilter[] =
+        kind === 'HTTPRoute' ? [...filters, ...refs.flatMap((ref) => ref.filters ?? [])] : [];
       const mirrors = all.flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []);
       for (const ref of [...refs, ...mirrors]) {
         if ((ref.kind ?? 'Service') === 'Service') found.add(`${ref.namespace ?? namespace}/${ref.name}`);

@@ -14,12 +14,15 @@ import { policyFacts } from '../policy-facts.ts';
 /** What a policy targets: by name always in its own namespace, by selector what carries the labels. */
 export function Targets({ object, spec }: { object: KubeObject; spec: PolicySpec }) {
   const namespace = object.metadata.namespace ?? '';
-  const routes = useObjects('HTTPRoute').data;
-  const gateways = useObjects('Gateway').data;
+  const known: Record<string, KubeObject[] | undefined> = {
+    Gateway: useObjects('Gateway').data,
+    HTTPRoute: useObjects('HTTPRoute').data,
+    GRPCRoute: useObjects('GRPCRoute').data,
+  };
   const refs = targetRefsOf(spec);
   const { selectors } = policyFacts(object, undefined);
   const stateOfTarget = (ref: TargetRef) => {
-    const list = ref.kind === 'Gateway' ? gateways : ref.kind === 'HTTPRoute' ? routes : [];
+    const list = ref.kind in known ? known[ref.kind] : [];
     if (!list) return null;
     const target = list.find((entry) => entry.metadata.namespace === namespace && entry.metadata.name === ref.name);
     if (!target) return { level: 'bad' as const, word: 'does not exist' };
@@ -87,5 +90,6 @@ function levelOfRef({ kind, sectionName }: TargetRef): string {
 function sectionsOf(object: KubeObject): string[] {
   const { listeners = [] } = specOf(object, 'Gateway');
   const { rules = [] } = specOf(object, 'HTTPRoute');
-  return [...listeners, ...rules].flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const { rules: calls = [] } = specOf(object, 'GRPCRoute');
+  return [...listeners, ...rules, ...calls].flatMap(({ name }) => (name === undefined ? [] : [name]));
 }

@@ -51,7 +51,10 @@ function listenerNotActing({ protocol, tls, allowedRoutes }: ListenerSpec, path:
     if (group !== GATEWAY_GROUP || kind !== 'HTTPRoute')
       found.push({
         path: `${path}.allowedRoutes.kinds[${index}]`,
-        message: `${kind} is not served: only HTTPRoutes attach.`,
+        message:
+          group === GATEWAY_GROUP && kind === 'GRPCRoute'
+            ? 'GRPCRoutes attach, but no call takes them yet.'
+            : `${kind} is not served: only HTTPRoutes and GRPCRoutes attach.`,
       });
   });
   return found;

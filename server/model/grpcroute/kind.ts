@@ -23,7 +23,7 @@ export const grpcRoute: Kind = {
     {
       path: 'spec',
       message:
-        'The bundled proxy does not carry gRPC yet: the route is validated, kept and exported, and no call takes it.',
+        'The bundled proxy does not carry gRPC yet: the route is validated, kept and exported; it attaches and reports, and no call takes it.',
     },
   ],
   examples: grpcRouteExamples,
