@@ -38,7 +38,7 @@ function parentRef({ roll, namespaces, astray }: Mood, known: readonly KubeObjec
       ? perhaps(roll, 0.5, 'namespace', () => roll.pick(namespaces))
       : { namespace: gateway.metadata.namespace }),
     ...perhaps(roll, 0.35, 'sectionName', () =>
-      roll.pick(lost ? [...LISTENER_NAMES, 'nope'] : LISTENER_NAMES.slice(0, 2)),
+      roll.pick(lost ? [...LISTENER_NAMES, 'nope'] : LISTENER_NAMES.slice(0, listenersOf(gateway))),
     ),
     ...perhaps(roll, lost ? 0.3 : 0.05, 'port', () => roll.pick([80, 8080, 443])),
     ...(lost
