@@ -1,14 +1,12 @@
 import { WRITE } from './client.ts';
 import { PATHS } from './traffic.ts';
 
-const HTTP_PORT = 8080;
-
 function text(documents: object[]): string {
   return documents.map((document) => JSON.stringify(document)).join('\n---\n');
 }
 
-/** A Gateway `fire` with one route, Service for each path. */
-export function gatewayManifests(): string {
+/** A Gateway `fire` on a port, with a route and a Service for each path. */
+export function gatewayManifests(port: number): string {
   const routes = PATHS.flatMap((path) => {
     const name = path.slice(1);
     return [
@@ -41,7 +39,7 @@ export function gatewayManifests(): string {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'Gateway',
       metadata: { name: 'fire', namespace: 'default' },
-      spec: { gatewayClassName: 'fire', listeners: [{ name: 'http', protocol: 'HTTP', port: HTTP_PORT }] },
+      spec: { gatewayClassName: 'fire', listeners: [{ name: 'http', protocol: 'HTTP', port }] },
     },
     ...routes,
   ]);

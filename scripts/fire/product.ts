@@ -28,7 +28,8 @@ export async function until<T>(what: string, probe: () => Promise<T | null> | T 
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody uses right now. */
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const { port } = probe.address() as AddressInfo;
@@ -117,11 +118,13 @@ export class Product {
     await this.settled();
   }
 
-  /** Resolves when the proxy serves what the store holds. */
+  /** Resolves when the proxy serves what the store holds, on all its sockets. */
   async settled(): Promise<void> {
     await until('the proxy serves the newest revision', async () => {
       const now = await this.state();
-      return now.proxy.connected && now.proxy.revision === now.revision ? true : null;
+      const { connected, revision, bindings } = now.proxy;
+      const open = bindings.every(({ error }) => error === undefined);
+      return connected && open && revision === now.revision ? true : null;
     });
   }
 

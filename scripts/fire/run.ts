@@ -3,7 +3,7 @@ import { Client, sightingOf, WRITE } from './client.ts';
 import { Gate } from './gate.ts';
 import { Ledger, type Sighting } from './ledger.ts';
 import { gatewayManifests, slices } from './manifests.ts';
-import { delay, type Part, type Product, until } from './product.ts';
+import { delay, freePort, type Part, type Product, until } from './product.ts';
 import { Traffic, type Versions } from './traffic.ts';
 import { Watcher } from './watcher.ts';
 import { ObjectWriter, SERVICES, SLICES, WriteNumbers } from './writers.ts';
@@ -43,7 +43,7 @@ export class FireRun {
   /** Starts everything; resolves when traffic is answered. */
   async begin(): Promise<void> {
     const client = this.#client();
-    const made = await client.call('POST', '/console/v1/import', gatewayManifests());
+    const made = await client.call('POST', '/console/v1/import', gatewayManifests(await freePort()));
     if (made?.body.applied !== true) throw new Error(`the gateway was not made: ${JSON.stringify(made)}`);
     await this.#nextVersion(client);
     const { revision } = await this.#product.state();
@@ -52,7 +52,7 @@ export class FireRun {
       ['EndpointSlice', SLICES],
     ] as const)
       this.#watchers.push({ kind, watcher: new Watcher(this.#product.url, path, kind, revision, this.ledger) });
-    this.#traffic = new Traffic(await this.#gatewayUrl(client), this.#addresses);
+    this.#traffic = new Traffic(await this.#gatewayUrl(), this.#addresses);
     this.#traffic.excuse = true;
     await this.#seen();
     this.#traffic.excuse = false;
@@ -172,11 +172,12 @@ export class FireRun {
     }
   }
 
-  async #gatewayUrl(client: Client): Promise<string> {
+  /** The Gateway's own address: the one on 127.0.0.1 is shared with other programs. */
+  async #gatewayUrl(): Promise<string> {
     return until('the gateway has an address', async () => {
-      const answer = await client.call('GET', '/console/v1/snapshot');
-      const { urls } = (answer?.body ?? {}) as { urls?: Record<string, Record<string, string>> };
-      return urls?.['default/fire']?.http ?? null;
+      const { bindings } = (await this.#product.state()).proxy;
+      const own = bindings.find(({ address, error }) => address !== '127.0.0.1' && error === undefined);
+      return own === undefined ? null : `http://${own.address}:${own.boundPort}`;
     });
   }
 

@@ -9,7 +9,7 @@ import { explain, StoreUnavailable } from './errors.ts';
 import { inspect } from './inspect.ts';
 import { migrate, readMigrations } from './migrations.ts';
 import type { Row } from './rows.ts';
-import { folder, key, lastingFolder, lockElsewhere, open, put } from './store.fixture.ts';
+import { folder, harm, key, lastingFolder, lockElsewhere, open, put } from './store.fixture.ts';
 import { openStore } from './store.ts';
 
 const MIGRATIONS = readMigrations(path.resolve(import.meta.dirname, '../../prisma/migrations'));
@@ -194,9 +194,7 @@ test('a log that ends in the middle of its last transaction is a power cut, not 
 
 test('a byte that flips inside an object is noticed, and the object is named', async () => {
   const copy = copyOf(closed);
-  const bytes = readFileSync(copy);
-  bytes[bytes.indexOf('"name":"b20"') + 9]! ^= 1;
-  writeFileSync(copy, bytes);
+  harm(copy, 'b20');
   await expect(openStore({ file: copy })).rejects.toThrow(
     /the file is damaged: revision 42 \(Service default\/b20\) does not fit its checksum.*The file was left as it is/,
   );

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, type TestContext } from 'vitest';
@@ -66,6 +66,14 @@ export async function open(options: StoreOptions): Promise<Store> {
   const store = await openStore(options);
   closing.push(() => store.close());
   return store;
+}
+
+/** Changes a byte of every place where a name stands in the JSON of an object, also where a page has left an old copy. */
+export function harm(file: string, name: string): void {
+  const bytes = readFileSync(file);
+  const text = `"name":"${name}"`;
+  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) bytes[at + text.length - 2]! ^= 1;
+  writeFileSync(file, bytes);
 }
 
 export const key = (name: string): ObjectKey => ({ group: '', kind: 'Service', namespace: 'default', name });

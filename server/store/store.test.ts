@@ -4,8 +4,9 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { differenceFromDatabase } from '../../scripts/migrate.mjs';
+import { difference, differenceFromDatabase, migrationStatus, postgresql } from '../../scripts/migrate.mjs';
 import { storeFile } from './location.ts';
+import { migrate, readMigrations } from './migrations.ts';
 import { elsewhere, folder, key, open, put, service } from './store.fixture.ts';
 import { openStore } from './store.ts';
 import { RevisionGone, StoreConflict, type StoreEvent } from './types.ts';
@@ -167,10 +168,33 @@ test('the applied migrations are what the schema says, and stand in the table of
       .sort(),
   );
   expect(rows[0]?.checksum).toMatch(/^[0-9a-f]{64}$/);
+  expect(await migrationStatus(file)).toEqual({
+    hasMigrationsTable: true,
+    history: null,
+    editedMigrationNames: [],
+    failedMigrationNames: [],
+  });
   expect(await differenceFromDatabase(file)).toContain('This is an empty migration');
   database.exec("INSERT INTO _prisma_migrations VALUES ('x', 'x', 1, '29990101000000_future', NULL, NULL, 1, 1)");
   database.close();
   await expect(openStore({ file })).rejects.toThrow('written by a newer version (migration 29990101000000_future)');
+});
+
+test('Prisma tells a database that is behind, and the same schema makes the same columns in PostgreSQL', async () => {
+  const file = path.join(folder(), 'switchyard.db');
+  const known = readMigrations(MIGRATIONS);
+  migrate(file, known.slice(0, 1));
+  const { history } = await migrationStatus(file);
+  expect(history).toMatchObject({
+    diagnostic: 'databaseIsBehind',
+    unappliedMigrationNames: known.slice(1).map(({ name }) => name),
+  });
+  const columns = (sql: string | null): string[] =>
+    (sql ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('    "'))
+      .map((line) => line.replace(/ PRIMARY KEY( AUTOINCREMENT)?|,$/g, '').trim());
+  expect(columns(await postgresql())).toEqual(columns(await difference({ tag: 'empty' })));
 });
 
 test('a damaged file is refused with its path and what to do, and stays as it is', async () => {
