@@ -95,6 +95,17 @@ export class Product {
     return (await answer.json()) as ConsoleState;
   }
 
+  /** Kills console and supervisor as kill -9 does; only the proxy goes on. */
+  async killForGood(): Promise<void> {
+    const console = this.consolePid();
+    const gone = new Promise((resolve) => this.#child.once('exit', resolve));
+    // stopped first, so that it starts no other console
+    this.#child.kill('SIGSTOP');
+    process.kill(console, 'SIGKILL');
+    this.#child.kill('SIGKILL');
+    await gone;
+  }
+
   /** Kills a part as kill -9 does, and waits until the product is whole again. */
   async kill(part: Part): Promise<void> {
     const { proxy } = await until('the state', () => this.state());
@@ -123,7 +134,8 @@ export class Product {
     await until('the proxy serves the newest revision', async () => {
       const now = await this.state();
       const { connected, revision, bindings } = now.proxy;
-      const open = bindings.every(({ error }) => error === undefined);
+      // 127.0.0.1 is shared with other programs
+      const open = bindings.every(({ address, error }) => address === '127.0.0.1' || error === undefined);
       return connected && open && revision === now.revision ? true : null;
     });
   }

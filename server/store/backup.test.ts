@@ -76,6 +76,16 @@ test('what is no sound backup is not restored, and nothing changes', async () =>
   expect(readdirSync(path.dirname(file))).toEqual(['switchyard.db']);
 });
 
+test('a damaged database names its newest backup', async () => {
+  const file = path.join(folder(), 'switchyard.db');
+  await (await filled(file)).close();
+  const backups = path.join(path.dirname(file), 'backups');
+  for (const time of ['20260101-000000', '20260102-000000'])
+    await backUp(file, path.join(backups, `switchyard-${time}.db`));
+  harm(file, 'a5');
+  await expect(openStore({ file })).rejects.toThrow(`npm run restore -- ${backups}/switchyard-20260102-000000.db`);
+});
+
 test('salvage takes every row that fits its checksum, names what is missing, and leaves the damaged file as it is', async () => {
   const file = path.join(folder(), 'switchyard.db');
   const store = await filled(file);

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { isFull, spaceOf } from './disk.ts';
 
 /** What kind of trouble it is: `closed` passes by itself, the others need somebody. */
@@ -57,17 +59,34 @@ function troubleOf(error: unknown): StoreTrouble {
   return 'other';
 }
 
+/** The last copy that `npm run backup` made where it does by default. */
+function newestBackup(file: string): string | null {
+  const folder = path.join(path.dirname(file), 'backups');
+  try {
+    const name = readdirSync(folder)
+      .filter((entry) => entry.endsWith('.db'))
+      .sort()
+      .at(-1);
+    return name === undefined ? null : path.join(folder, name);
+  } catch {
+    return null;
+  }
+}
+
 function adviceOn(trouble: StoreTrouble, file: string, doing: 'open' | 'write'): string {
   switch (trouble) {
     case 'full': {
       const then = doing === 'write' ? 'and writes go on by themselves' : 'and start again';
       return `${spaceOf(file)}: free some space, ${then}.`;
     }
-    case 'damaged':
+    case 'damaged': {
+      const backup = newestBackup(file);
+      const which = backup === null ? 'npm run restore -- FILE' : `npm run restore -- ${backup}`;
       return (
-        `The file was left as it is. Move it away together with ${file}-wal and ${file}-shm, bring a backup back ` +
-        '(npm run restore -- FILE), or start again and import your last export. docs/operations.md says how.'
+        `The file was left as it is. Bring a backup back (${which}), rescue what can be read (npm run salvage), or move it away together with ` +
+        'its -wal and -shm files, start again and import your last export. docs/operations.md says how.'
       );
+    }
     case 'foreign':
       return 'The file was left as it is.';
     case 'moved':

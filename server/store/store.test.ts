@@ -201,7 +201,7 @@ test('a damaged file is refused with its path and what to do, and stays as it is
   const file = path.join(folder(), 'switchyard.db');
   const bytes = Buffer.alloc(8192, 'not a database ');
   writeFileSync(file, bytes);
-  await expect(openStore({ file })).rejects.toThrow(new RegExp(`${file}.*not an SQLite database.*Move it away`));
+  await expect(openStore({ file })).rejects.toThrow(new RegExp(`${file}.*not an SQLite database.*move it away`));
   expect(readFileSync(file).equals(bytes)).toBe(true);
   const below = path.join(file, 'below', 'switchyard.db');
   await expect(openStore({ file: below })).rejects.toThrow(below);
