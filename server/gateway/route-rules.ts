@@ -56,8 +56,11 @@ function servicesOf({ httpRoutes, grpcRoutes }: Inputs, gateways: ReadonlySet<st
     const rules: readonly RouteRule[] = spec.rules ?? [];
     for (const { backendRefs = [], filters = [] } of rules) {
       const refs: readonly BackendRef[] = backendRefs;
-      const all: readonly RouteFilter[] =
-        kind === 'HTTPRoute' ? [...filters, ...refs.flatMap((ref) => ref.filters ?? [])] : [];
+      const all: RouteFilter[] = [];
+      if (kind === 'HTTPRoute') {
+        all.push(...filters);
+        for (const ref of refs) all.push(...(ref.filters ?? []));
+      }
       const mirrors = all.flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []);
       for (const ref of [...refs, ...mirrors]) {
         if ((ref.kind ?? 'Service') === 'Service') found.add(`${ref.namespace ?? namespace}/${ref.name}`);
