@@ -57,6 +57,18 @@ test('a visitor signs in, comes to the page that was asked for, and finds it liv
   expect(await page.evaluate(() => document.cookie)).toBe('');
 });
 
+test('a token that is sent before the page has its script is not in the address', async ({ browser, product }) => {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${product.url}/sign-in`);
+  await token(page).fill(TOKEN);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeDisabled();
+  await expect(page).toHaveURL(`${product.url}/sign-in`);
+  await expect(page.locator('form')).toHaveAttribute('method', 'post');
+  await context.close();
+});
+
 test('signing out ends every tab, and a draft is there on return', async ({ context, page, product }) => {
   await page.goto(product.url);
   await signIn(page);

@@ -2,7 +2,7 @@
 
 import { Button, PasswordInput } from '@mantine/core';
 import { useSearchParams } from 'next/navigation';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type FormEvent } from 'react';
 import { api, ApiError } from '../live/api.ts';
 import { pathAfterSignIn, readSession } from '../live/session.ts';
 import { YardDrawing } from '../overview/YardDrawing.tsx';
@@ -10,11 +10,18 @@ import { Logo } from '../shell/Logo.tsx';
 import { ThemeSwitch } from '../shell/ThemeSwitch.tsx';
 import css from './SignInPage.module.css';
 
+const noEvents = () => () => undefined;
+
 /** Takes the token for a session, and leads back to where one was. */
 export function SignInPage() {
   const next = useSearchParams().get('next');
   const input = useRef<HTMLInputElement>(null);
-  const [token, setToken] = useState('');
+  // without its script the form would be sent by the browser itself
+  const ready = useSyncExternalStore(
+    noEvents,
+    () => true,
+    () => false,
+  );
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
@@ -36,13 +43,14 @@ export function SignInPage() {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (busy) return;
-    if (token.trim() === '') {
+    const token = input.current?.value.trim() ?? '';
+    if (token === '') {
       setError('Enter the token.');
       return input.current?.focus();
     }
     setBusy(true);
     try {
-      await api('POST', '/console/v1/session', { token: token.trim() });
+      await api('POST', '/console/v1/session', { token });
       leave(next);
     } catch (cause) {
       setError(sentenceOf(cause));
@@ -64,7 +72,8 @@ export function SignInPage() {
           <p className={css.lead}>
             This console asks for a token. It is the <code>SWITCHYARD_TOKEN</code> that it was started with.
           </p>
-          <form onSubmit={(event) => void submit(event)} noValidate>
+          {/* never in the address */}
+          <form method="post" action="/console/v1/session" onSubmit={(event) => void submit(event)} noValidate>
             <PasswordInput
               ref={input}
               label="Token"
@@ -72,17 +81,13 @@ export function SignInPage() {
               classNames={{ wrapper: css.field }}
               autoComplete="current-password"
               spellCheck={false}
-              value={token}
               error={error}
               aria-invalid={error !== null}
               errorProps={{ role: 'alert' }}
-              onChange={(event) => {
-                setToken(event.currentTarget.value);
-                setError(null);
-              }}
+              onChange={() => setError(null)}
               visibilityToggleButtonProps={{ 'aria-label': 'Show the token', tabIndex: 0 }}
             />
-            <Button type="submit" className={css.submit} fullWidth loading={busy}>
+            <Button type="submit" className={css.submit} fullWidth disabled={!ready} loading={busy}>
               Sign in
             </Button>
           </form>

@@ -40,14 +40,14 @@ export function secure(response: ServerResponse, strictTransport: boolean): void
 /**
  * Rules for pages: nothing from elsewhere, and no inline script or style element but those that carry the nonce. Style attributes are allowed
  * since Mantine and the editor set them; browsers that do not tell the two apart (before 2023) allow both.
- * @param dev hot reload evaluates code and opens a socket of its own
+ * @param dev hot reload evaluates code, writes styles and opens a socket of its own
  */
 export function contentSecurityPolicy(nonce: string, dev: boolean): string {
   return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'${dev ? " 'unsafe-eval'" : ''}`,
     "style-src 'self' 'unsafe-inline'",
-    `style-src-elem 'self' 'nonce-${nonce}'`,
+    ...(dev ? [] : [`style-src-elem 'self' 'nonce-${nonce}'`]),
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
