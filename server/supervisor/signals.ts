@@ -8,7 +8,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 /** True while a process with this number runs. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
