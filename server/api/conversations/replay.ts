@@ -188,8 +188,13 @@ function ask(url: string, exchange: Exchange, mapping: Mapping): Promise<{ answe
         return resolve({ answer, stream });
       }
       const chunks: Buffer[] = [];
+      const timer = setTimeout(() => {
+        call.destroy();
+        resolve({ answer: { ...answer, code: 0, body: { text: 'the answer does not end' } } });
+      }, PATIENCE_MS);
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
+        clearTimeout(timer);
         const bytes = Buffer.concat(chunks);
         const whole = bodyFrom(
           answer.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes,
