@@ -17,7 +17,7 @@ export interface Watch {
 export type Headers = Record<string, string>;
 
 /** Content types. */
-export const JSON_TYPE: Headers = { 'content-type': 'application/json' };
+const JSON_TYPE: Headers = { 'content-type': 'application/json' };
 export const MERGE: Headers = { 'content-type': 'application/merge-patch+json' };
 export const PATCH: Headers = { 'content-type': 'application/json-patch+json' };
 export const STRATEGIC: Headers = { 'content-type': 'application/strategic-merge-patch+json' };

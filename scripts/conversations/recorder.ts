@@ -102,7 +102,7 @@ export async function startRecorder(upstream: Upstream): Promise<Recorder> {
     response.writeHead(answer.statusCode ?? 0, answer.rawHeaders);
     exchange.answer = { code: answer.statusCode ?? 0, headers: picked(answer.headers, ANSWER_HEADERS) };
     if (answer.headers.warning !== undefined) exchange.answer.headers.warning = warnings(answer);
-    const watched = /[?&]watch=(1|true)?(&|$)|[?&]watch(&|$)/.test(exchange.path) && answer.statusCode === 200;
+    const watched = /[?&]watch(=(?!0|false)|&|$)/.test(exchange.path) && answer.statusCode === 200;
     if (watched) {
       streams += 1;
       exchange.stream = streams;

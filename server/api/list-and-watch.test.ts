@@ -32,9 +32,9 @@ describe('list', () => {
   });
 
   test.each([
-    ['labelSelector=%3D', `unable to parse requirement: found '=', expected: identifier`],
+    ['labelSelector=%3D', `found '=', expected: !, identifier, or 'end of string'`],
     ['fieldSelector=spec.x%3D1', 'field label not supported: spec.x'],
-    ['limit=x', 'limit: must be a whole number that is not negative, found "x"'],
+    ['limit=x', 'strconv.ParseInt: parsing "x": invalid syntax'],
   ])('%s is refused', async (query, message) => {
     const { code, body } = await served.call('GET', `${ROUTES}?${query}`);
     expect([code, body.message]).toEqual([400, message]);
@@ -138,8 +138,8 @@ describe('watch', () => {
   });
 
   test('sends a bookmark before it ends', async () => {
-    const query = `allowWatchBookmarks=true&timeoutSeconds=1&resourceVersion=${served.store.revision}`;
-    const events = await watch(query, 99);
+    const query = `allowWatchBookmarks=true&timeoutSeconds=3&resourceVersion=${served.store.revision}`;
+    const events = await watch(query, 1);
     expect(events).toMatchObject([
       { type: 'BOOKMARK', object: { kind: 'HTTPRoute', metadata: { resourceVersion: String(served.store.revision) } } },
     ]);

@@ -79,6 +79,8 @@ export interface Kind {
   /** Core kinds (Service, Namespace, EndpointSlice) follow other rules than custom resources in a few places. */
   core: boolean;
   hasStatus: boolean;
+  /** A deletion is answered with the object, not with a Status. */
+  deleteGivesObject?: true;
   /** Objects of the kind cannot be deleted all at once. */
   noDeleteCollection?: true;
   /** Order in which objects are applied: a lower number first. */
@@ -87,6 +89,8 @@ export interface Kind {
   description: string;
   /** Everything but `metadata`, which all kinds share. */
   schema: ObjectSchema;
+  /** Fields that a fieldSelector may name beside name and namespace. */
+  selectableFields?: readonly string[];
   /** How its names have to look; absent: an RFC 1123 subdomain. */
   nameForm?: NameForm;
   columns: PrinterColumn[];

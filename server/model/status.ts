@@ -6,7 +6,7 @@ import type { ObjectKey } from './object.ts';
 export interface StatusCause {
   reason: string;
   message: string;
-  field: string;
+  field?: string;
 }
 
 /** The one error envelope. Source: meta/v1 Status. */
@@ -112,6 +112,11 @@ export function unsupportedMediaType(accepted: readonly string[]): Status {
     'UnsupportedMediaType',
     `the body of the request was in an unknown format - accepted media types include: ${types}`,
   );
+}
+
+/** 403: refused because of something else. `resource` is the plural. */
+export function forbidden(subject: Subject, why: string): Status {
+  return failure(403, 'Forbidden', `${qualified(subject)} ${quote(subject.name)} is forbidden: ${why}`, named(subject));
 }
 
 /** 403: refused for what it is, not for what it holds. */

@@ -15,11 +15,15 @@ export function freeze<T>(value: T): T {
   return value;
 }
 
-function inOrder(a: StoredObject, b: StoredObject): number {
-  const left = a.metadata.namespace ?? '';
-  const right = b.metadata.namespace ?? '';
-  if (left !== right) return left < right ? -1 : 1;
-  return a.metadata.name < b.metadata.name ? -1 : 1;
+/** What lists are sorted by: the key under which etcd keeps an object. */
+export function listOrder(namespace: string, name: string): string {
+  return `${namespace}/${name}`;
+}
+
+/** Compares objects as lists are sorted. */
+export function inOrder(a: StoredObject, b: StoredObject): number {
+  const left = listOrder(a.metadata.namespace ?? '', a.metadata.name);
+  return left < listOrder(b.metadata.namespace ?? '', b.metadata.name) ? -1 : 1;
 }
 
 /** The state that readers see: objects, their texts, and the history that was not compacted. */

@@ -85,6 +85,11 @@ export class Comparison {
     if (words(recorded) !== words(ours)) this.#differ(recorded.message, ours.message, `${path}.message`);
   }
 
+  /** Events of watches. When a bookmark comes depends on the clock, but for the one that ends the initial events. */
+  events(recorded: Json[], ours: Json[]): void {
+    this.compare(recorded.filter(isTold), ours.filter(isTold), 'events', 'events');
+  }
+
   #lists(recorded: Json[], ours: Json[], path: string, key: string): void {
     const theirs = key === 'items' || key === 'rows' ? recorded.filter((item) => !clusterOwn(item)) : recorded;
     // causes come in random order, and resources of custom kinds too
@@ -130,6 +135,11 @@ export class Comparison {
   }
 }
 
+/** False for a bookmark that may come at any time. */
+export function isTold(event: Json): boolean {
+  return !isObject(event) || event.type !== 'BOOKMARK' || JSON.stringify(event).includes('initial-events-end');
+}
+
 /** Groups of the aggregated discovery. */
 function isGroups(items: Json[]): boolean {
   return items.every((item) => isObject(item) && Array.isArray(item.versions));
@@ -150,6 +160,7 @@ function masked(text: string): string {
     .replace(UUID, '<uid>')
     .replace(/(resource version: |ResourceVersion in [a-z ]+: |current: |resourceVersion"?:\s*"?)\d+/g, '$1<revision>')
     .replace(/\((\d+)\)$/, '(<revision>)')
+    .replace(/(in record|in the precondition) \(\d+\)/g, '$1 (<revision>)')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, '<time>')
     .replace(/127\.0\.0\.1:\d+/g, '<address>');
 }

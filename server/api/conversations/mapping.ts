@@ -18,7 +18,8 @@ export class Mapping {
   /** Notes that both values stand for each other. @returns what is wrong with that, if anything */
   learn(kind: Volatile, recorded: string, ours: string): string | undefined {
     const known = this.#ours.get(`${kind} ${recorded}`);
-    if (known !== undefined) return known === ours ? undefined : `was ${known} before`;
+    // what is given back is allotted again
+    if (known !== undefined && kind !== 'allotted') return known === ours ? undefined : `was ${known} before`;
     // lists and bookmarks name revisions at which the recorded server wrote something else
     if (kind === 'uid') {
       const other = this.#recorded.get(`${kind} ${ours}`);

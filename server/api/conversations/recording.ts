@@ -37,7 +37,7 @@ export interface StreamEnd {
 }
 
 /** What the client was asked to do. */
-export interface Note {
+interface Note {
   note: string;
 }
 

@@ -145,7 +145,7 @@ function digest(value: Json): string {
 }
 
 /** A value with sorted keys and without descriptions. */
-export function withoutProse(value: Json, named = false): Json {
+function withoutProse(value: Json, named = false): Json {
   if (Array.isArray(value)) {
     const items = value.map((item) => withoutProse(item));
     const texts = items.every((item) => typeof item === 'string');

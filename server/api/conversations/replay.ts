@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { parse as parseYaml } from 'yaml';
 import { isObject } from '../../model/schema/normalize.ts';
 import type { Json } from '../../model/schema/types.ts';
-import { Comparison, type Difference } from './compare.ts';
+import { Comparison, type Difference, isTold } from './compare.ts';
 import { Mapping } from './mapping.ts';
 import {
   bodyFrom,
@@ -45,7 +45,7 @@ export async function replay(entries: readonly Entry[], url: string): Promise<Fo
       if (open === undefined) continue;
       streams.delete(entry.end);
       const comparison = new Comparison(mapping);
-      comparison.compare(entry.events, await open.stream.finish(entry), 'events', 'events');
+      comparison.events(entry.events, await open.stream.finish(entry));
       tell(comparison, open.exchange, open.index);
     } else {
       const comparison = new Comparison(mapping);
@@ -138,10 +138,11 @@ class Stream {
 
   /** Waits for as many events as were recorded, and for the end where the server made it. */
   async finish({ events, by }: StreamEnd): Promise<Json[]> {
+    const expected = events.filter(isTold).length;
     const until = Date.now() + PATIENCE_MS;
     for (;;) {
       const left = until - Date.now();
-      if (this.#ended || left <= 0 || (by === 'client' && this.#events.length >= events.length)) break;
+      if (this.#ended || left <= 0 || (by === 'client' && this.#events.filter(isTold).length >= expected)) break;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         this.#wake = () => {

@@ -83,6 +83,11 @@ export const wanted: readonly Wanted[] = [
       text(recorded).includes('Invalid value: \\"{'),
   },
   {
+    name: 'continue tokens',
+    reason: 'A token that is none is refused without telling what is in it.',
+    when: ({ path, recorded }) => path === 'body.message' && text(recorded).includes('invalid continue token'),
+  },
+  {
     name: 'version',
     reason: 'The version says whose API this is and who serves it.',
     when: ({ path, exchange }) =>

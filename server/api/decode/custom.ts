@@ -139,7 +139,7 @@ function headProblem(problem: string): string {
 }
 
 /** How Go prints the type that version and kind are first read into. */
-const HEAD = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+export const HEAD = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
 
 /** Version and kind as they are first read: whatever the case of their names. @throws UnreadableBody */
 export function interpret({ value, members }: DecodedJson): GivenType {

@@ -93,7 +93,7 @@ export function isPretty({ url = '', headers }: IncomingMessage): boolean {
 }
 
 /** The shape in which objects are sent. */
-export type Shape = 'object' | 'table' | 'metadata';
+type Shape = 'object' | 'table' | 'metadata';
 
 /** What a client wants of objects and lists. */
 export interface Wanted extends Form {

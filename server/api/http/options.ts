@@ -1,8 +1,8 @@
 import { apiVersionOf } from '../../model/admission.ts';
 import type { Kind } from '../../model/kind.ts';
-import { badRequest, invalidObject } from '../../model/status.ts';
+import { invalidObject } from '../../model/status.ts';
 import { unsupported } from '../../model/schema/field-error.ts';
-import { failure, ApiProblem } from './problem.ts';
+import { ApiProblem } from './problem.ts';
 
 /** Options of a write, from the query. */
 export interface WriteOptions {
@@ -20,9 +20,9 @@ const VALIDATIONS = ['Ignore', 'Warn', 'Strict'] as const;
 /** Reads the options of a write. @param options name of the options object, for errors. @throws ApiProblem 422 */
 export function writeOptions(query: URLSearchParams, userAgent: string | undefined, options: string): WriteOptions {
   const subject = { group: 'meta.k8s.io', resource: options, name: '' };
-  const dryRun = query.getAll('dryRun').filter((value) => value !== '');
-  const badRun = dryRun.find((value) => value !== 'All');
-  if (badRun !== undefined) throw new ApiProblem(invalidObject(subject, [unsupported('dryRun', badRun, ['All'])]));
+  const dryRun = query.getAll('dryRun');
+  if (dryRun.some((value) => value !== 'All'))
+    throw new ApiProblem(invalidObject(subject, [unsupported('dryRun', dryRun, ['All'])]));
   const validation = query.get('fieldValidation') || 'Warn';
   const fieldValidation = VALIDATIONS.find((value) => value === validation);
   if (fieldValidation === undefined)
@@ -38,28 +38,10 @@ export function writeOptions(query: URLSearchParams, userAgent: string | undefin
   };
 }
 
-/** True for `1`, `true` and the name alone. */
+/** True for the name alone and for any value but `0` and `false`. */
 export function flag(query: URLSearchParams, name: string): boolean {
   const value = query.get(name);
-  return value !== null && !['0', 'false', 'f', 'F', 'False', 'FALSE'].includes(value);
-}
-
-/** A whole number of the query that is not negative. @throws ApiProblem 400 */
-export function count(query: URLSearchParams, name: string): number | undefined {
-  const value = query.get(name);
-  if (value === null || value === '') return undefined;
-  if (!/^\d{1,15}$/.test(value))
-    throw new ApiProblem(badRequest(`${name}: must be a whole number that is not negative, found "${value}"`));
-  return Number(value);
-}
-
-/** `resourceVersion` of the query; undefined where it is absent or ''. @throws ApiProblem 500, as the API server does */
-export function revisionOption(query: URLSearchParams): number | undefined {
-  const value = query.get('resourceVersion');
-  if (value === null || value === '') return undefined;
-  if (/^\d{1,15}$/.test(value)) return Number(value);
-  const message = `Internal error occurred: resourceVersion: Invalid value: ${JSON.stringify(value)}: strconv.ParseUint: parsing ${JSON.stringify(value)}: invalid syntax`;
-  throw new ApiProblem(failure(500, 'InternalError', message));
+  return value !== null && value !== '0' && value.toLowerCase() !== 'false';
 }
 
 /** `LISTKIND` and `apiVersion` of a list of a kind. */

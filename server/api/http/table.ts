@@ -42,7 +42,7 @@ export function table(
   objects: readonly StoredObject[],
   metadata: ListMeta,
   { include, version, head = true }: TableOptions,
-): object {
+): { rows: object[] } & Record<string, unknown> {
   const now = Date.now();
   return {
     kind: 'Table',
@@ -59,10 +59,16 @@ export function table(
         }))
       : null,
     rows: objects.map((object) => ({
-      cells: kind.columns.map((column) => cell(column, object, now)),
+      cells: kind.columns.map((column) => cell(column, object, now) ?? absent(kind, column)),
       object: include === 'None' ? null : include === 'Object' ? object : partialObject(object, version),
     })),
   };
+}
+
+/** What stands for no value: built-in kinds print every cell themselves. */
+function absent(kind: Kind, { type }: PrinterColumn): string | null {
+  if (!kind.core) return null;
+  return type === 'date' ? '<unknown>' : '';
 }
 
 function cell(column: PrinterColumn, object: StoredObject, now: number): string | number | boolean | null {

@@ -132,7 +132,7 @@ function admitPart(manifest: KubeObject, { namespace }: NewBackend, allotter: Al
   if (!admission.accepted) {
     const causes = admission.status.details?.causes ?? [];
     if (causes.length === 0) throw new ApiProblem(admission.status);
-    throw refuse(causes.map((one) => ({ ...one, field: askedField(one.field) })));
+    throw refuse(causes.map((one) => ({ ...one, field: askedField(one.field ?? '') })));
   }
   const object = toStore(kind, admission.object, admission.said, undefined);
   return {

@@ -4,7 +4,7 @@ import { generatedName } from '../../model/generated-name.ts';
 import { saidManagers } from '../../model/managed-fields.ts';
 import type { KubeObject, StoredObject } from '../../model/object.ts';
 import type { Allotter } from '../../model/service/allotter.ts';
-import { alreadyExists, conflict, notFound, plainFailure } from '../../model/status.ts';
+import { conflict, notFound, plainFailure } from '../../model/status.ts';
 import { StoreConflict } from '../../store/types.ts';
 import { warningsOf } from '../decode/custom.ts';
 import { type CoreBody, decodeCoreRequest } from '../decode/core.ts';
@@ -15,7 +15,16 @@ import { checkName, refuseIf, warn } from './custom.ts';
 import { newIdentity } from './identity.ts';
 import { dropRepeatedOwners } from './owners.ts';
 import { checkRevision, revisionOf, uidConflict } from './preconditions.ts';
-import { contextKey, namespaceProblem, type Outcome, subject, updateWrites, type WriteContext } from './write.ts';
+import {
+  afterWrite,
+  contextKey,
+  nameTaken,
+  namespaceProblem,
+  type Outcome,
+  subject,
+  updateWrites,
+  type WriteContext,
+} from './write.ts';
 
 /** A write to an object of a core kind. */
 export type CoreContext = WriteContext & { kind: CoreKind };
@@ -58,7 +67,9 @@ export async function storeNewCore(
   byUpdate = false,
 ): Promise<Outcome> {
   const { view, kind, namespace } = context;
-  const ready = kind.namespaced ? namespaceProblem(view, namespace) : undefined;
+  const ready = kind.namespaced
+    ? namespaceProblem(view, namespace, subject(kind, object.metadata.name ?? ''))
+    : undefined;
   if (ready !== undefined) throw ready;
   const { metadata } = object;
   if (!metadata.name && metadata.generateName) metadata.name = generatedName(metadata.generateName);
@@ -82,21 +93,15 @@ async function putNew(
   const { name } = stored.metadata;
   const key = { ...contextKey(context), name };
   const existing = view.get(key);
-  if (existing !== undefined) throw takenBy(context, existing);
+  if (existing !== undefined) throw nameTaken(kind, name, existing);
   if (options.dryRun) return { code: 201, object: withRevision(stored, sent), warnings };
   try {
     const [event] = await view.store.write([{ type: 'put', key, object: stored, by: options.manager }]);
     return { code: 201, object: event?.object ?? stored, warnings };
   } catch (error) {
-    if (error instanceof StoreConflict) throw takenBy(context, error.current ?? stored);
+    if (error instanceof StoreConflict) throw nameTaken(kind, name, error.current);
     throw error;
   }
-}
-
-function takenBy({ kind }: CoreContext, existing: StoredObject): ApiProblem {
-  const status = alreadyExists(subject(kind, existing.metadata.name));
-  if (existing.metadata.deletionTimestamp !== undefined) status.message = `object is being deleted: ${status.message}`;
-  return new ApiProblem(status);
 }
 
 /** Replaces an object by the body of a PUT. Warnings are collected. @throws ApiProblem 400, 404, 409, 422, 500 */
@@ -171,7 +176,7 @@ async function storeChange(
   if (sameObject(stored, current)) return { code: 200, object: current, warnings };
   if (options.dryRun) return { code: 200, object: stored, warnings };
   const events = await view.store.write(updateWrites(context, current, stored, subresource === 'status'));
-  return { code: 200, object: events[0]?.object ?? stored, warnings };
+  return { code: 200, object: afterWrite(events, stored), warnings };
 }
 
 /** Notes in the object who manages what, from what the client has said. */

@@ -4,7 +4,7 @@ import { inVersionOf } from '../../model/api-version.ts';
 import { generatedName } from '../../model/generated-name.ts';
 import type { KubeObject, StoredObject } from '../../model/object.ts';
 import { invalid } from '../../model/schema/field-error.ts';
-import { alreadyExists, badRequest, conflict, invalidObject, notFound, type Status } from '../../model/status.ts';
+import { badRequest, conflict, invalidObject, notFound, type Status } from '../../model/status.ts';
 import { StoreConflict } from '../../store/types.ts';
 import { type Body, decodeRequest, warningsOf } from '../decode/custom.ts';
 import { ApiProblem, failure } from '../http/problem.ts';
@@ -14,7 +14,9 @@ import { newIdentity, sameIdentity } from './identity.ts';
 import { dropRepeatedOwners } from './owners.ts';
 import {
   asStored,
+  afterWrite,
   contextKey,
+  nameTaken,
   namespaceProblem,
   type Outcome,
   subject,
@@ -44,7 +46,9 @@ export async function createCustom(context: WriteContext, body: Body, warnings: 
  */
 export async function storeNew(context: WriteContext, object: KubeObject, warnings: string[]): Promise<Outcome> {
   const { view, kind, namespace, options } = context;
-  const ready = kind.namespaced ? namespaceProblem(view, namespace) : undefined;
+  const ready = kind.namespaced
+    ? namespaceProblem(view, namespace, subject(kind, object.metadata.name ?? ''))
+    : undefined;
   if (ready !== undefined) throw ready;
   const { metadata } = object;
   if (!metadata.name && metadata.generateName) metadata.name = generatedName(metadata.generateName);
@@ -55,7 +59,7 @@ export async function storeNew(context: WriteContext, object: KubeObject, warnin
   const stored = newIdentity(kind, object);
   const { name } = stored.metadata;
   const key = { ...contextKey(context), name };
-  const exists = new ApiProblem(alreadyExists(subject(kind, name)));
+  const exists = nameTaken(kind, name, view.get(key));
   if (view.get(key) !== undefined) throw exists;
   if (options.dryRun) return { code: 201, object: withRevision(stored, metadata.resourceVersion), warnings };
   try {
@@ -131,7 +135,7 @@ async function storeChange(
   if (sameObject(stored, current)) return { code: 200, object: current, warnings };
   if (options.dryRun) return { code: 200, object: stored, warnings };
   const events = await view.store.write(updateWrites(context, current, stored, subresource === 'status'));
-  return { code: 200, object: events[0]?.object ?? stored, warnings };
+  return { code: 200, object: afterWrite(events, stored), warnings };
 }
 
 /** A resourceVersion as a number; undefined where it is none. */

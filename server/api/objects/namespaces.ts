@@ -27,9 +27,16 @@ export function endNamespace(view: ObjectView, namespace: StoredObject, by: stri
   const held = inside.some((write) => write?.type !== 'delete') || (namespace.metadata.finalizers ?? []).length > 0;
   if (!held) return [...writes, { type: 'delete', key, expect, by }];
   if (namespace.metadata.deletionTimestamp !== undefined) return writes;
-  const object: StoredObject = { ...marked(namespace), status: { phase: 'Terminating' } };
+  const object = terminating(namespace);
   const text = view.store.text(key);
   return [...writes, { type: 'put', key, object, expect, by, ...(text === undefined ? {} : { text }) }];
+}
+
+/** A namespace that is being deleted. */
+export function terminating(namespace: StoredObject): StoredObject {
+  const object = marked(namespace);
+  const { deletionGracePeriodSeconds: _grace, ...metadata } = object.metadata;
+  return { ...object, metadata, status: { phase: 'Terminating' } };
 }
 
 /** Writes that end terminating namespaces which these deletions leave empty. */

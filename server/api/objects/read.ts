@@ -1,7 +1,8 @@
 import type { StoredObject } from '../../model/object.ts';
 import { badRequest, expired } from '../../model/status.ts';
+import { listOrder } from '../../store/memory.ts';
 import { RevisionGone } from '../../store/types.ts';
-import { count, revisionOption } from '../http/options.ts';
+import { listOptions, revisionOf, revisionOfList } from '../http/list-options.ts';
 import { ApiProblem, failure } from '../http/problem.ts';
 import type { ListMeta } from '../http/table.ts';
 import type { ResourceTarget } from '../http/target.ts';
@@ -27,35 +28,34 @@ export function goneStatus(error: RevisionGone): ReturnType<typeof expired> {
 }
 
 /** 504 for a revision that is still to come. */
-export function tooNew(revision: number, current: number): ApiProblem {
+export function tooNew(revision: string, current: number): ApiProblem {
   const message = `Timeout: Too large resource version: ${revision}, current: ${current}`;
-  const causes = [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version', field: '' }];
+  const causes = [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }];
   return new ApiProblem(failure(504, 'Timeout', message, { causes, retryAfterSeconds: 1 }));
 }
 
 /**
  * Lists objects: `labelSelector`, `fieldSelector`, `limit`, `continue`, `resourceVersion` with `resourceVersionMatch`.
  * Pages of one list all show the state of its first page.
- * @throws ApiProblem 400, 410, 504
+ * @throws ApiProblem 400, 410, 422, 504
  */
 export function listObjects(view: ObjectView, target: ResourceTarget, query: URLSearchParams): Page {
   const { kind, namespace } = target;
-  const matches = selector(query);
-  const token = readToken(query.get('continue') ?? '');
-  const wanted = revisionOption(query);
-  const match = query.get('resourceVersionMatch') ?? '';
-  if (match !== '' && match !== 'Exact' && match !== 'NotOlderThan')
-    throw new ApiProblem(badRequest(`resourceVersionMatch: must be Exact or NotOlderThan, found "${match}"`));
+  const options = listOptions(query);
+  const matches = selector(kind, query);
+  const token = readToken(options.continue);
+  const wanted = revisionOfList(options.resourceVersion);
   if (token !== undefined && wanted !== undefined && wanted !== 0)
     throw new ApiProblem(badRequest('specifying resource version is not allowed when using continue'));
   const current = view.store.revision;
-  if (wanted !== undefined && wanted > current) throw tooNew(wanted, current);
-  const revision = token?.revision ?? (match === 'Exact' && wanted !== undefined ? wanted : current);
+  if (wanted !== undefined && wanted > current) throw tooNew(options.resourceVersion, current);
+  const revision = token?.revision ?? (options.match === 'Exact' && wanted !== undefined ? wanted : current);
   const objects = (revision === current ? view.list(kind, namespace) : past(view, target, revision, token)).filter(
     matches,
   );
   const rest = token === undefined ? objects : objects.filter((object) => isAfter(object, token));
-  const limit = count(query, 'limit') ?? 0;
+  // an API server gives any version from memory, all of it
+  const limit = wanted === 0 && token === undefined ? 0 : options.limit;
   const page = limit > 0 ? rest.slice(0, limit) : rest;
   const last = page.at(-1);
   const metadata: ListMeta = { resourceVersion: String(revision) };
@@ -65,6 +65,13 @@ export function listObjects(view: ObjectView, target: ResourceTarget, query: URL
       metadata.remainingItemCount = rest.length - page.length;
   }
   return { objects: page, metadata };
+}
+
+/** Checks `resourceVersion` of a get: any that was reached will do. @throws ApiProblem 500, 504 */
+export function checkRevision(view: ObjectView, query: URLSearchParams): void {
+  const text = query.get('resourceVersion') ?? '';
+  const wanted = revisionOf(text);
+  if (wanted !== undefined && wanted > view.store.revision) throw tooNew(text, view.store.revision);
 }
 
 function past(
@@ -84,9 +91,7 @@ function past(
 }
 
 function isAfter(object: StoredObject, token: Token): boolean {
-  const namespace = object.metadata.namespace ?? '';
-  if (namespace !== token.namespace) return namespace > token.namespace;
-  return object.metadata.name > token.name;
+  return listOrder(object.metadata.namespace ?? '', object.metadata.name) > listOrder(token.namespace, token.name);
 }
 
 function writeToken(token: Token): string {
@@ -103,5 +108,7 @@ function readToken(text: string): Token | undefined {
   } catch {
     // answered below
   }
-  throw new ApiProblem(badRequest('continue key is not valid: it must be the one that the page before gave'));
+  throw new ApiProblem(
+    badRequest('invalid continue token: continue key is not valid: it must be the one that the page before gave'),
+  );
 }

@@ -1,20 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { kindAt } from '../../model/api-version.ts';
-import { isObject } from '../../model/schema/normalize.ts';
 import type { StoredObject } from '../../model/object.ts';
 import { badRequest, notFound, type Status } from '../../model/status.ts';
 import { type Wanted, wanted, wantedOfWatch } from '../http/accept.ts';
 import { readObject } from '../http/body.ts';
 import { methodStatus } from '../http/methods.ts';
 import { flag, listType, type WriteOptions, writeOptions } from '../http/options.ts';
-import { ApiProblem, printed } from '../http/problem.ts';
+import { ApiProblem } from '../http/problem.ts';
 import { addWarnings, send } from '../http/send.ts';
 import { includeObject, type ListMeta, partialObject, table } from '../http/table.ts';
 import type { ResourceTarget } from '../http/target.ts';
 import { writeCore } from './core-routes.ts';
 import { writeCustom } from './custom-routes.ts';
-import { deleteObject, preconditions } from './delete.ts';
-import { listObjects } from './read.ts';
+import { deleteObject } from './delete.ts';
+import { type DeleteOptions, readDeleteOptions } from './delete-options.ts';
+import { checkRevision, listObjects } from './read.ts';
 import { atVersion } from './version.ts';
 import type { ObjectView } from './view.ts';
 import { watchObjects } from './watch.ts';
@@ -89,6 +89,7 @@ function get(call: ResourceRequest): void {
   const { view, target, request } = call;
   const { kind, namespace, name } = target;
   const as = wanted(request, false);
+  checkRevision(view, call.query);
   const object = view.get({ group: kind.group, kind: kind.kind, namespace, name });
   if (object === undefined) throw new ApiProblem(notFound(subject(kind, name)));
   sendObject(call, 200, object, as);
@@ -111,7 +112,8 @@ function list(call: ResourceRequest): void {
       kind: 'PartialObjectMetadataList',
       apiVersion: `meta.k8s.io/${as.metaVersion}`,
       metadata,
-      items: items.map((item) => partialObject(item, as.metaVersion)),
+      // Go writes a list that nothing was put into as null
+      items: items.length === 0 ? null : items.map((item) => partialObject(item, as.metaVersion)),
     };
     return send(response, 200, list, as);
   }
@@ -141,24 +143,17 @@ async function write(call: ResourceRequest, verb: keyof typeof OPTIONS): Promise
   sendOutcome(call, outcome, as);
 }
 
-async function deleteOptions({ request, query }: ResourceRequest, write: WriteContext): Promise<unknown> {
-  const length = request.headers['content-length'];
-  if (length === '0' || (length === undefined && request.headers['transfer-encoding'] === undefined)) return {};
-  const { value: body } = await readObject(request, 'DeleteOptions');
-  if (!isObject(body)) throw new ApiProblem(badRequest('the body of a deletion must be DeleteOptions'));
-  if (Array.isArray(body.dryRun) && body.dryRun.length > 0) {
-    const merged = new URLSearchParams(query);
-    for (const value of body.dryRun) merged.append('dryRun', printed(value));
-    write.options = writeOptions(merged, request.headers['user-agent'], 'DeleteOptions');
-  }
-  return body;
+/** The write and the options of a deletion. */
+async function deletion(call: ResourceRequest): Promise<[WriteContext, DeleteOptions]> {
+  const options = await readDeleteOptions(call.request, call.query);
+  const write = context({ ...call, query: new URLSearchParams() }, 'DeleteOptions');
+  return [{ ...write, options: { ...write.options, dryRun: options.dryRun } }, options];
 }
 
 async function deleteOne(call: ResourceRequest): Promise<void> {
   const as = wanted(call.request, false);
-  const write = context(call, 'DeleteOptions');
-  const body = await deleteOptions(call, write);
-  const result = await deleteObject(write, preconditions(body));
+  const [write, options] = await deletion(call);
+  const result = await deleteObject(write, options);
   if (result.kind === 'Status') {
     // success says no code
     const { code: _code, ...status } = result as Status;
@@ -169,14 +164,12 @@ async function deleteOne(call: ResourceRequest): Promise<void> {
 async function deleteCollection(call: ResourceRequest): Promise<void> {
   const { view, target, query, response } = call;
   const as = wanted(call.request, true);
-  const write = context(call, 'DeleteOptions');
-  const body = await deleteOptions(call, write);
-  const { objects } = listObjects(view, target, query);
+  const [write, options] = await deletion(call);
+  const { objects, metadata } = listObjects(view, target, query);
   for (const object of objects) {
     const one = { ...write, name: object.metadata.name };
-    if (view.get(contextKey(one)) !== undefined) await deleteObject(one, preconditions(body)).catch(ignoreGone);
+    if (view.get(contextKey(one)) !== undefined) await deleteObject(one, options).catch(ignoreGone);
   }
-  const metadata = { resourceVersion: String(view.store.revision) };
   const items = objects.map((object) => atVersion(object, target));
   send(response, 200, listOf(target, metadata, items), as);
 }

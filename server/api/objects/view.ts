@@ -1,5 +1,6 @@
 import { keyOf, keyText, type ObjectKey, type StoredObject } from '../../model/object.ts';
 import type { Kind } from '../../model/kind.ts';
+import { inOrder } from '../../store/memory.ts';
 import type { Store } from '../../store/types.ts';
 import { ServiceNetwork } from './service-network.ts';
 
@@ -67,11 +68,4 @@ export class ObjectView {
   namespace(name: string): StoredObject | undefined {
     return this.get({ ...DEFAULT_KEY, name });
   }
-}
-
-function inOrder(a: StoredObject, b: StoredObject): number {
-  const left = a.metadata.namespace ?? '';
-  const right = b.metadata.namespace ?? '';
-  if (left !== right) return left < right ? -1 : 1;
-  return a.metadata.name < b.metadata.name ? -1 : 1;
 }

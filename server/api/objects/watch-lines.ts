@@ -1,3 +1,4 @@
+import { encodeStruct } from '../../model/core/decode.ts';
 import { apiVersionOf } from '../../model/admission.ts';
 import type { StoredObject } from '../../model/object.ts';
 import type { Status } from '../../model/status.ts';
@@ -56,32 +57,37 @@ export class WatchLines {
     const before = event.previous !== undefined && this.#matches(event.previous);
     const after = event.type !== 'DELETED' && this.#matches(event.object);
     if (!before && !after) return null;
-    return this.#line(after ? (before ? 'MODIFIED' : 'ADDED') : 'DELETED', event.object);
+    if (after) return this.#line(before ? 'MODIFIED' : 'ADDED', event.object);
+    return this.#line('DELETED', event.type === 'DELETED' ? event.object : lastSelected(event));
   }
 
   /** Says that everything up to a revision was sent. */
   bookmark(revision: number, annotations?: Record<string, string>): string {
     const { kind, version } = this.#target;
     const resourceVersion = String(revision);
-    const metadata = {
-      resourceVersion,
-      creationTimestamp: null,
-      ...(annotations === undefined ? {} : { annotations }),
-    };
+    const metadata = { resourceVersion, ...(annotations === undefined ? {} : { annotations }) };
+    const apiVersion = `meta.k8s.io/${this.#wanted.metaVersion}`;
     if (this.#wanted.shape === 'table') {
-      const object = { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
-      const rows = [{ cells: kind.columns.map(() => ''), object }];
+      const object = { kind: 'PartialObjectMetadata', apiVersion, metadata };
+      const { rows } = table(kind, [this.#empty()], { resourceVersion }, { include: 'None', version: 'v1' });
       return written('BOOKMARK', {
         kind: 'Table',
-        apiVersion: 'meta.k8s.io/v1',
+        apiVersion,
         metadata: { resourceVersion },
         columnDefinitions: null,
-        rows,
+        rows: rows.map((row) => ({ ...row, object })),
       });
     }
     if (this.#wanted.shape === 'metadata')
-      return written('BOOKMARK', { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata });
-    return written('BOOKMARK', { kind: kind.kind, apiVersion: apiVersionOf({ ...kind, version }), metadata });
+      return written('BOOKMARK', { kind: 'PartialObjectMetadata', apiVersion, metadata });
+    return written('BOOKMARK', { ...this.#empty(), apiVersion: apiVersionOf({ ...kind, version }), metadata });
+  }
+
+  /** An object of which nothing is said: Go writes the structs that are in it. */
+  #empty(): StoredObject {
+    const { kind } = this.#target;
+    const fields = kind.rules === undefined ? {} : encodeStruct({}, kind.rules.type);
+    return { ...fields, apiVersion: '', kind: kind.kind, metadata: { name: '' } } as unknown as StoredObject;
   }
 
   error(status: Status): string {
@@ -98,6 +104,12 @@ export class WatchLines {
     const options = { include: this.#include, version: this.#wanted.metaVersion, head };
     return written(type, table(this.#target.kind, [shown], metadata, options));
   }
+}
+
+/** An object that a change takes out of a selection, as it was before, at the revision of the change. */
+function lastSelected({ object, previous = object }: StoreEvent): StoredObject {
+  const { resourceVersion } = object.metadata;
+  return { ...previous, metadata: { ...previous.metadata, resourceVersion } };
 }
 
 function written(type: WatchEventType, object: unknown): string {

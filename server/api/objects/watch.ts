@@ -1,8 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { badRequest } from '../../model/status.ts';
 import type { Wanted } from '../http/accept.ts';
-import { count, flag, revisionOption } from '../http/options.ts';
-import { ApiProblem } from '../http/problem.ts';
+import { listOptions, revisionOf } from '../http/list-options.ts';
 import { includeObject } from '../http/table.ts';
 import type { ResourceTarget } from '../http/target.ts';
 import { tooNew } from './read.ts';
@@ -20,7 +18,7 @@ const LAST_BOOKMARK_MS = 2_000;
 /**
  * Streams changes, one JSON object a line: `resourceVersion`, `allowWatchBookmarks`, `sendInitialEvents`, `timeoutSeconds`, selectors.
  * Ends when the client goes or stops reading, or after the timeout.
- * @throws ApiProblem 400, 500 before the stream has begun
+ * @throws ApiProblem 400, 422, 500, 504 before the stream has begun
  */
 export function watchObjects(
   view: ObjectView,
@@ -31,19 +29,16 @@ export function watchObjects(
   response: ServerResponse,
 ): void {
   const { store } = view;
-  const bookmarks = flag(query, 'allowWatchBookmarks');
-  const initial = query.has('sendInitialEvents') ? flag(query, 'sendInitialEvents') : undefined;
-  const lines = new WatchLines(target, wanted, includeObject(query), selector(query));
-  if (initial === true && query.get('resourceVersionMatch') !== 'NotOlderThan')
-    throw new ApiProblem(badRequest('sendInitialEvents: needs resourceVersionMatch=NotOlderThan'));
-  const from = revisionOption(query);
-  if (from !== undefined && from > store.revision) throw tooNew(from, store.revision);
-  const asked = count(query, 'timeoutSeconds') ?? 0;
+  const { bookmarks, initialEvents: initial, resourceVersion, timeoutSeconds: asked } = listOptions(query);
+  const lines = new WatchLines(target, wanted, includeObject(query), selector(target.kind, query));
+  const from = revisionOf(resourceVersion);
+  if (from !== undefined && from > store.revision) throw tooNew(resourceVersion, store.revision);
 
   const start: WatchStart = { objects: [], end: null, revision: store.revision };
-  if (from !== undefined && from !== 0 && initial !== true) start.revision = from;
+  const later = from !== undefined && from !== 0 && initial !== true;
+  if (later) start.revision = from;
   else if (initial !== false) start.objects = view.list(target.kind, target.namespace);
-  if (initial === true && bookmarks)
+  if (bookmarks && !later && initial !== false)
     start.end = lines.bookmark(store.revision, { 'k8s.io/initial-events-end': 'true' });
 
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
@@ -54,7 +49,7 @@ export function watchObjects(
   const timers = [setTimeout(() => cursor.end(), Math.min(timeout, 2 ** 31 - 1))];
   if (bookmarks) {
     timers.push(setInterval(() => cursor.bookmark(), BOOKMARK_MS));
-    timers.push(setTimeout(() => cursor.bookmark(), Math.max(timeout - LAST_BOOKMARK_MS, timeout / 2)));
+    if (timeout > LAST_BOOKMARK_MS) timers.push(setTimeout(() => cursor.bookmark(), timeout - LAST_BOOKMARK_MS));
   }
   for (const timer of timers) timer.unref();
   response.on('close', () => timers.forEach((timer) => clearTimeout(timer)));

@@ -3,12 +3,22 @@ import { inVersionOf } from '../../model/api-version.ts';
 import type { Kind } from '../../model/kind.ts';
 import type { KubeObject, ObjectKey, StoredObject } from '../../model/object.ts';
 import { findKind } from '../../model/registry.ts';
-import { forbidden } from '../../model/schema/field-error.ts';
+import { forbidden as forbiddenField } from '../../model/schema/field-error.ts';
 import { isObject } from '../../model/schema/normalize.ts';
 import type { Allotter } from '../../model/service/allotter.ts';
-import { alreadyExists, badRequest, conflict, invalidObject, notFound, plainFailure } from '../../model/status.ts';
-import { StoreConflict, type StoreWrite } from '../../store/types.ts';
-import { ApiProblem, failure, printed } from '../http/problem.ts';
+import {
+  alreadyExists,
+  badRequest,
+  conflict,
+  forbidden,
+  invalidObject,
+  notFound,
+  plainFailure,
+  refused,
+  type Subject,
+} from '../../model/status.ts';
+import { StoreConflict, type StoreEvent, type StoreWrite } from '../../store/types.ts';
+import { ApiProblem, printed } from '../http/problem.ts';
 import type { WriteOptions } from '../http/options.ts';
 import { trackWrite } from '../managed/track.ts';
 import { sameManifest, sameObject } from './content.ts';
@@ -90,7 +100,7 @@ async function createWith(
     fieldValidation,
     allotter,
   });
-  const ready = kind.namespaced ? namespaceProblem(view, namespace) : undefined;
+  const ready = kind.namespaced ? namespaceProblem(view, namespace, subject(kind, nameOf(input))) : undefined;
   if (ready !== undefined && (admission.accepted || admission.status.code !== 400)) throw ready;
   const object = newIdentity(kind, accepted(admission));
   if (operation === 'Update')
@@ -98,7 +108,7 @@ async function createWith(
   const { name } = object.metadata;
   const key = { ...contextKey(context), name };
   const { warnings } = admission;
-  const exists = new ApiProblem(alreadyExists(subject(kind, name)), {}, warnings);
+  const exists = nameTaken(kind, name, view.get(key), warnings);
   if (!options.dryRun && isRevision(revisionOf(input)))
     throw new ApiProblem(plainFailure('resourceVersion should not be set on objects to be created'), {}, warnings);
   if (view.get(key) !== undefined) throw exists;
@@ -109,6 +119,13 @@ async function createWith(
   } catch (error) {
     throw error instanceof StoreConflict ? exists : error;
   }
+}
+
+/** `metadata.name` that a client sends. */
+function nameOf(input: unknown): string {
+  const { metadata } = isObject(input) ? input : {};
+  const { name } = isObject(metadata) ? metadata : {};
+  return typeof name === 'string' ? name : '';
 }
 
 /** `metadata.resourceVersion` that a client sends. */
@@ -123,17 +140,19 @@ function isRevision(text: string): boolean {
   return /^0*[1-9]\d{0,18}$/.test(text);
 }
 
-/** Why nothing can be created in a namespace. */
-export function namespaceProblem(view: ObjectView, name: string): ApiProblem | undefined {
+/** Why nothing can be created in a namespace. @param object what was to be created */
+export function namespaceProblem(view: ObjectView, name: string, object?: Subject): ApiProblem | undefined {
   const namespace = view.namespace(name);
   if (namespace === undefined) return new ApiProblem(notFound({ group: '', resource: 'namespaces', name }));
   if (namespace.metadata.deletionTimestamp === undefined) return undefined;
-  const message = `unable to create new content in namespace ${name} because it is being terminated`;
-  return new ApiProblem(
-    failure(403, 'Forbidden', message, {
-      causes: [{ reason: 'NamespaceTerminating', message, field: 'metadata.namespace' }],
-    }),
-  );
+  const reason = `unable to create new content in namespace ${name} because it is being terminated`;
+  const cause = {
+    reason: 'NamespaceTerminating',
+    message: `namespace ${name} is being terminated`,
+    field: 'metadata.namespace',
+  };
+  const status = object === undefined ? refused(reason) : forbidden(object, reason);
+  return new ApiProblem({ ...status, details: { ...status.details, causes: [cause] } });
 }
 
 /** 400 for an object whose name is not that of the path. */
@@ -225,13 +244,30 @@ async function writeUpdate(
   if (sameObject(object, current)) return { code: 200, object: current, warnings };
   if (options.dryRun) return { code: 200, object, warnings };
   const events = await view.store.write(updateWrites(context, current, object, status));
-  return { code: 200, object: events[0]?.object ?? object, warnings };
+  return { code: 200, object: afterWrite(events, object), warnings };
 }
 
 /** Status writes touch no metadata but who manages what. */
 function statusMetadata(admitted: KubeObject, current: StoredObject): KubeObject['metadata'] {
   const { managedFields } = admitted.metadata;
   return managedFields === undefined ? current.metadata : { ...current.metadata, managedFields };
+}
+
+/** What a client is told of a change: the object as it is stored, or as it was when its last finalizer went. */
+export function afterWrite([event]: readonly StoreEvent[], object: StoredObject): StoredObject {
+  return event === undefined || event.type === 'DELETED' ? object : event.object;
+}
+
+/** 409 for a name that another object has, one that is there or that came first. */
+export function nameTaken(
+  kind: Kind,
+  name: string,
+  current: StoredObject | undefined,
+  warnings: readonly string[] = [],
+): ApiProblem {
+  const status = alreadyExists(subject(kind, name));
+  if (current?.metadata.deletionTimestamp !== undefined) status.message = `object is being deleted: ${status.message}`;
+  return new ApiProblem(status, {}, warnings);
 }
 
 /** What is stored of a change: the object, or its end when nothing holds it any more. */
@@ -264,7 +300,7 @@ function checkFinalizers(kind: Kind, current: StoredObject, object: StoredObject
   if (added.length === 0) return;
   const list = added.map((finalizer) => JSON.stringify(finalizer)).join(', ');
   const detail = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`;
-  const errors = [forbidden('metadata.finalizers', detail)];
+  const errors = [forbiddenField('metadata.finalizers', detail)];
   throw new ApiProblem(invalidObject({ group: kind.group, resource: kind.kind, name: object.metadata.name }, errors));
 }
 

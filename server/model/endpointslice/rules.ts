@@ -4,6 +4,7 @@ import { always, bool, int32, list, pointer, stringMap, struct, text } from '../
 import { coreObject } from '../core/object-meta.ts';
 import type { CoreRules } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
+import type { JsonObject } from '../schema/types.ts';
 import type { EndpointSliceFields } from './schema.ts';
 import { isLoopback, validateEndpointSlice } from './validate.ts';
 
@@ -55,10 +56,16 @@ function defaults(object: KubeObject): void {
   object.ports = ports.map((one) => ({ ...one, name: one.name ?? '', protocol: one.protocol ?? 'TCP' }));
 }
 
+/** What its generation counts: everything but metadata, and the labels. */
+function counted({ metadata: { labels = {} }, addressType, endpoints, ports }: KubeObject): JsonObject {
+  return JSON.parse(JSON.stringify({ labels, addressType, endpoints, ports })) as JsonObject;
+}
+
 /** Topology in the form of v1beta1 is not taken. */
 function prepare(object: KubeObject, old: KubeObject | undefined): void {
   const { endpoints } = fieldsOf(object);
   if (old === undefined) object.metadata.generation = 1;
+  else if (!sameJson(counted(object), counted(old))) object.metadata.generation = (old.metadata.generation ?? 0) + 1;
   if (endpoints === undefined || (old !== undefined && sameJson(endpoints, fieldsOf(old).endpoints))) return;
   object.endpoints = endpoints.map(({ deprecatedTopology: _dropped, ...rest }) => rest);
 }

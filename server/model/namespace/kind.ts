@@ -15,6 +15,7 @@ export const namespace: Kind = {
   namespaced: false,
   core: true,
   hasStatus: true,
+  selectableFields: ['status.phase'],
   noDeleteCollection: true,
   applyOrder: 10,
   description: 'Groups objects; names are unique in it, and listeners can admit routes by its labels.',

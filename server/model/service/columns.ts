@@ -7,6 +7,7 @@ const specOf = (object: KubeObject): Partial<ServiceSpec> => object.spec ?? {};
 
 function externalAddresses(object: KubeObject): string {
   const { type, externalName, externalIPs = [] } = specOf(object);
+  if (type === undefined) return '<unknown>';
   if (type === 'ExternalName') return externalName ?? '<none>';
   const balancer = elements(member(object.status, 'loadBalancer', 'ingress')).map(
     (point) => textMember(point, 'ip') ?? textMember(point, 'hostname') ?? '',

@@ -16,6 +16,8 @@ export const service: Kind = {
   namespaced: true,
   core: true,
   hasStatus: true,
+  deleteGivesObject: true,
+  selectableFields: ['spec.clusterIP', 'spec.type'],
   applyOrder: 30,
   description: 'A name and ports for a set of endpoints; routes name it as their backend.',
   schema: serviceSchema,
