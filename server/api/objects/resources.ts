@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { kindAt } from '../../model/api-version.ts';
 import type { StoredObject } from '../../model/object.ts';
-import { badRequest, notFound, type Status } from '../../model/status.ts';
+import { notFound, type Status } from '../../model/status.ts';
 import { type Wanted, wanted, wantedOfWatch } from '../http/accept.ts';
-import { readObject } from '../http/body.ts';
 import { methodStatus } from '../http/methods.ts';
 import { flag, listType, type WriteOptions, writeOptions } from '../http/options.ts';
 import { ApiProblem } from '../http/problem.ts';
