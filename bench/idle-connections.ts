@@ -1,9 +1,10 @@
 /*
  * What idle client connections cost a proxy worker: resident memory before and with them.
  *
- *     node bench/idle-connections.ts [--connections 10000] [--silent]
+ *     node bench/idle-connections.ts [--connections 10000] [--silent] [--warm 2000]
  *
- * Each connection has had one answer, or with `--silent` has not sent anything yet. Loopback only; a client address takes 10,000 connections.
+ * Each connection has had one answer, or with `--silent` has not sent anything yet. `--warm`: so many are opened and closed before. Loopback
+ * only; a client address takes 10,000 connections.
  */
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
@@ -20,7 +21,11 @@ const AT_ONCE = 50;
 const SETTLE_MS = 3_000;
 
 const { values: options } = parseArgs({
-  options: { connections: { type: 'string', default: '10000' }, silent: { type: 'boolean', default: false } },
+  options: {
+    connections: { type: 'string', default: '10000' },
+    warm: { type: 'string', default: '0' },
+    silent: { type: 'boolean', default: false },
+  },
 });
 const count = Number(options.connections);
 
@@ -63,8 +68,7 @@ async function openMany(from: number, to: number): Promise<Socket[]> {
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
 
 const fresh = memory();
-// the first ones warm the worker up: its code, its pools, its heap
-const warm = await openMany(0, Math.min(Number(process.env.WARM ?? 2_000), count));
+const warm = await openMany(0, Math.min(Number(options.warm), count));
 for (const socket of warm) socket.destroy();
 await settle();
 const before = memory();

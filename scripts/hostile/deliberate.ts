@@ -179,6 +179,14 @@ const GROUPS: readonly Deliberate[] = [
     ],
   },
   { why: 'body of a refusal to a HEAD request', refused: true, names: ['head: bad host', 'head: https'] },
+  {
+    why: 'head that escaping makes larger than 90 KiB',
+    refused: true,
+    names: [
+      'limit: 20 kB of target that escaping makes 60, and 38 kB of fields',
+      'limit: 50 kB of target that escaping makes 150',
+    ],
+  },
   { why: 'interim answer that says `close`', refused: true, names: ['response: 100 that says close'] },
   { why: '101 that nobody asked for', refused: true, names: ['response: 101 unasked'] },
   {

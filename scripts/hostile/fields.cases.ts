@@ -104,6 +104,12 @@ export const FIELDS: HostileCase[] = [
     ['20 kB of target', get('', `/${'a'.repeat(20_000)}`)],
     ['70 kB of target', get('', `/${'a'.repeat(70_000)}`)],
     ['70 kB of query', get('', `/?${'a'.repeat(70_000)}`)],
+    ['20 kB of target that escaping makes 60', get('', `/${'"'.repeat(20_000)}`)],
+    [
+      '20 kB of target that escaping makes 60, and 38 kB of fields',
+      get(`${'X: '.padEnd(1_000, 'y')}\r\n`.repeat(38), `/${'"'.repeat(20_000)}`),
+    ],
+    ['50 kB of target that escaping makes 150', get('', `/${'"'.repeat(50_000)}`)],
     ['20 bytes of method', `${'A'.repeat(20)} / HTTP/1.1\r\nHost: a\r\n\r\n`],
     ['10 kB of host', `GET / HTTP/1.1\r\nHost: ${'a'.repeat(10_000)}\r\n\r\n`],
   ]),

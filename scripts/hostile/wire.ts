@@ -21,7 +21,7 @@ export function isMessage(cut: Cut): cut is WireMessage {
 }
 
 /** The values of a field. */
-export function fieldValues(lines: readonly string[], name: string): string[] {
+function fieldValues(lines: readonly string[], name: string): string[] {
   return lines
     .slice(1)
     .filter((line) => line.slice(0, line.indexOf(':')).toLowerCase() === name)

@@ -15,10 +15,9 @@ export const X_FORWARDED_PROTO = 11;
 export const X_REQUEST_ID = 12;
 export const X_ENVOY = 13;
 export const DATE = 14;
-export const HTTP2_SETTINGS = 15;
-export const X_FORWARDED_CLIENT_CERT = 16;
+export const X_FORWARDED_CLIENT_CERT = 15;
 /** Kinds that there are. */
-export const KINDS = 17;
+export const KINDS = 16;
 
 /** Names by kind; `x-envoy-` stands for every name that starts so. */
 const NAMES: readonly [number, string][] = [
@@ -35,7 +34,6 @@ const NAMES: readonly [number, string][] = [
   [X_FORWARDED_PROTO, 'x-forwarded-proto'],
   [X_REQUEST_ID, 'x-request-id'],
   [DATE, 'date'],
-  [HTTP2_SETTINGS, 'http2-settings'],
   [X_FORWARDED_CLIENT_CERT, 'x-forwarded-client-cert'],
 ];
 

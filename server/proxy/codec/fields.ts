@@ -41,6 +41,8 @@ export class Fields {
   chunked = false;
   /** Index of the last Connection field, -1 without one. */
   connection = -1;
+  /** Bytes of the head, once it is whole. */
+  size = 0;
   /** Where the line that is to be read next starts. */
   protected at = 0;
   /** First byte of the message. */
@@ -89,6 +91,7 @@ export class Fields {
         if (bytes[p + 1] !== 10) return MALFORMED;
         p += 2;
         if (p - this.begin > limit) return HEAD_TOO_LARGE;
+        this.size = p - this.begin;
         const refused = this.finish();
         return refused === 0 ? p : refused;
       }

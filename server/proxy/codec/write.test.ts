@@ -101,4 +101,5 @@ test('text that has no room in a slab is a fault, and is not cut off', () => {
   const output = new Output();
   output.text('a'.repeat(output.room - 1));
   expect(() => output.text('ab')).toThrow('No room');
+  expect(() => output.copy(Buffer.alloc(2), 0, 2)).toThrow('No room');
 });

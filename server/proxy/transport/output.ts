@@ -23,10 +23,11 @@ export class Output {
     if (length !== text.length) throw new Error(`No room for ${text.length} bytes of a message in a slab of ${SLAB}.`);
   }
 
-  /** Puts in `source[start, end)`. */
+  /** Puts in `source[start, end)`. Throws like `text`. */
   copy(source: Uint8Array, start: number, end: number): void {
     const { bytes } = this;
     const n = end - start;
+    if (n > SLAB - this.length) throw new Error(`No room for ${n} bytes of a message in a slab of ${SLAB}.`);
     if (n < 24) {
       let at = this.length;
       for (let i = start; i < end; i++) bytes[at++] = source[i]!;

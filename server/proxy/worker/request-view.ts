@@ -27,8 +27,8 @@ const ABSOLUTE = /^(https?):\/\/(?:[^@/?#]*@)?((?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]
 const NOT_NOMINATED = /,(?:x-forwarded-(?:for|host|proto)|:[^,]*),/;
 /** Names in Connection above which a request is refused. As Envoy. */
 const MOST_NOMINATED = 9;
-/** Longest target that is sent on, in bytes: escaping makes it longer than the client's. */
-const LONGEST_TARGET = 64 * 1024;
+/** Largest head that is sent on, in bytes, without the proxy's own fields: escaping makes the target longer than the client's. */
+const LARGEST_SENT = 90 * 1024;
 const NO_VALUES: readonly string[] = [];
 
 /** What routing and hashing read from a request: its parsed head, resolved. One for each worker, filled anew for each request. */
@@ -112,7 +112,7 @@ export class RequestView implements RoutableRequest, HashableRequest {
     this.search = normalized.search;
     if (this.path.length + this.search.length !== target.length || !target.startsWith(this.path)) {
       this.sentTarget = this.path + this.search;
-      if (this.sentTarget.length > LONGEST_TARGET) return TARGET_TOO_LONG;
+      if (this.head.size + this.sentTarget.length - target.length > LARGEST_SENT) return TARGET_TOO_LONG;
     }
     return null;
   }
