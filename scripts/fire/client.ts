@@ -11,6 +11,9 @@ export interface Answer {
   body: ApiObject;
 }
 
+/** Nobody listens: as a console that starts or ends, which takes nothing. */
+const NOT_SENT: Answer = { code: 503, body: {} };
+
 interface ApiObject {
   kind?: string;
   message?: string;
@@ -56,7 +59,8 @@ export class Client {
           answer.on('end', () => resolve(parsed(answer.statusCode ?? 0, received)));
         },
       );
-      sent.on('error', () => resolve(null));
+      // what was refused was not sent, so that nothing can have come of it
+      sent.on('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED' ? NOT_SENT : null));
       sent.on('timeout', () => sent.destroy());
       sent.end(text);
     });

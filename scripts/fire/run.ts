@@ -152,10 +152,8 @@ export class FireRun {
       slices(this.#addresses.addressOf(version), this.#port, version),
     );
     const names = ['left', 'right'];
-    if (answer === null || answer.code === 503) {
-      for (const name of names) this.ledger.leaveOpen('EndpointSlice', name, version);
-      return false;
-    }
+    if (answer === null) for (const name of names) this.ledger.leaveOpen('EndpointSlice', name, version);
+    if (answer === null || answer.code === 503) return false;
     if (answer.body.applied !== true)
       throw new Error(`version ${version}: ${answer.code} ${JSON.stringify(answer.body)}`);
     for (const name of names) this.ledger.acknowledge({ kind: 'EndpointSlice', name, write: version, revision: 0 });

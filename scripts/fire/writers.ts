@@ -58,7 +58,8 @@ export class ObjectWriter {
     const names = ['a', 'b', 'c'].map((part) => `group${this.#id}-${part}`);
     const documents = names.map((name) => JSON.stringify(service(name, write))).join('\n---\n');
     const answer = await this.#client.call('POST', '/console/v1/import', documents);
-    if (answer === null || answer.code === 503) return this.#noAnswer(names, write);
+    if (answer === null) return this.#noAnswer(names, write);
+    if (answer.code === 503) return false;
     if (answer.body.applied !== true) throw new Error(`import: ${answer.code} ${JSON.stringify(answer.body)}`);
     for (const name of names) this.#ledger.acknowledge({ kind: 'Service', name, write, revision: 0 });
     return true;
@@ -86,7 +87,8 @@ export class ObjectWriter {
 
   async #send(name: string, write: number | null, method: string, path: string, body?: object): Promise<boolean> {
     const answer = await this.#client.call(method, path, body);
-    if (answer === null || answer.code === 503) return this.#noAnswer([name], write);
+    if (answer === null) return this.#noAnswer([name], write);
+    if (answer.code === 503) return false;
     if (answer.code >= 300) throw new Error(`${method} ${path}: ${answer.code} ${answer.body.message}`);
     // a deletion is answered with the object as it was
     const revision = write === null ? 0 : sightingOf('Service', answer.body).revision;
