@@ -84,18 +84,20 @@ function likeFirst([first = null]: Json[], schema: Schema, mentions: Mentions, r
   if (names.length === 0) return copy;
   const name = roll.pick(names);
   const member = memberSchema(schema, name);
-  if (member === undefined || roll.chance(0.3)) delete copy[name];
+  if (member === undefined) return copy;
+  if (member.default === undefined && roll.chance(0.3)) delete copy[name];
   else copy[name] = nearValue(member, mentions, roll);
   return copy;
 }
 
-/** What the expression mentions is often there, anything else seldom; required members and defaults nearly always. */
+/** What the expression mentions is often there, anything else seldom; defaults always.
+ * Required members may be missing: what an update leaves as it is may lack what became required. */
 function objectOf(schema: Schema & { type: 'object' }, mentions: Mentions, roll: Dice): JsonObject {
   const out: JsonObject = {};
   for (const [name, member] of Object.entries(schema.properties)) {
-    const likely = mentions.members.has(name) ? roll.pick([0.3, 0.9]) : member.required ? 0.9 : 0.03;
+    const likely = member.required ? 0.9 : mentions.members.has(name) ? roll.pick([0.3, 0.9]) : 0.03;
     if (roll.chance(likely)) out[name] = nearValue(member, mentions, roll);
-    else if (member.default !== undefined && roll.chance(0.9)) out[name] = cloneJson(member.default);
+    else if (member.default !== undefined) out[name] = cloneJson(member.default);
   }
   return out;
 }

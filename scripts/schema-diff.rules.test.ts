@@ -23,6 +23,9 @@ const instead = (rule: string, pattern: RegExp, text: (found: string) => string)
   return rule.slice(0, last.index) + text(last[0]) + rule.slice(last.index + last[0].length);
 };
 
+/** A question for a member that may be missing; those with a default never are. */
+const MAYBE = /has\((?!self\.(type|group)\))[^)]*\)/;
+
 describe.each(customKinds)('rules of $kind', ({ kind: name }) => {
   it('are the same as themselves, and decide alike in brackets', () => {
     expect(reworded(name, (rule) => rule.replaceAll(' ', '  '), 1).filter(({ sameText }) => !sameText)).toEqual([]);
@@ -36,7 +39,7 @@ describe.each(customKinds)('rules of $kind', ({ kind: name }) => {
     ['has "or" for "and"', (rule) => instead(rule, /&&/g, () => '||')],
     [
       'does not look whether a member is there',
-      (rule) => (rule.includes('has(') ? rule.replace(/has\([^)]*\)/, 'true') : `!(${rule})`),
+      (rule) => (MAYBE.test(rule) ? rule.replace(MAYBE, 'true') : `!(${rule})`),
     ],
   ])('differ from one that %s', (_, word) => {
     const missed = reworded(name, word, 2000).filter(({ difference }) => difference === undefined);
@@ -46,7 +49,7 @@ describe.each(customKinds)('rules of $kind', ({ kind: name }) => {
 
 describe('values for rules', () => {
   it('count: one match more than a route may have is found', () => {
-    const rules = reworded('HTTPRoute', (rule) => rule.replace('<= 128', '<= 129'), 2000);
+    const rules = reworded('HTTPRoute', (rule) => rule.replace('> 128', '> 129'), 2000);
     expect(rules.filter(({ difference }) => difference !== undefined).map(({ path }) => path)).toEqual(['spec.rules']);
   });
 

@@ -39,7 +39,7 @@ export const http2 = object('HTTP/2 towards backends.', {
       rules: [
         rule(
           'timeout must be less than interval',
-          '!has(self.timeout) || !has(self.interval) || duration(self.timeout) < duration(self.interval)',
+          'has(self.timeout) && has(self.interval) ? !(duration(self.timeout) >= duration(self.interval)) : true',
         ),
       ],
     },

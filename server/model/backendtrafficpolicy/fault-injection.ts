@@ -1,4 +1,5 @@
 import { int32, number, object, required, rule, withDefault } from '../schema/dsl.ts';
+import { notBoth } from '../schema/logic.ts';
 import { duration } from '../shared/scalars.ts';
 
 /** Faults on purpose. */
@@ -18,10 +19,7 @@ export const faultInjection = object(
       },
       {
         rules: [
-          rule(
-            'httpStatus and grpcStatus cannot be simultaneously defined.',
-            '!(has(self.httpStatus) && has(self.grpcStatus))',
-          ),
+          rule('httpStatus and grpcStatus cannot be simultaneously defined.', notBoth('httpStatus', 'grpcStatus')),
           rule('httpStatus and grpcStatus are set at least one.', 'has(self.httpStatus) || has(self.grpcStatus)'),
         ],
       },

@@ -1,4 +1,5 @@
 import { boolean, describe, int32, list, object, required, rule, setList, string, withDefault } from '../schema/dsl.ts';
+import { exactlyIf, is, isOneOf, onlyIf } from '../schema/logic.ts';
 import { duration, httpStatus, percent, port, subdomain } from '../shared/scalars.ts';
 
 const payload = object(
@@ -10,14 +11,8 @@ const payload = object(
   },
   {
     rules: [
-      rule(
-        'If payload type is Text, text field needs to be set.',
-        "self.type == 'Text' ? has(self.text) : !has(self.text)",
-      ),
-      rule(
-        'If payload type is Binary, binary field needs to be set.',
-        "self.type == 'Binary' ? has(self.binary) : !has(self.binary)",
-      ),
+      rule('If payload type is Text, text field needs to be set.', exactlyIf('text', is('Text'))),
+      rule('If payload type is Binary, binary field needs to be set.', exactlyIf('binary', is('Binary'))),
     ],
   },
 );
@@ -40,7 +35,7 @@ const http = object(
     rules: [
       rule(
         'The requestBody field can only be set when method is POST or PUT.',
-        "!has(self.requestBody) || (has(self.method) && self.method.upperAscii() in ['POST','PUT'])",
+        onlyIf('requestBody', `(has(self.method) && ${isOneOf('self.method.upperAscii()', ['PUT', 'POST'])})`),
       ),
     ],
   },
@@ -55,7 +50,7 @@ const healthCheckLog = object('Writes a log of the checks.', {
       rules: [
         rule(
           'a failure type and a success type must both be specified together',
-          "self.exists(e, e == 'Failure' || e == 'FailureSeriesStart') == self.exists(e, e == 'Success' || e == 'HealthyTransition')",
+          `self.exists(one, ${isOneOf('one', ['Failure', 'FailureSeriesStart'])}) == self.exists(one, ${isOneOf('one', ['Success', 'HealthyTransition'])})`,
         ),
       ],
     },
@@ -70,10 +65,7 @@ const healthCheckLog = object('Writes a log of the checks.', {
       },
       {
         rules: [
-          rule(
-            'If ProxyHealthCheckLogSink type is File, file field needs to be set.',
-            "self.type == 'File' ? has(self.file) : !has(self.file)",
-          ),
+          rule('If ProxyHealthCheckLogSink type is File, file field needs to be set.', exactlyIf('file', is('File'))),
         ],
       },
     ),
@@ -105,18 +97,9 @@ const active = object(
   },
   {
     rules: [
-      rule(
-        'If Health Checker type is HTTP, http field needs to be set.',
-        "self.type == 'HTTP' ? has(self.http) : !has(self.http)",
-      ),
-      rule(
-        'If Health Checker type is TCP, tcp field needs to be set.',
-        "self.type == 'TCP' ? has(self.tcp) : !has(self.tcp)",
-      ),
-      rule(
-        'The grpc field can only be set if the Health Checker type is GRPC.',
-        "has(self.grpc) ? self.type == 'GRPC' : true",
-      ),
+      rule('If Health Checker type is HTTP, http field needs to be set.', exactlyIf('http', is('HTTP'))),
+      rule('If Health Checker type is TCP, tcp field needs to be set.', exactlyIf('tcp', is('TCP'))),
+      rule('The grpc field can only be set if the Health Checker type is GRPC.', onlyIf('grpc', is('GRPC'))),
     ],
   },
 );

@@ -13,6 +13,7 @@ import {
   string,
   withDefault,
 } from '../schema/dsl.ts';
+import { exactlyIf, implies, is, isOneOf, notBoth, onlyIf } from '../schema/logic.ts';
 import { duration, percent, port } from '../shared/scalars.ts';
 import { algorithmMeanings } from './algorithms.ts';
 
@@ -80,10 +81,7 @@ const consistentHash = object(
       ['cookie', 'Cookie'] as const,
       ['queryParams', 'QueryParams'] as const,
     ].map(([member, type]) =>
-      rule(
-        `If consistent hash type is ${member}, the ${member} field must be set.`,
-        `self.type == '${type}' ? has(self.${member}) : !has(self.${member})`,
-      ),
+      rule(`If consistent hash type is ${member}, the ${member} field must be set.`, exactlyIf(member, is(type))),
     ),
   },
 );
@@ -101,7 +99,7 @@ const backendUtilization = object('Weights that follow the load which endpoints 
   outOfBand: object('Asks endpoints for reports on a connection of its own.', {
     reportingPeriod: {
       ...duration('How often reports are asked for.'),
-      rules: [rule('reportingPeriod must be greater than 0', "duration(self) > duration('0s')")],
+      rules: [rule('reportingPeriod must be greater than 0', "duration('0s') < duration(self)")],
     },
     port: port('Port for reports; that of the endpoint where absent.'),
     authority: string('The :authority header of these requests.', {
@@ -130,6 +128,11 @@ const zoneAware = object('How zones share the requests.', {
     }),
   ),
 });
+
+/** Zones do not come first under a type. */
+function noPreferLocal(type: string): string {
+  return implies(`has(self.zoneAware) && ${is(type)}`, '!has(self.zoneAware.preferLocal)');
+}
 
 /** How requests are spread over endpoints. */
 export const loadBalancer = object(
@@ -176,39 +179,39 @@ export const loadBalancer = object(
     rules: [
       rule(
         'If LoadBalancer type is consistentHash, consistentHash field needs to be set.',
-        "self.type == 'ConsistentHash' ? has(self.consistentHash) : !has(self.consistentHash)",
+        exactlyIf('consistentHash', is('ConsistentHash')),
       ),
       rule(
         'If LoadBalancer type is BackendUtilization, backendUtilization field needs to be set.',
-        "self.type == 'BackendUtilization' ? has(self.backendUtilization) : !has(self.backendUtilization)",
+        exactlyIf('backendUtilization', is('BackendUtilization')),
       ),
       rule(
         'If LoadBalancer type is DynamicModule, dynamicModule field needs to be set.',
-        "self.type == 'DynamicModule' ? has(self.dynamicModule) : !has(self.dynamicModule)",
+        exactlyIf('dynamicModule', is('DynamicModule')),
       ),
       rule(
         'Currently SlowStart is only supported for RoundRobin, LeastRequest, and BackendUtilization load balancers.',
-        "self.type in ['Random', 'ConsistentHash', 'DynamicModule'] ? !has(self.slowStart) : true",
+        implies(isOneOf('self.type', ['ConsistentHash', 'Random', 'DynamicModule']), '!has(self.slowStart)'),
       ),
       rule(
         'PreferLocal zone-aware routing is not supported for ConsistentHash load balancers. Use weightedZones instead.',
-        "self.type == 'ConsistentHash' && has(self.zoneAware) ? !has(self.zoneAware.preferLocal) : true",
+        noPreferLocal('ConsistentHash'),
       ),
       rule(
         'PreferLocal zone-aware routing is not currently supported for BackendUtilization load balancers. Only WeightedZones can be used with BackendUtilization.',
-        "self.type == 'BackendUtilization' && has(self.zoneAware) ? !has(self.zoneAware.preferLocal) : true",
+        noPreferLocal('BackendUtilization'),
       ),
       rule(
         'ZoneAware routing is not supported for DynamicModule load balancers.',
-        "self.type == 'DynamicModule' ? !has(self.zoneAware) : true",
+        implies(is('DynamicModule'), '!has(self.zoneAware)'),
       ),
       rule(
         'ZoneAware PreferLocal and WeightedZones cannot be specified together.',
-        'has(self.zoneAware) ? !(has(self.zoneAware.preferLocal) && has(self.zoneAware.weightedZones)) : true',
+        onlyIf('zoneAware', notBoth('zoneAware.preferLocal', 'zoneAware.weightedZones')),
       ),
       rule(
         'EndpointOverride is not supported for DynamicModule load balancers.',
-        "self.type == 'DynamicModule' ? !has(self.endpointOverride) : true",
+        implies(is('DynamicModule'), '!has(self.endpointOverride)'),
       ),
     ],
   },

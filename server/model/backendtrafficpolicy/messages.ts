@@ -1,4 +1,5 @@
 import { boolean, list, object, required, rule, string } from '../schema/dsl.ts';
+import { is, onlyIf } from '../schema/logic.ts';
 import { byteQuantity } from '../shared/scalars.ts';
 
 const compressorEntry = object('A way to compress.', {
@@ -33,10 +34,7 @@ export const httpUpgrade = list(
     },
     {
       rules: [
-        rule(
-          'The connect configuration is only allowed when the type is CONNECT.',
-          "!has(self.connect) || self.type == 'CONNECT'",
-        ),
+        rule('The connect configuration is only allowed when the type is CONNECT.', onlyIf('connect', is('CONNECT'))),
       ],
     },
   ),

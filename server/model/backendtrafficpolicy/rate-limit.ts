@@ -1,4 +1,5 @@
 import { boolean, describe, int64, list, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import { has, notBoth } from '../schema/logic.ts';
 
 const invert = withDefault(false, boolean('Whether everything else matches instead.'));
 
@@ -51,7 +52,7 @@ const clientSelector = object(
     rules: [
       rule(
         'at least one of headers, methods, path, sourceCIDR or queryParams must be specified',
-        'has(self.headers) || has(self.methods) || has(self.path) || has(self.sourceCIDR) || has(self.queryParams)',
+        ['headers', 'methods', 'path', 'queryParams', 'sourceCIDR'].map(has).join(' || '),
       ),
     ],
   },
@@ -67,7 +68,7 @@ const cost = object(
       key: required(string('Key in the namespace.')),
     }),
   },
-  { rules: [rule('only one of number or metadata can be specified', '!(has(self.number) && has(self.metadata))')] },
+  { rules: [rule('only one of number or metadata can be specified', notBoth('number', 'metadata'))] },
 );
 
 const limitRule = object('A limit and whom it is for.', {
@@ -102,9 +103,12 @@ export const rateLimit = object('Limits on the number of requests.', {
       rules: [
         rule(
           'response cost is not supported for Local Rate Limits',
-          'self.all(r, !has(r.cost) || !has(r.cost.response))',
+          '!self.exists(one, has(one.cost) && has(one.cost.response))',
         ),
-        rule('limit fromMetadata is not supported for Local Rate Limits', 'self.all(r, !has(r.limit.fromMetadata))'),
+        rule(
+          'limit fromMetadata is not supported for Local Rate Limits',
+          '!self.exists(one, has(one.limit.fromMetadata))',
+        ),
       ],
     }),
   }),

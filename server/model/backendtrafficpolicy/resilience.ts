@@ -1,4 +1,5 @@
 import { describe, int32, int64, list, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import { onlyIf } from '../schema/logic.ts';
 import { fraction } from '../shared/fraction.ts';
 import { duration, httpStatus, percent } from '../shared/scalars.ts';
 
@@ -108,15 +109,15 @@ export const admissionControl = object(
     rules: [
       rule(
         'minSuccessRate must be between 1 and 100',
-        '!has(self.minSuccessRate) || (self.minSuccessRate >= 1 && self.minSuccessRate <= 100)',
+        onlyIf('minSuccessRate', '(1 <= self.minSuccessRate && self.minSuccessRate <= 100)'),
       ),
       rule(
         'maxRejectionPercent must be between 0 and 100',
-        '!has(self.maxRejectionPercent) || (self.maxRejectionPercent >= 0 && self.maxRejectionPercent <= 100)',
+        onlyIf('maxRejectionPercent', '(0 <= self.maxRejectionPercent && self.maxRejectionPercent <= 100)'),
       ),
       rule(
         'samplingWindow must be at least 1s',
-        "!has(self.samplingWindow) || duration(self.samplingWindow) >= duration('1s')",
+        onlyIf('samplingWindow', "!(duration(self.samplingWindow) < duration('1s'))"),
       ),
     ],
   },

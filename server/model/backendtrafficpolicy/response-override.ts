@@ -1,4 +1,5 @@
 import { describe, int32, integer, list, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import { eitherOr, is, onlyIf } from '../schema/logic.ts';
 import { headerModifier } from '../shared/headers.ts';
 import { pathModifier } from '../shared/path-modifier.ts';
 import { localObjectReference } from '../shared/references.ts';
@@ -14,13 +15,13 @@ const statusCode = object(
     range: object(
       'A range of status codes.',
       { start: required(integer('The first.')), end: required(integer('The last.')) },
-      { rules: [rule('end must be greater than start', 'self.end > self.start')] },
+      { rules: [rule('end must be greater than start', '!(self.end <= self.start)')] },
     ),
   },
   {
     rules: [
-      rule('value must be set for type Value', "(!has(self.type) || self.type == 'Value') ? has(self.value) : true"),
-      rule('range must be set for type Range', "(has(self.type) && self.type == 'Range') ? has(self.range) : true"),
+      rule('value must be set for type Value', "has(self.value) || (has(self.type) && self.type != 'Value')"),
+      rule('range must be set for type Range', "has(self.range) || !has(self.type) || self.type != 'Range'"),
     ],
   },
 );
@@ -70,28 +71,25 @@ const body = object(
   },
   {
     rules: [
-      rule(
-        'inline must be set for type Inline',
-        "(!has(self.type) || self.type == 'Inline') ? has(self.inline) : true",
-      ),
+      rule('inline must be set for type Inline', "has(self.inline) || (has(self.type) && self.type != 'Inline')"),
       rule(
         'valueRef must be set for type ValueRef',
-        "(has(self.type) && self.type == 'ValueRef') ? has(self.valueRef) : true",
+        "has(self.valueRef) || !has(self.type) || self.type != 'ValueRef'",
       ),
-      rule('only ConfigMap is supported for ValueRef', "has(self.valueRef) ? self.valueRef.kind == 'ConfigMap' : true"),
+      rule('only ConfigMap is supported for ValueRef', onlyIf('valueRef', is('ConfigMap', 'valueRef.kind'))),
     ],
   },
 );
 
 const headers = headerModifier(string('Value of the header.', { minLength: 1, maxLength: 4096 }), [
-  rule('Remove is not supported for header in CustomResponse', '!has(self.remove) || size(self.remove) == 0'),
+  rule('Remove is not supported for header in CustomResponse', onlyIf('remove', 'self.remove.size() == 0')),
 ]);
 
 const redirect = object('A redirect instead of the answer.', {
   scheme: string('Scheme of the new location; that of the request where absent.', { enum: ['http', 'https'] }),
   hostname: subdomain('Host of the new location; that of the request where absent.'),
   path: pathModifier('Path of the new location; that of the request where absent.', [
-    rule('only ReplaceFullPath is supported for path.type', "self.type == 'ReplaceFullPath'"),
+    rule('only ReplaceFullPath is supported for path.type', is('ReplaceFullPath')),
   ]),
   port: int32('Port of the new location.'),
   statusCode: withDefault(302, integer('Status code of the redirect.', { enum: [301, 302] })),
@@ -116,12 +114,7 @@ export const responseOverride = list(
       redirect,
     },
     {
-      rules: [
-        rule(
-          'exactly one of response or redirect must be specified',
-          '(has(self.response) && !has(self.redirect)) || (!has(self.response) && has(self.redirect))',
-        ),
-      ],
+      rules: [rule('exactly one of response or redirect must be specified', eitherOr('response', 'redirect'))],
     },
   ),
 );

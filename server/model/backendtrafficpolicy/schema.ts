@@ -1,4 +1,5 @@
 import { boolean, object, required, rule, string } from '../schema/dsl.ts';
+import { isOneOf, notBoth } from '../schema/logic.ts';
 import type { Infer } from '../schema/types.ts';
 import { envelope } from '../shared/envelope.ts';
 import { policyStatus } from '../shared/status.ts';
@@ -44,15 +45,15 @@ export const backendTrafficPolicySpec = object(
   {
     rules: [
       ...targetRules,
-      rule('either compression or compressor can be set, not both', '!has(self.compression) || !has(self.compressor)'),
+      rule('either compression or compressor can be set, not both', notBoth('compression', 'compressor')),
       rule(
         'requestBuffer cannot be used together with httpUpgrade',
-        '!has(self.requestBuffer) || !has(self.httpUpgrade) || self.httpUpgrade.size() == 0',
+        '!(has(self.requestBuffer) && has(self.httpUpgrade) && self.httpUpgrade.size() > 0)',
       ),
       admissionControlRule,
       rule(
         'predictivePercent in preconnect policy only works with RoundRobin or Random load balancers',
-        "!((has(self.connection) && has(self.connection.preconnect) && has(self.connection.preconnect.predictivePercent)) && !(has(self.loadBalancer) && has(self.loadBalancer.type) && self.loadBalancer.type in ['Random', 'RoundRobin']))",
+        `!(has(self.connection) && has(self.connection.preconnect) && has(self.connection.preconnect.predictivePercent)) || (has(self.loadBalancer) && has(self.loadBalancer.type) && ${isOneOf('self.loadBalancer.type', ['RoundRobin', 'Random'])})`,
       ),
     ],
   },

@@ -1,8 +1,10 @@
 import { labelled, list, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import { eitherOr, has, implies, is, isOneOf, onlyIf } from '../schema/logic.ts';
 import type { Rule } from '../schema/types.ts';
 import { labelSelector, labelSelectorProperties } from '../shared/label-selector.ts';
 import { groupName, kindName, objectName, routeKinds, subdomain } from '../shared/scalars.ts';
 
+const GROUP = 'gateway.networking.k8s.io';
 const TARGET_KINDS = ['Gateway', 'ListenerSet', ...routeKinds] as const;
 
 const target = object('An object that the policy applies to.', {
@@ -36,18 +38,13 @@ const targetSelector = object(
       },
       {
         rules: [
-          rule('selector must be specified when from is Selector', "self.from != 'Selector' || has(self.selector)"),
+          rule('selector must be specified when from is Selector', implies(is('Selector', 'from'), has('selector'))),
         ],
       },
     ),
   },
   {
-    rules: [
-      rule(
-        'group must be gateway.networking.k8s.io',
-        "has(self.group) ? self.group == 'gateway.networking.k8s.io' : true",
-      ),
-    ],
+    rules: [rule('group must be gateway.networking.k8s.io', onlyIf('group', is(GROUP, 'group')))],
   },
 );
 
@@ -69,41 +66,44 @@ export const targets = {
   ),
 } as const;
 
-const ROUTES = "['HTTPRoute', 'GRPCRoute', 'UDPRoute', 'TCPRoute', 'TLSRoute']";
-const TARGETS = "['Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute', 'UDPRoute', 'TCPRoute', 'TLSRoute']";
-const HTTP_TARGETS = "['Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute']";
+const HTTP_TARGETS = ['Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute'];
 const KINDS = 'Gateway/ListenerSet/HTTPRoute/GRPCRoute/TCPRoute/UDPRoute/TLSRoute';
 
-const allIn = (kinds: string): string =>
-  `(!has(self.targetRef) || self.targetRef.kind in ${kinds}) && (!has(self.targetRefs) || self.targetRefs.all(ref, ref.kind in ${kinds})) && (!has(self.targetSelectors) || self.targetSelectors.all(sel, sel.kind in ${kinds}))`;
+/** Every target has one of the kinds, whichever way it is named. */
+function allAre(kinds: readonly string[]): string {
+  const lists = ['targetRefs', 'targetSelectors'].map((member) =>
+    onlyIf(member, `self.${member}.all(one, ${isOneOf('one.kind', kinds)})`),
+  );
+  return [onlyIf('targetRef', isOneOf('self.targetRef.kind', kinds)), ...lists].map((part) => `(${part})`).join(' && ');
+}
 
 /** Which targets a policy may have. */
 export const targetRules: readonly Rule[] = [
   rule(
     'either targetRef or targetRefs must be used',
-    '(has(self.targetRef) && !has(self.targetRefs)) || (!has(self.targetRef) && has(self.targetRefs)) || (has(self.targetSelectors) && self.targetSelectors.size() > 0)',
+    `${eitherOr('targetRef', 'targetRefs')} || (has(self.targetSelectors) && self.targetSelectors.size() > 0)`,
   ),
   rule(
     'this policy can only have a targetRef.group of gateway.networking.k8s.io',
-    "has(self.targetRef) ? self.targetRef.group == 'gateway.networking.k8s.io' : true",
+    onlyIf('targetRef', is(GROUP, 'targetRef.group')),
   ),
   rule(
     `this policy can only have a targetRef.kind of ${KINDS}`,
-    `has(self.targetRef) ? self.targetRef.kind in ${TARGETS} : true`,
+    onlyIf('targetRef', isOneOf('self.targetRef.kind', TARGET_KINDS)),
   ),
   rule(
     'this policy can only have a targetRefs[*].group of gateway.networking.k8s.io',
-    "has(self.targetRefs) ? self.targetRefs.all(ref, ref.group == 'gateway.networking.k8s.io') : true",
+    onlyIf('targetRefs', `self.targetRefs.all(one, one.group == '${GROUP}')`),
   ),
   rule(
     `this policy can only have a targetRefs[*].kind of ${KINDS}`,
-    `has(self.targetRefs) ? self.targetRefs.all(ref, ref.kind in ${TARGETS}) : true`,
+    onlyIf('targetRefs', `self.targetRefs.all(one, ${isOneOf('one.kind', TARGET_KINDS)})`),
   ),
-  rule('mergeType can only be used with xRoute targets', `!has(self.mergeType) || (${allIn(ROUTES)})`),
+  rule('mergeType can only be used with xRoute targets', onlyIf('mergeType', `(${allAre(routeKinds)})`)),
 ];
 
 /** Admission control speaks HTTP. */
 export const admissionControlRule = rule(
   'admissionControl can only be used with HTTPRoute, GRPCRoute, Gateway, or ListenerSet targets',
-  `!has(self.admissionControl) || (${allIn(HTTP_TARGETS)})`,
+  onlyIf('admissionControl', `(${allAre(HTTP_TARGETS)})`),
 );

@@ -1,4 +1,5 @@
 import { atomicList, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import { implies, is, unique } from '../schema/logic.ts';
 import type { Constraint } from '../schema/types.ts';
 
 const HOSTNAME = '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$';
@@ -22,11 +23,10 @@ const addressForms: readonly Constraint[] = [
   { properties: { type: { not: { enum: ['IPAddress'] } } } },
 ];
 
-function unique(type: string): string {
-  return (
-    `self.all(a, a.type == '${type}' && has(a.value) ? ` +
-    'self.exists_one(b, b.type == a.type && has(b.value) && b.value == a.value) : true)'
-  );
+/** No address of the type comes twice. */
+function eachOnce(type: string): string {
+  const comparable = (name: string): string => `${name}.type == '${type}' && has(${name}.value)`;
+  return unique(`${comparable('one')} && ${comparable('other')} && one.value == other.value`, comparable('one'));
 }
 
 /** `spec.addresses`: what is asked for. */
@@ -40,7 +40,7 @@ export const wantedAddresses = atomicList(
       rules: [
         rule(
           `Hostname value must be empty or contain only valid characters (matching ${HOSTNAME})`,
-          `self.type == 'Hostname' ? !has(self.value) || ${MATCHES_HOSTNAME} : true`,
+          `!has(self.value) || self.type != 'Hostname' || ${MATCHES_HOSTNAME}`,
         ),
       ],
     },
@@ -48,8 +48,8 @@ export const wantedAddresses = atomicList(
   {
     maxItems: 16,
     rules: [
-      rule('IPAddress values must be unique', unique('IPAddress')),
-      rule('Hostname values must be unique', unique('Hostname')),
+      rule('IPAddress values must be unique', eachOnce('IPAddress')),
+      rule('Hostname values must be unique', eachOnce('Hostname')),
     ],
   },
 );
@@ -65,7 +65,7 @@ export const givenAddresses = atomicList(
       rules: [
         rule(
           `Hostname value must only contain valid characters (matching ${HOSTNAME})`,
-          `self.type == 'Hostname' ? ${MATCHES_HOSTNAME} : true`,
+          implies(is('Hostname'), MATCHES_HOSTNAME),
         ),
       ],
     },

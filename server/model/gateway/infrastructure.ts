@@ -13,7 +13,7 @@ function keyRules(what: 'Annotation' | 'Label'): Rule[] {
     ),
     rule(
       `If specified, the ${what.toLowerCase()} key's prefix must be a DNS subdomain not longer than 253 characters in total.`,
-      'self.all(key, key.split("/")[0].size() < 253)',
+      '!self.exists(key, size(key.split("/")[0]) > 252)',
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import { atomicList, labelled, map, mapList, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import { implies, isOneOf, unique } from '../schema/logic.ts';
 import { labelSelector } from '../shared/label-selector.ts';
 import {
   groupName,
@@ -50,7 +51,7 @@ const listenerTls = object(
     rules: [
       rule(
         'certificateRefs or options must be specified when mode is Terminate',
-        "self.mode == 'Terminate' ? size(self.certificateRefs) > 0 || size(self.options) > 0 : true",
+        "self.mode != 'Terminate' || self.certificateRefs.size() > 0 || self.options.size() > 0",
       ),
     ],
   },
@@ -103,25 +104,27 @@ export const listeners = mapList('Where the Gateway takes traffic.', ['name'], l
   rules: [
     rule(
       "tls must not be specified for protocols ['HTTP', 'TCP', 'UDP']",
-      "self.all(l, l.protocol in ['HTTP', 'TCP', 'UDP'] ? !has(l.tls) : true)",
+      `self.all(one, ${implies(isOneOf('one.protocol', ['HTTP', 'TCP', 'UDP']), '!has(one.tls)')})`,
     ),
     rule(
       'tls mode must be Terminate for protocol HTTPS',
-      "self.all(l, l.protocol == 'HTTPS' && has(l.tls) ? l.tls.mode == '' || l.tls.mode == 'Terminate' : true)",
+      `self.all(one, ${implies("has(one.tls) && one.protocol == 'HTTPS'", isOneOf('one.tls.mode', ['', 'Terminate']))})`,
     ),
     rule(
       'tls mode must be set for protocol TLS',
-      "self.all(l, l.protocol == 'TLS' ? has(l.tls) && has(l.tls.mode) && l.tls.mode != '' : true)",
+      `self.all(one, ${implies("one.protocol == 'TLS'", "has(one.tls) && has(one.tls.mode) && one.tls.mode != ''")})`,
     ),
     rule(
       "hostname must not be specified for protocols ['TCP', 'UDP']",
-      "self.all(l, l.protocol in ['TCP', 'UDP'] ? !has(l.hostname) || l.hostname == '' : true)",
+      `self.all(one, ${implies(isOneOf('one.protocol', ['TCP', 'UDP']), "!has(one.hostname) || one.hostname == ''")})`,
     ),
-    rule('Listener name must be unique within the Gateway', 'self.all(a, self.exists_one(b, a.name == b.name))'),
+    rule('Listener name must be unique within the Gateway', unique('one.name == other.name')),
     rule(
       'Combination of port, protocol and hostname must be unique for each listener',
-      'self.all(a, self.exists_one(b, a.port == b.port && a.protocol == b.protocol && ' +
-        '(has(a.hostname) && has(b.hostname) ? a.hostname == b.hostname : !has(a.hostname) && !has(b.hostname))))',
+      unique(
+        'one.port == other.port && one.protocol == other.protocol && has(one.hostname) == has(other.hostname) && ' +
+          '(!has(one.hostname) || one.hostname == other.hostname)',
+      ),
     ),
   ],
 });

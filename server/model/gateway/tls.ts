@@ -1,4 +1,5 @@
 import { atomicList, mapList, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import { unique } from '../schema/logic.ts';
 import { groupName, kindName, namespaceName, objectName, port } from '../shared/scalars.ts';
 import { secretReference } from './listener.ts';
 
@@ -41,12 +42,7 @@ export const gatewayTls = object('TLS towards backends and clients, for the whol
       }),
       {
         maxItems: 64,
-        rules: [
-          rule(
-            'Port for TLS configuration must be unique within the Gateway',
-            'self.all(a, self.exists_one(b, a.port == b.port))',
-          ),
-        ],
+        rules: [rule('Port for TLS configuration must be unique within the Gateway', unique('one.port == other.port'))],
       },
     ),
   }),

@@ -33,6 +33,6 @@ const filter = object(
 export const filters = atomicList('Steps between call, backend and answer.', filter, {
   maxItems: 16,
   rules: ['RequestHeaderModifier', 'ResponseHeaderModifier'].map((type) =>
-    rule(`${type} filter cannot be repeated`, `self.filter(f, f.type == '${type}').size() <= 1`),
+    rule(`${type} filter cannot be repeated`, `size(self.filter(one, one.type == '${type}')) < 2`),
   ),
 });

@@ -15,7 +15,7 @@ const valueType = withDefault(
 const validCharacters = (member: 'service' | 'method', pattern: string) =>
   rule(
     `${member} must only contain valid characters (matching ${pattern})`,
-    `(!has(self.type) || self.type == 'Exact') && has(self.${member}) ? self.${member}.matches(r"""${pattern}""") : true`,
+    `!has(self.${member}) || (has(self.type) && self.type != 'Exact') || self.${member}.matches(r"""${pattern}""")`,
   );
 
 const method = object(
@@ -32,7 +32,7 @@ const method = object(
     rules: [
       rule(
         "One or both of 'service' or 'method' must be specified",
-        'has(self.type) ? has(self.service) || has(self.method) : true',
+        '!has(self.type) || has(self.method) || has(self.service)',
       ),
       validCharacters('service', SERVICE),
       validCharacters('method', METHOD),

@@ -23,7 +23,7 @@ const routeRule = object('What happens to calls that match.', {
   sessionPersistence,
 });
 
-const countOf = (rule: string): string => `(has(${rule}.matches) ? ${rule}.matches.size() : 0)`;
+const countOf = (rule: string): string => `(has(${rule}.matches) ? size(${rule}.matches) : 0)`;
 
 /** Rules of a route; the most specific match of all rules takes a call. */
 export const rules = atomicList('What happens to which calls.', routeRule, {

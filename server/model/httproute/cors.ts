@@ -5,7 +5,7 @@ const starAlone = (message: string) => ({
   rules: [
     rule(
       `${message} cannot contain '*' alongside other ${message === 'AllowOrigins' ? 'origins' : 'methods'}`,
-      "!('*' in self && self.size() > 1)",
+      "size(self) < 2 || !('*' in self)",
     ),
   ],
 });

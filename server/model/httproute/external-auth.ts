@@ -1,4 +1,5 @@
 import { describe, integer, object, required, rule, setList, string } from '../schema/dsl.ts';
+import { has, implies, is, onlyIf } from '../schema/logic.ts';
 import { backendObjectReference } from '../shared/references.ts';
 
 const header = string('A header.');
@@ -27,10 +28,10 @@ export const externalAuth = object(
   },
   {
     rules: [
-      rule("grpc must be specified when protocol is set to 'GRPC'", "self.protocol == 'GRPC' ? has(self.grpc) : true"),
-      rule("protocol must be 'GRPC' when grpc is set", "has(self.grpc) ? self.protocol == 'GRPC' : true"),
-      rule("http must be specified when protocol is set to 'HTTP'", "self.protocol == 'HTTP' ? has(self.http) : true"),
-      rule("protocol must be 'HTTP' when http is set", "has(self.http) ? self.protocol == 'HTTP' : true"),
+      rule("grpc must be specified when protocol is set to 'GRPC'", implies(is('GRPC', 'protocol'), has('grpc'))),
+      rule("protocol must be 'GRPC' when grpc is set", onlyIf('grpc', is('GRPC', 'protocol'))),
+      rule("http must be specified when protocol is set to 'HTTP'", implies(is('HTTP', 'protocol'), has('http'))),
+      rule("protocol must be 'HTTP' when http is set", onlyIf('http', is('HTTP', 'protocol'))),
     ],
   },
 );

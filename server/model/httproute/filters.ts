@@ -71,8 +71,10 @@ export const filters = atomicList('Steps between request, backend and response.'
   rules: [
     rule(
       'May specify either httpRouteFilterRequestRedirect or httpRouteFilterRequestRewrite, but not both',
-      "!(self.exists(f, f.type == 'RequestRedirect') && self.exists(f, f.type == 'URLRewrite'))",
+      "!self.exists(one, one.type == 'RequestRedirect') || !self.exists(one, one.type == 'URLRewrite')",
     ),
-    ...ONCE.map((type) => rule(`${type} filter cannot be repeated`, `self.filter(f, f.type == '${type}').size() <= 1`)),
+    ...ONCE.map((type) =>
+      rule(`${type} filter cannot be repeated`, `size(self.filter(one, one.type == '${type}')) < 2`),
+    ),
   ],
 });

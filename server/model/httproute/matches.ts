@@ -1,11 +1,15 @@
 import { atomicList, labelled, mapList, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import { implies, isOneOf } from '../schema/logic.ts';
 import type { Rule } from '../schema/types.ts';
 import { headerName, headerValue } from '../shared/scalars.ts';
 
-const plainTypes = "(self.type in ['Exact','PathPrefix'])";
+const PLAIN_TYPES = ['Exact', 'PathPrefix'];
 
 function forPlainTypes(message: string, expression: string): Rule {
-  return rule(`${message} when type one of ['Exact', 'PathPrefix']`, `${plainTypes} ? ${expression} : true`);
+  return rule(
+    `${message} when type one of ['Exact', 'PathPrefix']`,
+    implies(isOneOf('self.type', PLAIN_TYPES), expression),
+  );
 }
 
 const path = object(
@@ -29,11 +33,14 @@ const path = object(
       ...['/..', '/.'].map((part) => forPlainTypes(`must not end with '${part}'`, `!self.value.endsWith('${part}')`)),
       rule(
         "type must be one of ['Exact', 'PathPrefix', 'RegularExpression']",
-        "self.type in ['Exact','PathPrefix'] || self.type == 'RegularExpression'",
+        isOneOf('self.type', [...PLAIN_TYPES, 'RegularExpression']),
       ),
       rule(
         "must only contain valid characters (matching ^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$) for types ['Exact', 'PathPrefix']",
-        `${plainTypes} ? self.value.matches(r"""^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$""") : true`,
+        implies(
+          isOneOf('self.type', PLAIN_TYPES),
+          `self.value.matches(r"""^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$""")`,
+        ),
       ),
     ],
   },

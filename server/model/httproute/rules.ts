@@ -1,4 +1,5 @@
 import { atomicList, labelled, object, rule, withDefault } from '../schema/dsl.ts';
+import { implies } from '../schema/logic.ts';
 import type { Rule } from '../schema/types.ts';
 import { weightedBackendProperties, weightedBackendRules } from '../shared/references.ts';
 import { MAX_RULES, ruleListRules } from '../shared/route-rules.ts';
@@ -9,10 +10,9 @@ import { defaultRules, matches } from './matches.ts';
 import { retry, timeouts } from './tuning.ts';
 
 const replacesPrefix = (member: string): string =>
-  `has(f.${member}) && has(f.${member}.path) && f.${member}.path.type == 'ReplacePrefixMatch' && has(f.${member}.path.replacePrefixMatch)`;
+  `has(one.${member}) && has(one.${member}.path) && has(one.${member}.path.replacePrefixMatch) && one.${member}.path.type == 'ReplacePrefixMatch'`;
 
-const onePrefix =
-  "((size(self.matches) != 1 || !has(self.matches[0].path) || self.matches[0].path.type != 'PathPrefix') ? false : true)";
+const onePrefix = "(size(self.matches) == 1 && has(self.matches[0].path) && self.matches[0].path.type == 'PathPrefix')";
 
 /** The prefix that is replaced must be known: the rule has one match, and that a prefix. */
 function prefixRules(
@@ -24,11 +24,14 @@ function prefixRules(
   return [
     rule(
       `When using ${said}`,
-      `(has(self.filters) && self.filters.exists_one(f, ${replacesPrefix(member)})) ? ${onePrefix} : true`,
+      implies(`has(self.filters) && self.filters.exists_one(one, ${replacesPrefix(member)})`, onePrefix),
     ),
     rule(
       `Within backendRefs, ${inBackends} using ${said}`,
-      `(has(self.backendRefs) && self.backendRefs.exists_one(b, has(b.filters) && b.filters.exists_one(f, ${replacesPrefix(member)}))) ? ${onePrefix} : true`,
+      implies(
+        `has(self.backendRefs) && self.backendRefs.exists_one(backend, has(backend.filters) && backend.filters.exists_one(one, ${replacesPrefix(member)}))`,
+        onePrefix,
+      ),
     ),
   ];
 }
@@ -60,7 +63,7 @@ const routeRule = object(
     rules: [
       rule(
         'RequestRedirect filter must not be used together with backendRefs',
-        '(has(self.backendRefs) && size(self.backendRefs) > 0) ? (!has(self.filters) || self.filters.all(f, !has(f.requestRedirect))) : true',
+        '!(has(self.filters) && self.filters.exists(one, has(one.requestRedirect))) || !has(self.backendRefs) || self.backendRefs.size() == 0',
       ),
       redirectRule,
       rewriteRule,
@@ -76,6 +79,6 @@ export const rules = withDefault(
   atomicList('What happens to which requests.', routeRule, {
     minItems: 1,
     maxItems: MAX_RULES,
-    rules: ruleListRules((one) => `${one}.matches.size()`),
+    rules: ruleListRules((one) => `size(${one}.matches)`),
   }),
 );

@@ -12,7 +12,7 @@ export const timeouts = object(
     rules: [
       rule(
         'backendRequest timeout cannot be longer than request timeout',
-        "!(has(self.request) && has(self.backendRequest) && duration(self.request) != duration('0s') && duration(self.backendRequest) > duration(self.request))",
+        "!has(self.request) || !has(self.backendRequest) || duration(self.request) == duration('0s') || duration(self.request) >= duration(self.backendRequest)",
       ),
     ],
   },

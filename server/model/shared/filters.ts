@@ -1,4 +1,5 @@
 import { describe, object, required, rule } from '../schema/dsl.ts';
+import { has, is, notBoth, onlyIf } from '../schema/logic.ts';
 import type { Rule } from '../schema/types.ts';
 import { fraction } from './fraction.ts';
 import { backendObjectReference } from './references.ts';
@@ -16,7 +17,7 @@ export const requestMirror = object(
     rules: [
       rule(
         'Only one of percent or fraction may be specified in HTTPRequestMirrorFilter',
-        '!(has(self.percent) && has(self.fraction))',
+        notBoth('percent', 'fraction'),
       ),
     ],
   },
@@ -25,13 +26,7 @@ export const requestMirror = object(
 /** A filter has the member of its type and no other; pairs of member and type. */
 export function filterMemberRules(members: readonly (readonly [member: string, type: string])[]): readonly Rule[] {
   return members.flatMap(([member, type]) => [
-    rule(
-      `filter.${member} must be nil if the filter.type is not ${type}`,
-      `!(has(self.${member}) && self.type != '${type}')`,
-    ),
-    rule(
-      `filter.${member} must be specified for ${type} filter.type`,
-      `!(!has(self.${member}) && self.type == '${type}')`,
-    ),
+    rule(`filter.${member} must be nil if the filter.type is not ${type}`, onlyIf(member, is(type))),
+    rule(`filter.${member} must be specified for ${type} filter.type`, `${has(member)} || self.type != '${type}'`),
   ]);
 }

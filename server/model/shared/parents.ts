@@ -1,17 +1,24 @@
 import { atomicList, labelled, rule } from '../schema/dsl.ts';
+import { implies, unique } from '../schema/logic.ts';
 import { parentReference } from './references.ts';
 
-const same = (name: string): string =>
-  `((!has(p1.${name}) || p1.${name} == '') && (!has(p2.${name}) || p2.${name} == '')) || (has(p1.${name}) && has(p2.${name}) && p1.${name} == p2.${name})`;
+/** A member, or what stands for none: the API takes an empty text or 0 for the same. */
+const orNone = (of: 'one' | 'other', member: string, none: string): string =>
+  `(has(${of}.${member}) ? ${of}.${member} : ${none})`;
 
-const sameParent = `p1.group == p2.group && p1.kind == p2.kind && p1.name == p2.name && (${same('__namespace__')})`;
+const same = (member: string, none: string): string =>
+  `${orNone('one', member, none)} == ${orNone('other', member, none)}`;
 
-const samePort =
-  '((!has(p1.port) || p1.port == 0) && (!has(p2.port) || p2.port == 0)) || (has(p1.port) && has(p2.port) && p1.port == p2.port)';
+/** Both have the member, or neither has it. */
+const alike = (member: string, none: string): string =>
+  `(${orNone('one', member, none)} == ${none}) == (${orNone('other', member, none)} == ${none})`;
 
-const alikeSection = "(!has(p1.sectionName) || p1.sectionName == '') == (!has(p2.sectionName) || p2.sectionName == '')";
+const all = (...conditions: string[]): string => conditions.join(' && ');
 
-const alikePort = '(!has(p1.port) || p1.port == 0) == (!has(p2.port) || p2.port == 0)';
+const sameParent = all(
+  ...['group', 'kind', 'name'].map((member) => `one.${member} == other.${member}`),
+  same('__namespace__', "''"),
+);
 
 /** Parents of a route. The same parent may come twice only with sections or ports that tell the two apart. */
 export const parentRefs = labelled(
@@ -21,11 +28,11 @@ export const parentRefs = labelled(
     rules: [
       rule(
         'sectionName or port must be specified when parentRefs includes 2 or more references to the same parent',
-        `self.all(p1, self.all(p2, ${sameParent} ? (${alikeSection} && ${alikePort}) : true))`,
+        `self.all(one, self.all(other, ${implies(sameParent, `(${all(alike('sectionName', "''"), alike('port', '0'))})`)}))`,
       ),
       rule(
         'sectionName or port must be unique when parentRefs includes 2 or more references to the same parent',
-        `self.all(p1, self.exists_one(p2, ${sameParent} && (${same('sectionName')}) && (${samePort})))`,
+        unique(all(sameParent, same('sectionName', "''"), same('port', '0'))),
       ),
     ],
   }),

@@ -1,22 +1,20 @@
 import { object, required, rule, string } from '../schema/dsl.ts';
+import { has, implies, is, onlyIf } from '../schema/logic.ts';
 import type { Rule } from '../schema/types.ts';
 
 const rules: readonly Rule[] = [
   rule(
     "replaceFullPath must be specified when type is set to 'ReplaceFullPath'",
-    "self.type == 'ReplaceFullPath' ? has(self.replaceFullPath) : true",
+    implies(is('ReplaceFullPath'), has('replaceFullPath')),
   ),
-  rule(
-    "type must be 'ReplaceFullPath' when replaceFullPath is set",
-    "has(self.replaceFullPath) ? self.type == 'ReplaceFullPath' : true",
-  ),
+  rule("type must be 'ReplaceFullPath' when replaceFullPath is set", onlyIf('replaceFullPath', is('ReplaceFullPath'))),
   rule(
     "replacePrefixMatch must be specified when type is set to 'ReplacePrefixMatch'",
-    "self.type == 'ReplacePrefixMatch' ? has(self.replacePrefixMatch) : true",
+    implies(is('ReplacePrefixMatch'), has('replacePrefixMatch')),
   ),
   rule(
     "type must be 'ReplacePrefixMatch' when replacePrefixMatch is set",
-    "has(self.replacePrefixMatch) ? self.type == 'ReplacePrefixMatch' : true",
+    onlyIf('replacePrefixMatch', is('ReplacePrefixMatch')),
   ),
 ];
 

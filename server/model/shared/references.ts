@@ -21,7 +21,7 @@ const backendProperties = {
 
 const portRule = rule(
   'Must have port for Service reference',
-  "(size(self.group) == 0 && self.kind == 'Service') ? has(self.port) : true",
+  "has(self.port) || self.group != '' || self.kind != 'Service'",
 );
 
 /** A backend that gets requests, without weight. */

@@ -1,4 +1,5 @@
 import { object, rule, string, withDefault } from '../schema/dsl.ts';
+import { is, onlyIf } from '../schema/logic.ts';
 import { duration } from './scalars.ts';
 
 /** Sessions that stay with a backend. */
@@ -19,9 +20,9 @@ export const sessionPersistence = object(
     rules: [
       rule(
         'AbsoluteTimeout must be specified when cookie lifetimeType is Permanent',
-        "!has(self.cookieConfig) || !has(self.cookieConfig.lifetimeType) || self.cookieConfig.lifetimeType != 'Permanent' || has(self.absoluteTimeout)",
+        "has(self.absoluteTimeout) || !(has(self.cookieConfig) && has(self.cookieConfig.lifetimeType) && self.cookieConfig.lifetimeType == 'Permanent')",
       ),
-      rule('cookieConfig can only be set with type Cookie', "!has(self.cookieConfig) || self.type == 'Cookie'"),
+      rule('cookieConfig can only be set with type Cookie', onlyIf('cookieConfig', is('Cookie'))),
     ],
   },
 );
