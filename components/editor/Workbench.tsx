@@ -14,6 +14,7 @@ import { keyFor, pageKind, pageOf } from '../live/kinds.ts';
 import { specOf } from '../live/served.ts';
 import { useUrlState } from '../tables/url-state.ts';
 import { PageHeader } from '../ui/PageHeader.tsx';
+import { Loading } from '../ui/States.tsx';
 import { Drawer, type DrawerTab } from './Drawer.tsx';
 import { EffectList } from './EffectList.tsx';
 import { editPageOf, trafficPageOf } from './edit-pages.ts';
@@ -261,7 +262,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
               else session.undo();
             }}
           >
-            <FormContext value={context}>{help && <form.Form frozen={broken} />}</FormContext>
+            <FormContext value={context}>{help ? <form.Form frozen={broken} /> : <Loading rows={6} />}</FormContext>
           </div>
         )}
         <section className={css.yaml} aria-label="YAML">

@@ -2,7 +2,7 @@ import { memberSchema } from './schema/normalize.ts';
 import type { Json, Schema } from './schema/types.ts';
 
 /** How a value is asked for. `combobox`: any text, with values to choose from. */
-export type Control =
+type Control =
   | 'text'
   | 'choice'
   | 'combobox'
@@ -15,7 +15,7 @@ export type Control =
   | 'YAML';
 
 /** A value that can be chosen. */
-export interface FieldOption {
+interface FieldOption {
   value: string;
   label: string;
   /** One short sentence, '' where the label says enough. */

@@ -1,6 +1,5 @@
 import { boolean, object, required, rule, string } from '../schema/dsl.ts';
 import { isOneOf, notBoth } from '../schema/logic.ts';
-import type { Infer } from '../schema/types.ts';
 import { envelope } from '../shared/envelope.ts';
 import { policyStatus } from '../shared/status.ts';
 import { connection, dns, http2, proxyProtocol, tcpKeepalive } from './connection.ts';
@@ -14,7 +13,7 @@ import { responseOverride } from './response-override.ts';
 import { admissionControlRule, targetRules, targets } from './targets.ts';
 import { telemetry } from './telemetry.ts';
 
-/** Source: Envoy Gateway v1.9.1, BackendTrafficPolicy v1alpha1. */
+/** Source: Envoy Gateway, BackendTrafficPolicy v1alpha1. */
 export const backendTrafficPolicySpec = object(
   'Targets, and how traffic to their backends behaves.',
   {
@@ -68,6 +67,3 @@ export const backendTrafficPolicySchema = object(
     status: policyStatus,
   },
 );
-
-/** `spec` of an admitted BackendTrafficPolicy. */
-export type BackendTrafficPolicySpec = Infer<typeof backendTrafficPolicySpec>;

@@ -5,7 +5,7 @@ import { hostname } from '../shared/scalars.ts';
 import { routeStatus } from '../shared/status.ts';
 import { rules } from './rules.ts';
 
-/** Source: Gateway API v1.6.1, experimental channel, GRPCRoute v1. */
+/** Source: Gateway API, experimental channel, GRPCRoute v1. */
 export const grpcRouteSpec = object('Where the route attaches and where calls go.', {
   parentRefs,
   useDefaultGateways: string('Whether it attaches to default Gateways too.', { enum: ['All', 'None'] }),

@@ -1,12 +1,11 @@
 import { atomicList, object, required, string } from '../schema/dsl.ts';
-import type { Infer } from '../schema/types.ts';
 import { envelope } from '../shared/envelope.ts';
 import { hostname } from '../shared/scalars.ts';
 import { parentRefs } from '../shared/parents.ts';
 import { routeStatus } from '../shared/status.ts';
 import { rules } from './rules.ts';
 
-/** Source: Gateway API v1.6.1, experimental channel, HTTPRoute v1. */
+/** Source: Gateway API, experimental channel, HTTPRoute v1. */
 export const httpRouteSpec = object('Where the route attaches and where requests go.', {
   parentRefs,
   useDefaultGateways: string('Whether it attaches to default Gateways too.', { enum: ['All', 'None'] }),
@@ -26,6 +25,3 @@ export const httpRouteSchema = object('Routes HTTP requests by host, path, metho
   spec: required(httpRouteSpec),
   status: routeStatus,
 });
-
-/** `spec` of an admitted HTTPRoute. */
-export type HttpRouteSpec = Infer<typeof httpRouteSpec>;

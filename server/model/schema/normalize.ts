@@ -14,7 +14,7 @@ export function setProperty(target: JsonObject, key: string, value: Json): void 
 }
 
 /** Deepest nesting that is looked at. */
-export const MAX_DEPTH = 1000;
+const MAX_DEPTH = 1000;
 
 /**
  * A deep copy as JSON: undefined members vanish, other non-JSON values become null.

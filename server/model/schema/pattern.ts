@@ -15,7 +15,7 @@ export function matchesPattern(pattern: string, text: string): boolean {
 const IPV4 = /^(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/;
 
 /** A dotted IPv4 address without leading zeros. */
-export function isIPv4(text: string): boolean {
+function isIPv4(text: string): boolean {
   return IPV4.test(text);
 }
 
