@@ -56,12 +56,18 @@ export interface CoreRules {
   canonicalize?: (object: KubeObject) => void;
   /** A PUT of an object that does not exist creates it. */
   createsOnUpdate?: true;
-  /** Whether `metadata.generation` counts changes, and of what. */
-  generation: 'none' | 'content and labels';
 }
 
 /** What of an object is written: all, its status, or what keeps it from being deleted. */
 export type Subresource = '' | 'status' | 'finalize';
+
+/** The subresources of a kind that are served. */
+export function subresourcesOf({ hasStatus, rules }: Kind): Exclude<Subresource, ''>[] {
+  return [
+    ...(rules?.subresources.finalize === undefined ? [] : ['finalize' as const]),
+    ...(hasStatus ? ['status' as const] : []),
+  ];
+}
 
 /** Everything the product knows about one kind. The registry lists them; nothing else enumerates kinds. */
 export interface Kind {

@@ -75,10 +75,18 @@ export function validateMetadataUpdate(metadata: ObjectMeta, old: ObjectMeta): F
   if (metadata.uid !== old.uid) errors.push(invalidNamed('metadata.uid', metadata.uid ?? '', 'field is immutable'));
   for (const field of ['creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const)
     if (metadata[field] !== old[field])
-      errors.push(invalid(`metadata.${field}`, metadata[field] ?? null, 'field is immutable'));
+      errors.push(invalid(`metadata.${field}`, shownTime(metadata[field]), 'field is immutable'));
   errors.push(...labelMapErrors('metadata.labels', metadata.labels ?? {}));
   errors.push(...annotationErrors(metadata.annotations ?? {}), ...ownerErrors(metadata.ownerReferences ?? []));
   return [...errors, ...managerErrors(metadata.managedFields ?? [])];
+}
+
+/** A time that is not set. */
+const NO_TIME = '0001-01-01T00:00:00Z';
+
+/** Go shows a time that is not set as null. */
+function shownTime<Value>(value: Value): Value | null {
+  return value === undefined || value === NO_TIME ? null : value;
 }
 
 /** What is wrong with labels, or with a selector of labels. Source: apimachinery ValidateLabels. */

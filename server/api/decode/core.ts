@@ -1,10 +1,11 @@
-import { typeProblem } from '../../model/core/read-type.ts';
+import { INTERNAL, typeProblem } from '../../model/core/read-type.ts';
 import { DecodeError } from '../../model/core/decode.ts';
-import { type CoreKind, readCore } from '../../model/core/read.ts';
+import { type CoreKind, readCore, readInternal } from '../../model/core/read.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { quote } from '../../model/schema/field-error.ts';
-import { isObject } from '../../model/schema/normalize.ts';
-import type { JsonObject } from '../../model/schema/types.ts';
+import { compareTexts } from '../../model/schema/go-json.ts';
+import { isObject, setProperty } from '../../model/schema/normalize.ts';
+import type { Json, JsonObject } from '../../model/schema/types.ts';
 import { badRequest } from '../../model/status.ts';
 import { ApiProblem } from '../http/problem.ts';
 import { parseProtobuf, ProtobufError } from '../http/protobuf.ts';
@@ -17,6 +18,7 @@ import {
   warningsOf,
   withFallback,
 } from './custom.ts';
+import { utf8Text } from './utf8.ts';
 import { cannotBeHandled, type GivenType, unrecognized } from './problems.ts';
 
 /** A body that is to hold one object of a core kind. */
@@ -38,16 +40,23 @@ const MAX_PROBLEMS = 100;
 
 /**
  * Reads an object of a core kind. Source: apimachinery serializer/json, serializer/versioning.
+ * @param version of an object that does not say it
  * @throws UnreadableBody
  */
-export function decodeCore(kind: CoreKind, { bytes, format }: CoreBody, validation: FieldValidation): DecodedCore {
-  const expected = { kind: kind.kind, group: kind.group, version: kind.version };
+export function decodeCore(
+  kind: CoreKind,
+  { bytes, format }: CoreBody,
+  validation: FieldValidation,
+  version = kind.version,
+): DecodedCore {
+  const expected = { kind: kind.kind, group: kind.group, version };
   const { value, given, problems, duplicates } = readGiven(bytes, format, expected);
+  if (given.version === '') throw new UnreadableBody(`Object 'apiVersion' is missing in '${utf8Text(bytes)}'`, given);
   const problem = typeProblem(kind, given);
   if (problem !== undefined) throw new UnreadableBody(problem, given);
   const unknown: string[] = [];
   try {
-    const object = readCore(kind, value, unknown);
+    const object = given.version === INTERNAL ? readInternal(kind, value, unknown) : readCore(kind, value, unknown);
     const repeated = duplicates.filter((text) => !unknown.some((path) => isBelow(text, path)));
     const found = [...problems, ...repeated, ...unknown.map((path) => `unknown field ${quote(path)}`)];
     return { object, given, problems: validation === 'Ignore' ? [] : found.slice(0, MAX_PROBLEMS) };
@@ -75,12 +84,25 @@ function readGiven(bytes: Buffer, format: CoreBody['format'], expected: GivenTyp
   if (format === 'protobuf') return { value: readProtobuf(bytes), given: expected, problems: [], duplicates: [] };
   const { decoded, problems } = readBody(bytes, format);
   const given = withFallback(interpret(decoded), expected);
+  const value = isObject(decoded.value) ? decoded.value : {};
   return {
-    value: isObject(decoded.value) ? decoded.value : {},
+    value: format === 'yaml' ? inOrder(value) : value,
     given,
     problems,
     duplicates: decoded.duplicates,
   };
+}
+
+/** YAML is read by way of JSON, which Go writes with sorted members. */
+function inOrder<Value extends Json>(value: Value): Value {
+  const copy = (one: Json): Json => {
+    if (Array.isArray(one)) return one.map(copy);
+    if (!isObject(one)) return one;
+    const sorted: JsonObject = {};
+    for (const key of Object.keys(one).sort(compareTexts)) setProperty(sorted, key, copy(one[key] ?? null));
+    return sorted;
+  };
+  return copy(value) as Value;
 }
 
 function readProtobuf(bytes: Buffer): JsonObject {

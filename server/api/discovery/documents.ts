@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Kind } from '../../model/kind.ts';
+import { type Kind, subresourcesOf } from '../../model/kind.ts';
 import { type GroupVersion, groups, groupVersionText, versions } from './groups.ts';
 
 const CUSTOM_VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 const CORE_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
-const STATUS_VERBS = ['get', 'patch', 'update'];
+const VERBS = { status: ['get', 'patch', 'update'], finalize: ['update'] };
 
 function verbs(kind: Kind): string[] {
   if (!kind.core) return CUSTOM_VERBS;
@@ -17,7 +17,7 @@ export function groupOf(group: string): object {
   return { name: group, versions: list, preferredVersion: list[0] };
 }
 
-/** A kind and its status, as APIResourceList has them. */
+/** A kind and its subresources, as APIResourceList has them. */
 export function resources(kind: Kind): object[] {
   const { plural, singular, namespaced, shortNames, categories } = kind;
   const main = {
@@ -30,8 +30,14 @@ export function resources(kind: Kind): object[] {
     ...(categories.length === 0 ? {} : { categories }),
     storageVersionHash: storageVersionHash(kind),
   };
-  const status = { name: `${plural}/status`, singularName: '', namespaced, kind: kind.kind, verbs: STATUS_VERBS };
-  return kind.hasStatus ? [main, status] : [main];
+  const others = subresourcesOf(kind).map((subresource) => ({
+    name: `${plural}/${subresource}`,
+    singularName: '',
+    namespaced,
+    kind: kind.kind,
+    verbs: VERBS[subresource],
+  }));
+  return [main, ...others];
 }
 
 /** Source: apiserver discovery.StorageVersionHash. */
@@ -61,6 +67,11 @@ export function aggregatedGroups(core: boolean, version: string): object {
 function aggregatedResource(kind: Kind, { group, version }: GroupVersion): object {
   // empty means that of the resource itself
   const responseKind = kind.core ? { group: '', version: '', kind: kind.kind } : { group, version, kind: kind.kind };
+  const subresources = subresourcesOf(kind).map((subresource) => ({
+    subresource,
+    responseKind,
+    verbs: VERBS[subresource],
+  }));
   return {
     resource: kind.plural,
     responseKind,
@@ -69,6 +80,6 @@ function aggregatedResource(kind: Kind, { group, version }: GroupVersion): objec
     verbs: verbs(kind),
     ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
     ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
-    ...(kind.hasStatus ? { subresources: [{ subresource: 'status', responseKind, verbs: STATUS_VERBS }] } : {}),
+    ...(subresources.length === 0 ? {} : { subresources }),
   };
 }

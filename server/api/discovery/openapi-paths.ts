@@ -1,4 +1,4 @@
-import type { Kind } from '../../model/kind.ts';
+import { type Kind, subresourcesOf } from '../../model/kind.ts';
 import type { JsonObject } from '../../model/schema/types.ts';
 import { META } from './meta-schemas.ts';
 import type { Dialect } from './openapi-schema.ts';
@@ -80,6 +80,9 @@ export function pathsOfKind(
       }),
       ...common(...place, 'name'),
     },
+    ...(subresourcesOf(kind).includes('finalize')
+      ? { [`${collection}/{name}/finalize`]: { put: one('Finalize').put ?? null, ...common(...place, 'name') } }
+      : {}),
     ...(kind.hasStatus ? { [`${collection}/{name}/status`]: { ...one('Status'), ...common(...place, 'name') } } : {}),
   };
 }

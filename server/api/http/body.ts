@@ -69,7 +69,6 @@ const SHOWN = 30;
 
 /** 400 for a body of which not even the kind can be told. Source: apiserver handlers.transformDecodeError. */
 export function unrecognized(kind: string, problem: string, text: string): ApiProblem {
-  if (kind === 'DeleteOptions') return new ApiProblem(badRequest(problem));
   return new ApiProblem(
     badRequest(`the object provided is unrecognized (must be of type ${kind}): ${problem} (${beginningOf(text)})`),
   );

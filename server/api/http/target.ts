@@ -1,4 +1,5 @@
-import type { Kind } from '../../model/kind.ts';
+import type { Kind, Subresource } from '../../model/kind.ts';
+import { subresourcesOf } from '../../model/kind.ts';
 import { findPlural, kinds } from '../../model/registry.ts';
 
 /** What a path below /api or /apis names. */
@@ -26,7 +27,7 @@ export interface ResourceTarget {
   /** '' for a collection. */
   name: string;
   /** '' for the object itself. */
-  subresource: '' | 'status';
+  subresource: Subresource;
 }
 
 /** True for groups whose kinds are no custom resources. */
@@ -57,13 +58,15 @@ export function parseTarget(pathname: string): Target {
 
 function parseResource(group: string, version: string, parts: string[]): Target | undefined {
   // `namespaces/NS/PLURAL` is inside a namespace, `namespaces/NS/status` is the Namespace itself
-  const inNamespace = parts[0] === 'namespaces' && parts.length > 2 && !(parts.length === 3 && parts[2] === 'status');
+  const ofNamespace = parts.length === 3 && (parts[2] === 'status' || parts[2] === 'finalize');
+  const inNamespace = parts[0] === 'namespaces' && parts.length > 2 && !ofNamespace;
   const namespace = inNamespace ? (parts[1] ?? '') : '';
   const [plural = '', name = '', subresource = '', ...more] = inNamespace ? parts.slice(2) : parts;
   const kind = findPlural(group, version, plural);
   if (kind === undefined) return undefined;
   if (inNamespace !== kind.namespaced && (inNamespace || name !== '')) return undefined;
-  if (subresource === '' || (subresource === 'status' && kind.hasStatus && more.length === 0))
-    return { type: 'resource', kind, version, namespace, name, subresource: subresource === 'status' ? 'status' : '' };
-  return { type: 'subresource', kind, name };
+  const served = subresource === '' ? '' : subresourcesOf(kind).find((one) => one === subresource);
+  return served === undefined || more.length > 0
+    ? { type: 'subresource', kind, name }
+    : { type: 'resource', kind, version, namespace, name, subresource: served };
 }

@@ -1,5 +1,5 @@
 import { apiVersionOf } from '../../model/admission.ts';
-import type { Kind } from '../../model/kind.ts';
+import type { Kind, Subresource } from '../../model/kind.ts';
 import type { StoredObject } from '../../model/object.ts';
 import { applyDefaults, cloneJson, isObject, setProperty } from '../../model/schema/normalize.ts';
 import type { Json, JsonObject, Schema } from '../../model/schema/types.ts';
@@ -35,7 +35,7 @@ export function applyConfig(
   config: JsonObject,
   manager: string,
   force: boolean,
-  subresource: '' | 'status',
+  subresource: Subresource,
 ): Applied {
   const schema = ownedSchema(kind, subresource);
   const writer = { name: manager, operation: 'Apply' as const, subresource, apiVersion: apiVersionOf(kind) };

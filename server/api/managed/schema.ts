@@ -1,4 +1,4 @@
-import type { Kind } from '../../model/kind.ts';
+import type { Kind, Subresource } from '../../model/kind.ts';
 import { any, map, mapList, object, setList, string } from '../../model/schema/dsl.ts';
 import type { ObjectSchema, Schema } from '../../model/schema/types.ts';
 
@@ -27,7 +27,7 @@ const METADATA = object('Metadata of the object.', {
 });
 
 /** Schema of a whole object of a kind, as far as fields have managers. */
-export function ownedSchema(kind: Kind, subresource: '' | 'status'): ObjectSchema {
+export function ownedSchema(kind: Kind, subresource: Subresource): ObjectSchema {
   const { apiVersion: _version, kind: _kind, status, ...rest } = kind.schema.properties;
   const properties: Record<string, Schema> =
     subresource === 'status' ? (status === undefined ? {} : { status }) : { metadata: METADATA, ...rest };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { apiVersionOf } from '../../model/admission.ts';
 import { encodeStruct, withNullLists } from '../../model/core/decode.ts';
-import type { Kind } from '../../model/kind.ts';
+import type { Kind, Subresource } from '../../model/kind.ts';
 import { knownManagers } from '../../model/managed-fields.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { Json } from '../../model/schema/types.ts';
@@ -20,7 +20,7 @@ export function trackWrite(
   old: KubeObject | undefined,
   object: KubeObject,
   manager: string,
-  subresource: '' | 'status' = '',
+  subresource: Subresource = '',
 ): unknown[] {
   const before = managersBefore(kind, old, object, subresource);
   // whoever has taken away all managers wants none
@@ -60,7 +60,7 @@ function managersBefore(
   kind: Kind,
   old: KubeObject | undefined,
   object: KubeObject,
-  subresource: '' | 'status',
+  subresource: Subresource,
 ): Manager[] | undefined {
   const sent = subresource === '' ? object.metadata.managedFields : undefined;
   const entries = sent ?? old?.metadata.managedFields ?? [];

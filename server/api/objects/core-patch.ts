@@ -2,6 +2,7 @@ import { apiVersionOf } from '../../model/api-version.ts';
 import { convertStruct } from '../../model/core/convert.ts';
 import { DecodeError, withNullLists } from '../../model/core/decode.ts';
 import { goPrint } from '../../model/core/go-value.ts';
+import { INTERNAL } from '../../model/core/read-type.ts';
 import { placeCore, withDefaults } from '../../model/core/read.ts';
 import type { KubeObject, StoredObject } from '../../model/object.ts';
 import { invalid, quote } from '../../model/schema/field-error.ts';
@@ -59,7 +60,7 @@ function byText({ kind, options }: CoreContext, type: TextPatch, current: Stored
   const problems = checkPatch(type, bytes, fieldValidation);
   const patched = applied(type, JSON.stringify(withNullLists(kind, current)), utf8Text(bytes));
   try {
-    const decoded = decodeCore(kind, { bytes: Buffer.from(patched), format: 'json' }, fieldValidation);
+    const decoded = decodeCore(kind, { bytes: Buffer.from(patched), format: 'json' }, fieldValidation, INTERNAL);
     return {
       object: decoded.object,
       problems: [...problems, ...decoded.problems],

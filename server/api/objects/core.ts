@@ -170,13 +170,18 @@ async function storeChange(
   warn(warnings, dropRepeatedOwners(object.metadata, true));
   checkRevision(context, object, current);
   settle(kind, object, { old: current, subresource, allotter }, warnings);
-  const encoded = encodeCore(kind, object);
   const { resourceVersion } = current.metadata;
-  const stored = { ...encoded, metadata: { ...encoded.metadata, resourceVersion } } as StoredObject;
+  const encode = (emptyLists: boolean): StoredObject => {
+    const encoded = encodeCore(kind, object, emptyLists);
+    return { ...encoded, metadata: { ...encoded.metadata, resourceVersion } } as StoredObject;
+  };
+  const stored = encode(false);
   if (sameObject(stored, current)) return { code: 200, object: current, warnings };
   if (options.dryRun) return { code: 200, object: stored, warnings };
   const events = await view.store.write(updateWrites(context, current, stored, subresource === 'status'));
-  return { code: 200, object: afterWrite(events, stored), warnings };
+  // what has gone is not read again, which would lose empty lists
+  const shown = events[0]?.type === 'DELETED' ? encode(true) : stored;
+  return { code: 200, object: afterWrite(events, shown), warnings };
 }
 
 /** Notes in the object who manages what, from what the client has said. */

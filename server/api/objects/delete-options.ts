@@ -1,106 +1,129 @@
 import type { IncomingMessage } from 'node:http';
 import { DecodeError, decodeStruct } from '../../model/core/decode.ts';
-import { bool, type GoStruct, int64, list, pointer, struct, text } from '../../model/core/go-types.ts';
-import { type FieldError, invalid, unsupported } from '../../model/schema/field-error.ts';
+import { always, bool, type GoStruct, int64, list, pointer, struct, text } from '../../model/core/go-types.ts';
+import { isRegisteredEverywhere } from '../../model/core/registered-kinds.ts';
+import { type FieldError, invalid, quote, unsupported } from '../../model/schema/field-error.ts';
 import { isObject } from '../../model/schema/normalize.ts';
-import { badRequest, invalidObject } from '../../model/status.ts';
-import { HEAD } from '../decode/custom.ts';
-import { readObject } from '../http/body.ts';
-import { jsonTypeName } from '../http/go-json.ts';
-import { integer } from '../http/list-options.ts';
-import { flag } from '../http/options.ts';
+import type { JsonObject } from '../../model/schema/types.ts';
+import { badRequest, invalidObject, unsupportedMediaType } from '../../model/status.ts';
+import { interpret, readBody, UnreadableBody, withFallback } from '../decode/custom.ts';
+import { utf8Text } from '../decode/utf8.ts';
+import { mediaType } from '../http/body.ts';
+import { isFlag, dryRunErrors } from '../http/options.ts';
 import { ApiProblem } from '../http/problem.ts';
+import { parseProtobuf, ProtobufError } from '../http/protobuf.ts';
+import { readBytes } from '../http/read-body.ts';
 
-/** What must hold of an object that is deleted. */
-export interface Preconditions {
-  uid?: string;
-  resourceVersion?: string;
-}
-
-/** How an object is deleted. */
+/** How objects are deleted. Source: meta/v1 DeleteOptions. */
 export interface DeleteOptions {
-  dryRun: boolean;
-  preconditions: Preconditions;
-  /** Finalizer that a garbage collector would have to take off; null for none. */
-  finalizer: 'foregroundDeletion' | 'orphan' | null;
-}
-
-interface Said {
-  dryRun?: string[];
-  preconditions?: Preconditions;
-  propagationPolicy?: string;
+  dryRun: string[];
+  preconditions: { uid?: string; resourceVersion?: string };
+  /** True keeps what the object owns. */
   orphanDependents?: boolean;
+  propagationPolicy?: string;
 }
 
-/** Source: meta/v1 DeleteOptions. */
-const DELETE_OPTIONS: GoStruct = {
+const FORMATS = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const POLICIES = ['Foreground', 'Background', 'Orphan'];
+
+const { of: preconditions } = struct('v1.Preconditions', {
+  uid: pointer(text('types.UID')),
+  resourceVersion: pointer(text()),
+});
+
+const TYPE: GoStruct = {
   type: 'struct',
   name: 'v1.DeleteOptions',
   fields: {
     kind: text(),
     apiVersion: text(),
     gracePeriodSeconds: pointer(int64),
-    preconditions: pointer(
-      struct('v1.Preconditions', { uid: pointer(text('types.UID')), resourceVersion: pointer(text()) }),
-    ),
+    preconditions: pointer({ of: preconditions }),
     orphanDependents: pointer(bool),
     propagationPolicy: pointer(text('v1.DeletionPropagation')),
-    dryRun: list(text()),
+    dryRun: always(list(text())),
     ignoreStoreReadErrorWithClusterBreakingPotential: pointer(bool),
   },
 };
-const POLICIES = ['Foreground', 'Background', 'Orphan'];
 
-/** Reads DeleteOptions: the body, or the query where there is no body. @throws ApiProblem 400, 413, 415, 422 */
+/**
+ * Options of a deletion: those of the body, and where there is none those of the query. Source: apiserver endpoints/handlers
+ * DeleteResource.
+ * @throws ApiProblem 400, 413, 415, 422
+ */
 export async function readDeleteOptions(request: IncomingMessage, query: URLSearchParams): Promise<DeleteOptions> {
-  const length = request.headers['content-length'] ?? (request.headers['transfer-encoding'] === undefined ? '0' : '');
-  const said = length === '0' ? fromQuery(query) : await fromBody(request);
-  const { dryRun = [], preconditions = {}, propagationPolicy: policy, orphanDependents: orphan } = said;
-  const errors: FieldError[] = [];
-  if (orphan !== undefined && policy !== undefined)
-    errors.push(invalid('propagationPolicy', policy, 'orphanDependents and deletionPropagation cannot be both set'));
-  if (policy !== undefined && !POLICIES.includes(policy))
-    errors.push(unsupported('propagationPolicy', policy, [...POLICIES, 'nil']));
-  if (dryRun.some((value) => value !== 'All')) errors.push(unsupported('dryRun', dryRun, ['All']));
+  const bytes = await readBytes(request);
+  const options = bytes.length === 0 ? ofQuery(query) : ofBody(bytes, request.headers['content-type']);
+  const errors = problems(options);
   if (errors.length > 0)
     throw new ApiProblem(invalidObject({ group: 'meta.k8s.io', resource: 'DeleteOptions', name: '' }, errors));
-  const finalizer =
-    policy === 'Foreground' ? 'foregroundDeletion' : policy === 'Orphan' || orphan === true ? 'orphan' : null;
-  return { dryRun: dryRun.length > 0, preconditions, finalizer };
+  return options;
 }
 
-function fromQuery(query: URLSearchParams): Said {
-  integer(query, 'gracePeriodSeconds');
+function ofQuery(query: URLSearchParams): DeleteOptions {
+  const seconds = query.get('gracePeriodSeconds');
+  if (seconds !== null) checkInteger(seconds);
+  const uid = query.get('uid');
+  const orphan = query.get('orphanDependents');
   const policy = query.get('propagationPolicy');
   return {
     dryRun: query.getAll('dryRun'),
+    preconditions: uid === null ? {} : { uid },
+    ...(orphan === null ? {} : { orphanDependents: isFlag(orphan) }),
     ...(policy === null ? {} : { propagationPolicy: policy }),
-    ...(query.has('orphanDependents') ? { orphanDependents: flag(query, 'orphanDependents') } : {}),
   };
 }
 
-async function fromBody(request: IncomingMessage): Promise<Said> {
-  const { value } = await readObject(request, 'DeleteOptions');
-  if (value !== null && !isObject(value))
-    throw new ApiProblem(
-      badRequest(
-        `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonTypeName(value)} into Go value of type ${HEAD}`,
-      ),
-    );
+function checkInteger(value: string): void {
+  const refuse = (problem: string): ApiProblem =>
+    new ApiProblem(badRequest(`strconv.ParseInt: parsing ${quote(value)}: ${problem}`));
+  if (!/^[+-]?\d+$/.test(value)) throw refuse('invalid syntax');
+  if (BigInt.asIntN(64, BigInt(value)) !== BigInt(value)) throw refuse('value out of range');
+}
+
+function ofBody(bytes: Buffer, header: string | undefined): DeleteOptions {
+  const type = mediaType(header);
+  const format = type === '' ? FORMATS[0] : FORMATS.find((one) => one === type);
+  if (format === undefined) throw new ApiProblem(unsupportedMediaType(FORMATS));
   try {
-    const options = decodeStruct(value ?? {}, DELETE_OPTIONS, []) as Said & {
-      kind?: string;
-      apiVersion?: string;
-    };
-    if (options.kind !== undefined && options.kind !== 'DeleteOptions')
-      throw new ApiProblem(
-        badRequest(
-          `no kind "${options.kind}" is registered for version "${options.apiVersion ?? 'v1'}" in scheme "pkg/runtime/scheme.go:111"`,
-        ),
-      );
-    return options;
+    const value =
+      format === 'application/vnd.kubernetes.protobuf'
+        ? parseProtobuf(bytes)
+        : read(bytes, format === 'application/yaml' ? 'yaml' : 'json');
+    return { dryRun: [], preconditions: {}, ...(decodeStruct(value, TYPE, []) as Partial<DeleteOptions>) };
   } catch (error) {
-    if (error instanceof DecodeError) throw new ApiProblem(badRequest(error.message));
+    if (error instanceof UnreadableBody || error instanceof DecodeError || error instanceof ProtobufError)
+      throw new ApiProblem(badRequest(error.message));
     throw error;
   }
+}
+
+/** @throws UnreadableBody */
+function read(bytes: Buffer, format: 'json' | 'yaml'): JsonObject {
+  const { decoded } = readBody(bytes, format);
+  const { kind, group, version } = withFallback(interpret(decoded), {
+    kind: 'DeleteOptions',
+    group: '',
+    version: 'v1',
+  });
+  if (version === '') throw new UnreadableBody(`Object 'apiVersion' is missing in '${utf8Text(bytes)}'`);
+  if (kind === 'DeleteOptions') return isObject(decoded.value) ? decoded.value : {};
+  const apiVersion = group === '' ? version : `${group}/${version}`;
+  throw new UnreadableBody(
+    isRegisteredEverywhere(kind) && apiVersion === 'v1'
+      ? `converting (v1.${kind}) to (v1.DeleteOptions): unknown conversion`
+      : `no kind ${quote(kind)} is registered for version ${quote(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`,
+  );
+}
+
+/** Source: apimachinery ValidateDeleteOptions. */
+function problems({ dryRun, orphanDependents, propagationPolicy }: DeleteOptions): FieldError[] {
+  const field = 'propagationPolicy';
+  const errors: FieldError[] = [];
+  if (propagationPolicy !== undefined) {
+    const detail = 'orphanDependents and deletionPropagation cannot be both set';
+    if (orphanDependents !== undefined) errors.push(invalid(field, propagationPolicy, detail));
+    if (!POLICIES.includes(propagationPolicy)) errors.push(unsupported(field, propagationPolicy, [...POLICIES, 'nil']));
+  }
+  return [...errors, ...dryRunErrors(dryRun)];
 }

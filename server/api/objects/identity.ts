@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { Kind } from '../../model/kind.ts';
 import type { KubeObject, ObjectMeta, StoredObject } from '../../model/object.ts';
 import { sameSpec } from './content.ts';
@@ -28,7 +27,8 @@ function clientMetadata(metadata: ObjectMeta): ObjectMeta {
 /** An admitted object with the identity of a new one. */
 export function newIdentity(kind: Kind, object: KubeObject): StoredObject {
   const { name = '', generateName, namespace, ...rest } = clientMetadata(object.metadata);
-  const generation = kind.rules?.generation === 'none' ? object.metadata.generation : 1;
+  // core kinds count by themselves
+  const generation = kind.rules === undefined ? 1 : object.metadata.generation;
   const metadata = {
     name,
     ...(generateName === undefined ? {} : { generateName }),
@@ -50,23 +50,26 @@ export function sameIdentity(kind: Kind, object: KubeObject, current: StoredObje
       ([field]) => SERVER_FIELDS.has(field) || ['name', 'generateName', 'namespace'].includes(field),
     ),
   );
-  const grows = generationGrows(kind, object, current) ? 1 : 0;
-  const generation = (current.metadata.generation ?? 0) + grows;
-  const metadata = { ...kept, ...(generation === 0 ? {} : { generation }), ...rest } as StoredObject['metadata'];
+  const generation = generationOf(kind, object, current);
+  const metadata = {
+    ...kept,
+    ...(generation === undefined ? {} : { generation }),
+    ...rest,
+  } as StoredObject['metadata'];
   return { ...object, metadata };
 }
 
-/** Core kinds count no changes, or those of labels too. */
-function generationGrows(kind: Kind, object: KubeObject, current: StoredObject): boolean {
-  if (kind.rules?.generation === 'none') return false;
-  if (!sameSpec(object, current)) return true;
-  const labels = ({ metadata }: KubeObject): unknown => metadata.labels ?? {};
-  return kind.rules !== undefined && !isDeepStrictEqual(labels(object), labels(current));
+/** Core kinds count by themselves. */
+function generationOf(kind: Kind, object: KubeObject, current: StoredObject): number | undefined {
+  if (kind.rules !== undefined) return object.metadata.generation;
+  const { generation = 0 } = current.metadata;
+  return sameSpec(object, current) ? current.metadata.generation : generation + 1;
 }
 
-/** The object marked as being deleted. */
+/** The object marked as being deleted; one that is marked stays as it is. */
 export function marked(object: StoredObject): StoredObject {
-  const { generation } = object.metadata;
+  const { generation, deletionTimestamp } = object.metadata;
+  if (deletionTimestamp !== undefined) return object;
   const metadata = {
     ...object.metadata,
     deletionTimestamp: now(),

@@ -29,3 +29,8 @@ export function patchOf<Patch extends string>(patches: Record<string, Patch>, he
   if (patch === undefined) throw new ApiProblem(unsupportedMediaType(Object.keys(patches)));
   return patch;
 }
+
+/** True for a Content-Type of server-side apply. */
+export function isApply(header: string | undefined): boolean {
+  return header?.split(';')[0] === 'application/apply-patch+yaml';
+}

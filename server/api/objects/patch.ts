@@ -1,9 +1,8 @@
 import { apiVersionOf } from '../../model/admission.ts';
 import type { Kind } from '../../model/kind.ts';
-import { requiredValue } from '../../model/schema/field-error.ts';
 import { isObject } from '../../model/schema/normalize.ts';
 import type { JsonObject } from '../../model/schema/types.ts';
-import { badRequest, conflict, invalidObject, notFound } from '../../model/status.ts';
+import { badRequest, conflict, notFound } from '../../model/status.ts';
 import { parseYaml, YamlError } from '../http/body.ts';
 import { jsonTypeName } from '../http/go-json.ts';
 import { ApiProblem, failure, printed } from '../http/problem.ts';
@@ -33,10 +32,6 @@ export function readConfig(text: string): JsonObject {
 
 export async function applyObject(context: WriteContext, config: JsonObject): Promise<Outcome> {
   const { view, kind, name, options, subresource } = context;
-  if (!options.managerGiven) {
-    const error = requiredValue('fieldManager', 'is required for apply patch');
-    throw new ApiProblem(invalidObject({ group: 'meta.k8s.io', resource: 'PatchOptions', name: '' }, [error]));
-  }
   const checked = checkConfig(kind, name, config);
   const untyped = untypedStatus(kind, checked);
   if (untyped !== undefined) throw new ApiProblem(untyped);

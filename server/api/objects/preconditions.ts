@@ -29,11 +29,16 @@ export function checkRevision(
 }
 
 /** 409 for an object that is another one than was meant. Source: apiserver storage NewInvalidObjError. */
-export function uidConflict({ kind, namespace, name }: WriteContext, wanted: string, found: string): ApiProblem {
+export function uidConflict(
+  { kind, namespace, name, options }: WriteContext,
+  wanted: string,
+  found: string,
+): ApiProblem {
   const status = conflict(subject(kind, name));
   const [head] = (status.message ?? '').split(': ');
   const place = [kind.plural, ...(kind.group === '' && kind.kind === 'Service' ? ['specs'] : []), namespace, name];
-  const key = `/${place.filter((part) => part !== '').join('/')}`;
+  const root = options.dryRun ? '' : '/registry';
+  const key = [root, ...place.filter((part) => part !== '')].join('/');
   status.message =
     `${head}: StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ` +
     `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`;

@@ -4,11 +4,12 @@ import type { StoredObject } from '../../model/object.ts';
 import { notFound, type Status } from '../../model/status.ts';
 import { type Wanted, wanted, wantedOfWatch } from '../http/accept.ts';
 import { methodStatus } from '../http/methods.ts';
-import { flag, listType, type WriteOptions, writeOptions } from '../http/options.ts';
+import { flag, listType, type OptionsName, type WriteOptions, writeOptions } from '../http/options.ts';
 import { ApiProblem } from '../http/problem.ts';
 import { addWarnings, send } from '../http/send.ts';
 import { includeObject, type ListMeta, partialObject, table } from '../http/table.ts';
 import type { ResourceTarget } from '../http/target.ts';
+import { isApply } from './patch-types.ts';
 import { writeCore } from './core-routes.ts';
 import { writeCustom } from './custom-routes.ts';
 import { deleteObject } from './delete.ts';
@@ -40,21 +41,23 @@ export async function serveResource(call: ResourceRequest): Promise<void> {
     if (method === 'POST' && place) return write(call, 'create');
     if (method === 'DELETE' && place && kind.noDeleteCollection !== true) return deleteCollection(call);
   } else {
-    if (method === 'GET') return get(call);
     if (method === 'PUT') return write(call, 'update');
-    if (method === 'PATCH') return write(call, 'patch');
+    const reads = target.subresource !== 'finalize';
+    if (method === 'GET' && reads) return get(call);
+    if (method === 'PATCH' && reads) return write(call, 'patch');
     if (method === 'DELETE' && target.subresource === '') return deleteOne(call);
   }
   throw new ApiProblem(methodStatus(target.kind, request.method), { allow: allowed(target) });
 }
 
 function allowed({ name, subresource, kind, namespace }: ResourceTarget): string {
+  if (subresource === 'finalize') return 'PUT';
   if (name !== '') return subresource === '' ? 'GET, PUT, PATCH, DELETE' : 'GET, PUT, PATCH';
   if (namespace === '' && kind.namespaced) return 'GET';
   return kind.noDeleteCollection === true ? 'GET, POST' : 'GET, POST, DELETE';
 }
 
-function context({ view, target, query, request }: ResourceRequest, options: string): WriteContext {
+function context({ view, target, query, request }: ResourceRequest, options: OptionsName): WriteContext {
   const { kind, version, namespace, name, subresource } = target;
   const write: WriteOptions = writeOptions(query, request.headers['user-agent'], options);
   return { view, kind: kindAt(kind, version), namespace, name, subresource, options: write };
@@ -135,35 +138,36 @@ const OPTIONS = { create: 'CreateOptions', update: 'UpdateOptions', patch: 'Patc
 async function write(call: ResourceRequest, verb: keyof typeof OPTIONS): Promise<void> {
   const as = wanted(call.request, false);
   const { kind } = call.target;
-  const read = (): WriteContext => context(call, OPTIONS[verb]);
+  const applies = verb === 'patch' && isApply(call.request.headers['content-type']);
+  const read = (): WriteContext => context(call, applies ? 'ApplyOptions' : OPTIONS[verb]);
   const { rules } = kind;
   const outcome =
     rules === undefined ? await writeCustom(call, verb, read) : await writeCore(call, { ...kind, rules }, verb, read);
   sendOutcome(call, outcome, as);
 }
 
-/** The write and the options of a deletion. */
-async function deletion(call: ResourceRequest): Promise<[WriteContext, DeleteOptions]> {
+/** A deletion as the options ask for it, which may stand in the body. */
+async function deletion(call: ResourceRequest): Promise<{ write: WriteContext; options: DeleteOptions }> {
   const options = await readDeleteOptions(call.request, call.query);
   const write = context({ ...call, query: new URLSearchParams() }, 'DeleteOptions');
-  return [{ ...write, options: { ...write.options, dryRun: options.dryRun } }, options];
+  return { write: { ...write, options: { ...write.options, dryRun: options.dryRun.length > 0 } }, options };
 }
 
 async function deleteOne(call: ResourceRequest): Promise<void> {
   const as = wanted(call.request, false);
-  const [write, options] = await deletion(call);
-  const result = await deleteObject(write, options);
+  const { write, options } = await deletion(call);
+  const { code, result } = await deleteObject(write, options);
   if (result.kind === 'Status') {
     // success says no code
     const { code: _code, ...status } = result as Status;
-    send(call.response, 200, status, as);
-  } else sendObject(call, 200, result as StoredObject, as);
+    send(call.response, code, status, as);
+  } else sendObject(call, code, result as StoredObject, as);
 }
 
 async function deleteCollection(call: ResourceRequest): Promise<void> {
   const { view, target, query, response } = call;
   const as = wanted(call.request, true);
-  const [write, options] = await deletion(call);
+  const { write, options } = await deletion(call);
   const { objects, metadata } = listObjects(view, target, query);
   for (const object of objects) {
     const one = { ...write, name: object.metadata.name };

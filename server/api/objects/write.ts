@@ -1,6 +1,6 @@
 import { type Admission, admit } from '../../model/admission.ts';
 import { inVersionOf } from '../../model/api-version.ts';
-import type { Kind } from '../../model/kind.ts';
+import type { Kind, Subresource } from '../../model/kind.ts';
 import type { KubeObject, ObjectKey, StoredObject } from '../../model/object.ts';
 import { findKind } from '../../model/registry.ts';
 import { forbidden as forbiddenField } from '../../model/schema/field-error.ts';
@@ -23,7 +23,8 @@ import type { WriteOptions } from '../http/options.ts';
 import { trackWrite } from '../managed/track.ts';
 import { sameManifest, sameObject } from './content.ts';
 import { newIdentity, sameIdentity } from './identity.ts';
-import { departures } from './namespaces.ts';
+import { isHeldBack } from './finalizers.ts';
+import { departures, endingWrites, isNamespace } from './namespaces.ts';
 import type { ObjectView } from './view.ts';
 
 /** What is written, and how. */
@@ -34,7 +35,7 @@ export interface WriteContext {
   namespace: string;
   /** '' for a create. */
   name: string;
-  subresource: '' | 'status';
+  subresource: Subresource;
   options: WriteOptions;
 }
 
@@ -281,9 +282,11 @@ export function updateWrites(
   const key = contextKey(context);
   const by = options.manager;
   const expect = view.isMadeUp(current) ? undefined : current.metadata.resourceVersion;
-  if (object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers ?? []).length === 0)
-    return [{ type: 'delete', key, expect: current.metadata.resourceVersion, by }, ...departures(view, [key], by)];
   const text = statusOnly || sameManifest(object, current) ? view.store.text(key) : undefined;
+  if (object.metadata.deletionTimestamp !== undefined && isNamespace(context.kind))
+    return endingWrites(view, object, { expect, text, by });
+  if (object.metadata.deletionTimestamp !== undefined && !isHeldBack(object.metadata))
+    return [{ type: 'delete', key, expect: current.metadata.resourceVersion, by }, ...departures(view, [key], by)];
   const put = { type: 'put', key, object: asStored(context.kind, object), expect, statusOnly, by } as const;
   return [{ ...put, ...(text === undefined ? {} : { text }) }];
 }

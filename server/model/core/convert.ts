@@ -1,3 +1,5 @@
+import { type ExactNumber, isNumber, toDouble, toInteger } from '../schema/exact-number.ts';
+import { goJson } from '../schema/go-json.ts';
 import { isObject, setProperty } from '../schema/normalize.ts';
 import type { Json, JsonObject } from '../schema/types.ts';
 import { DecodeError, emptyTexts, zero } from './decode.ts';
@@ -60,7 +62,8 @@ function scalar(value: Json, { type, name }: GoScalar): Json {
       return time(value);
     case 'int-or-string':
       if (typeof value === 'string') return value;
-      if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 2 ** 31) return value;
+      if (isNumber(value) && Number.isInteger(toDouble(value)) && Math.abs(toDouble(value)) <= 2 ** 31)
+        return toDouble(value);
       throw new DecodeError(`json: cannot unmarshal ${jsonName(value)} into Go value of type int32`);
     case 'string':
       if (kind === 'string') return value;
@@ -70,11 +73,17 @@ function scalar(value: Json, { type, name }: GoScalar): Json {
       if (kind === 'bool') return value;
       throw new DecodeError('unrecognized type: bool');
     default:
-      if (typeof value !== 'number') throw new DecodeError(`unrecognized type: ${type}`);
-      if (!Number.isInteger(value)) throw new DecodeError(`cannot convert float64 to ${name}`);
-      // Go cuts a number to its 32 bits
-      return type === 'int32' ? value | 0 : value;
+      if (!isNumber(value)) throw new DecodeError(`unrecognized type: ${type}`);
+      if (!Number.isInteger(toDouble(value))) throw new DecodeError(`cannot convert float64 to ${name}`);
+      return wholeNumber(value, type);
   }
+}
+
+/** Go cuts a number to its 32 bits. */
+function wholeNumber(value: number | ExactNumber, type: 'int32' | 'int64'): Json {
+  const integer = toInteger(value);
+  if (type === 'int64') return integer === undefined ? toDouble(value) : value;
+  return integer === undefined ? toDouble(value) | 0 : Number(BigInt.asIntN(32, integer));
 }
 
 function time(value: Json): string {
@@ -88,6 +97,6 @@ function time(value: Json): string {
 /** How Go's decoder of JSON names a value that it cannot take. */
 function jsonName(value: Json): string {
   if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return `number ${JSON.stringify(value)}`;
+  if (isNumber(value)) return `number ${goJson(value)}`;
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }

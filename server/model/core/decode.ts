@@ -1,5 +1,6 @@
 import type { Kind } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
+import { ExactNumber } from '../schema/exact-number.ts';
 import { numberText } from '../schema/field-error.ts';
 import { childPath, isObject, setProperty } from '../schema/normalize.ts';
 import type { Json, JsonObject } from '../schema/types.ts';
@@ -124,7 +125,9 @@ class Decoder {
 
 const LIMITS = { int32: 2 ** 31, int64: 2 ** 63 } as const;
 
+/** A number that is written as an integer, and is in range. */
 function fits(value: Json, type: 'int32' | 'int64'): boolean {
+  if (value instanceof ExactNumber) return value.integer !== undefined && type === 'int64';
   return typeof value === 'number' && Number.isInteger(value) && value >= -LIMITS[type] && value < LIMITS[type];
 }
 
@@ -132,6 +135,7 @@ function fits(value: Json, type: 'int32' | 'int64'): boolean {
 function goValue(value: Json, name: string): string {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'boolean') return 'bool';
+  if (value instanceof ExactNumber) return name.startsWith('int') ? `number ${value.text}` : 'number';
   if (typeof value === 'number') return name.startsWith('int') ? `number ${numberText(value)}` : 'number';
   return typeof value;
 }

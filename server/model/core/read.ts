@@ -3,7 +3,8 @@ import type { CoreRules, Kind } from '../kind.ts';
 import type { KubeObject, ObjectMeta } from '../object.ts';
 import type { JsonObject } from '../schema/types.ts';
 import { badRequest, type Status } from '../status.ts';
-import { decodeStruct, encodeStruct } from './decode.ts';
+import { DecodeError, decodeStruct, encodeStruct } from './decode.ts';
+import { objectMeta } from './object-meta.ts';
 
 /** A core kind with its rules. */
 export type CoreKind = Kind & { rules: CoreRules };
@@ -15,6 +16,22 @@ export type CoreKind = Kind & { rules: CoreRules };
  */
 export function readCore(kind: CoreKind, value: JsonObject, unknown: string[]): KubeObject {
   return withDefaults(kind, decodeStruct(value, kind.rules.type, unknown));
+}
+
+/**
+ * Reads JSON as the API server reads what does not say its version: as its own type, whose members are those of metadata.
+ * @throws DecodeError
+ */
+export function readInternal(kind: CoreKind, value: JsonObject, unknown: string[]): KubeObject {
+  const { of } = objectMeta;
+  if (of.type !== 'struct') throw new TypeError('metadata is a struct');
+  const { apiVersion: _version, kind: _kind, ...members } = value;
+  try {
+    return withDefaults(kind, { metadata: decodeStruct(members, of, unknown) });
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw new DecodeError(error.message.replace('Go struct field ', `Go struct field ${kind.kind}.`));
+  }
 }
 
 /** An object whose fields are read, with the type of its kind and defaults. */

@@ -90,5 +90,10 @@ const EVERYWHERE =
 /** True for a kind that the API server can read, even where it is not the one that is wanted. */
 export function isRegistered(apiVersion: string, kind: string): boolean {
   const kinds = Object.hasOwn(REGISTERED, apiVersion) ? REGISTERED[apiVersion] : undefined;
-  return kinds !== undefined && `${kinds} ${EVERYWHERE}`.split(' ').includes(kind);
+  return kinds !== undefined && (kinds.split(' ').includes(kind) || isRegisteredEverywhere(kind));
+}
+
+/** True for a kind that every version has. */
+export function isRegisteredEverywhere(kind: string): boolean {
+  return EVERYWHERE.split(' ').includes(kind);
 }

@@ -1,10 +1,12 @@
+import { cloneJson } from '../schema/normalize.ts';
+import type { JsonObject } from '../schema/types.ts';
+import { encodeStruct } from '../core/decode.ts';
 import { sameJson } from '../core/same.ts';
 import { addressWarnings } from '../core/ip.ts';
 import { always, bool, int32, list, pointer, stringMap, struct, text } from '../core/go-types.ts';
 import { coreObject } from '../core/object-meta.ts';
 import type { CoreRules } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
-import type { JsonObject } from '../schema/types.ts';
 import type { EndpointSliceFields } from './schema.ts';
 import { isLoopback, validateEndpointSlice } from './validate.ts';
 
@@ -56,9 +58,11 @@ function defaults(object: KubeObject): void {
   object.ports = ports.map((one) => ({ ...one, name: one.name ?? '', protocol: one.protocol ?? 'TCP' }));
 }
 
-/** What its generation counts: everything but metadata, and the labels. */
-function counted({ metadata: { labels = {} }, addressType, endpoints, ports }: KubeObject): JsonObject {
-  return JSON.parse(JSON.stringify({ labels, addressType, endpoints, ports })) as JsonObject;
+/** What of a slice is counted when it changes; what is empty is as good as absent. */
+function counted(object: KubeObject): unknown {
+  const { addressType, endpoints, ports } = fieldsOf(object);
+  const { labels } = object.metadata;
+  return encodeStruct(cloneJson({ addressType, endpoints, ports, metadata: { labels } }) as JsonObject, type);
 }
 
 /** Topology in the form of v1beta1 is not taken. */
@@ -102,5 +106,4 @@ export const endpointSliceRules: CoreRules = {
   },
   change: { prepare, repeats: ['metadata'], validate: validateEndpointSlice, warnings },
   subresources: {},
-  generation: 'content and labels',
 };

@@ -104,5 +104,4 @@ export const namespaceRules: CoreRules = {
   },
   admission: podSecurityErrors,
   canonicalize: label,
-  generation: 'none',
 };

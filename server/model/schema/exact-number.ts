@@ -41,13 +41,11 @@ const INT64 = 2n ** 63n;
  */
 export function readNumber(text: string): number | ExactNumber {
   const value = Number(text);
-  if (!Number.isInteger(value)) return value;
-  if (/^-?\d+$/.test(text)) {
-    if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
-    const integer = BigInt(text);
-    return integer >= -INT64 && integer < INT64 ? new ExactNumber(text, integer) : value;
-  }
-  return isInt64(value) ? new ExactNumber(text) : value;
+  if (!Number.isFinite(value)) return value;
+  if (!/^-?\d+$/.test(text)) return String(value) === text ? value : new ExactNumber(text);
+  if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
+  const integer = BigInt(text);
+  return integer >= -INT64 && integer < INT64 ? new ExactNumber(text, integer) : new ExactNumber(text);
 }
 
 /** A whole number that the API server reads as an int64; beyond that it is a float. */

@@ -77,14 +77,16 @@ function allotAddress(spec: Spec, old: Spec | undefined, name: string, allotter:
   const had = old !== undefined && needsAddress(old) && (old.clusterIPs ?? []).length > 0;
   if (had || staysDual(spec, old)) return undefined;
   if (first !== undefined && first !== '') {
-    const refusal = allotter.takeAddress(first);
+    const refusal = allotter.takeAddress(first, name);
     return refusal === undefined
       ? undefined
       : [invalid('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${first}: ${refusal}`)];
   }
   try {
-    const address = allotter.nextAddress();
-    if (address === undefined) return undefined;
+    const next = allotter.nextAddress(name);
+    if (next === undefined) return undefined;
+    if ('refusal' in next) return [invalid('spec.clusterIPs', [''], `failed to allocate IP: ${next.refusal}`)];
+    const { address } = next;
     spec.clusterIP = address;
     spec.clusterIPs = [address];
   } catch (error) {

@@ -1,5 +1,6 @@
-import type { FieldError } from '../schema/field-error.ts';
-import type { Status } from '../status.ts';
+import { pathSegmentErrors } from '../names.ts';
+import { type FieldError, invalid, requiredValue } from '../schema/field-error.ts';
+import { invalidObject, type Status } from '../status.ts';
 
 /** What is wrong with what is asked for, or why nothing can be given. */
 export type AllotProblem = FieldError[] | Status;
@@ -9,10 +10,10 @@ export type Refusal = string;
 
 /** Gives Services addresses in a cluster and ports on nodes. What it gave stays taken until the write that it is for is done. */
 export interface Allotter {
-  /** Takes the address that is asked for, IPv4 text without leading zeros. */
-  takeAddress: (address: string) => Refusal | undefined;
-  /** An address that nobody has; undefined where none are given. @throws RangeFull */
-  nextAddress: () => string | undefined;
+  /** Takes the address that is asked for, IPv4 text without leading zeros, for the Service of this name. */
+  takeAddress: (address: string, service: string) => Refusal | undefined;
+  /** An address that nobody has, or why there is none; undefined where none are given. @throws RangeFull */
+  nextAddress: (service: string) => { address: string } | { refusal: Refusal } | undefined;
   takePort: (port: number) => Refusal | undefined;
   /** A port that nobody has; undefined where none are given. @throws RangeFull */
   nextPort: () => number | undefined;
@@ -43,6 +44,17 @@ export function outOfRange(address: string): Refusal {
   return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${ADDRESSES}`;
 }
 
+/** A cluster notes an address as an object that names its Service; what is wrong with the name is said of that. Source: ValidateIPAddress. */
+function ownerRefusal(address: string, service: string): Refusal | undefined {
+  const field = 'spec.parentRef.name';
+  const errors =
+    service === ''
+      ? [requiredValue(field, '')]
+      : pathSegmentErrors(service).map((problem) => invalid(field, service, problem));
+  const subject = { group: 'networking.k8s.io', resource: 'IPAddress', name: address };
+  return errors.length === 0 ? undefined : invalidObject(subject, errors).message;
+}
+
 /** What is said of a port outside the range. */
 export function portRefusal(port: number): Refusal | undefined {
   if (port >= LOWEST_PORT && port <= HIGHEST_PORT) return undefined;
@@ -67,7 +79,7 @@ export function dryAllotter(hasPort: (port: number) => boolean): Allotter {
   const ports: number[] = [];
   return {
     takeAddress: noAllotter.takeAddress,
-    nextAddress: () => ADDRESSES.replace(/\/.*/, ''),
+    nextAddress: () => ({ address: ADDRESSES.replace(/\/.*/, '') }),
     takePort: (port) => {
       if (hasPort(port) || ports.includes(port)) return TAKEN_PORT;
       ports.push(port);
@@ -108,21 +120,24 @@ export class Allotment implements Allotter {
     this.#cursor = cursor;
   }
 
-  takeAddress(address: string): Refusal | undefined {
+  takeAddress(address: string, service: string): Refusal | undefined {
     const wide = isWide(address) && this.#freeOffset() === undefined;
-    if (!address.startsWith('10.0.0.') && !wide) return 'the provided network does not match the current range';
-    if (offsetOf(address) === undefined && !wide) return outOfRange(address);
+    if (offsetOf(address) === undefined && !wide) return 'the provided network does not match the current range';
+    const refusal = ownerRefusal(address, service);
+    if (refusal !== undefined) return refusal;
     if (this.#hasAddress(address)) return 'provided IP is already allocated';
     this.addresses.add(address);
     return undefined;
   }
 
-  nextAddress(): string {
+  nextAddress(service: string): { address: string } | { refusal: Refusal } {
     const offset = this.#freeOffset();
-    if (offset !== undefined) this.#cursor.address = offset + 1;
     const address = offset === undefined ? this.#nextWide() : `10.0.0.${offset}`;
+    const refusal = ownerRefusal(address, service);
+    if (refusal !== undefined) return { refusal };
+    if (offset !== undefined) this.#cursor.address = offset + 1;
     this.addresses.add(address);
-    return address;
+    return { address };
   }
 
   takePort(port: number): Refusal | undefined {

@@ -110,5 +110,4 @@ export const serviceRules: CoreRules = {
     },
   },
   createsOnUpdate: true,
-  generation: 'none',
 };
