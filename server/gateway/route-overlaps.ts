@@ -58,10 +58,40 @@ function grpcKey({ method, headers = [] }: GrpcMatch): OverlapKey {
   return { path, rest: JSON.stringify([textOf(named), []]) };
 }
 
+/** Keys of rules by the rule itself: what the store holds is never changed in place. */
+const known = new WeakMap<JudgedRule['rule'], OverlapKey[]>();
+
 function overlapKeys(rule: JudgedRule['rule'], kind: RouteKind): OverlapKey[] {
-  if (kind === 'HTTPRoute') return httpKeys(rule as HttpRule);
-  const { matches = [] } = rule as GrpcRule;
-  return (matches.length === 0 ? [{}] : matches).map(grpcKey);
+  let keys = known.get(rule);
+  if (keys !== undefined) return keys;
+  if (kind === 'HTTPRoute') keys = httpKeys(rule as HttpRule);
+  else {
+    const { matches = [] } = rule as GrpcRule;
+    keys = (matches.length === 0 ? [{}] : matches).map(grpcKey);
+  }
+  known.set(rule, keys);
+  return keys;
+}
+
+function placeOf(listener: ListenerState, hostname: string): string {
+  return `${listener.id} ${hostname}`;
+}
+
+/** Hostnames of listeners that several routes serve: no others can overlap. */
+function sharedPlaces(routes: readonly JudgedRoute[]): Set<string> {
+  const first = new Map<string, RouteState>();
+  const shared = new Set<string>();
+  for (const { route } of routes) {
+    for (const { listener, hostnames } of route.parents.flatMap(({ attachments }) => attachments)) {
+      for (const hostname of hostnames) {
+        const place = placeOf(listener, hostname);
+        const other = first.get(place);
+        if (other === undefined) first.set(place, route);
+        else if (other !== route) shared.add(place);
+      }
+    }
+  }
+  return shared;
 }
 
 function takesConnect(
@@ -79,20 +109,24 @@ function takesConnect(
  * precedence gets them. Sets RouteRulesOverlap as Envoy Gateway does. A rule that takes CONNECT takes it for every path.
  */
 export function reportOverlaps(routes: readonly JudgedRoute[], holders: PolicyHolders): void {
+  const shared = sharedPlaces(routes);
+  if (shared.size === 0) return;
   const buckets = new Map<string, Set<RouteState>>();
   const bucketsOf = new Map<RouteState, Map<ListenerState, Set<RouteState>[]>>();
   for (const { route, rules } of routes) {
     const served = rules.filter(({ dropped }) => !dropped);
-    const keys = served.map(({ rule }) => overlapKeys(rule, route.kind));
     const onListeners = new Map<ListenerState, Set<RouteState>[]>();
     bucketsOf.set(route, onListeners);
     for (const { listener, hostnames } of route.parents.flatMap(({ attachments }) => attachments)) {
       if (!listener.serving) continue;
-      for (const [index, rule] of served.entries()) {
+      const places = hostnames.map((hostname) => placeOf(listener, hostname)).filter((place) => shared.has(place));
+      if (places.length === 0) continue;
+      for (const rule of served) {
         const connect = takesConnect(holders, route, rule, listener);
-        for (const hostname of hostnames) {
-          for (const { path, rest } of keys[index] ?? []) {
-            const place = `${listener.id} ${hostname} ${connect ? 'CONNECT' : path} ${rest}`;
+        const keys = overlapKeys(rule.rule, route.kind);
+        for (const onHost of places) {
+          for (const { path, rest } of keys) {
+            const place = `${onHost} ${connect ? 'CONNECT' : path} ${rest}`;
             let bucket = buckets.get(place);
             if (bucket === undefined) buckets.set(place, (bucket = new Set()));
             bucket.add(route);
