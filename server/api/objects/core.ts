@@ -173,7 +173,10 @@ async function storeChange(
   const { resourceVersion } = current.metadata;
   const encode = (emptyLists: boolean): StoredObject => {
     const encoded = encodeCore(kind, object, emptyLists);
-    return { ...encoded, metadata: { ...encoded.metadata, resourceVersion } } as StoredObject;
+    const { selfLink, ...metadata } = encoded.metadata as KubeObject['metadata'] & { selfLink?: string };
+    // what is stored has no link to itself
+    const link = options.dryRun && selfLink !== undefined ? { selfLink } : {};
+    return { ...encoded, metadata: { ...metadata, ...link, resourceVersion } } as StoredObject;
   };
   const stored = encode(false);
   if (sameObject(stored, current)) return { code: 200, object: current, warnings };

@@ -14,8 +14,10 @@ import {
 } from '../core/go-types.ts';
 import { coreObject } from '../core/object-meta.ts';
 import type { CoreRules } from '../kind.ts';
+import type { KubeObject } from '../object.ts';
 import { allotService } from './allot.ts';
 import { defaultService, dropLeftovers } from './defaults.ts';
+import { specOf } from './spec.ts';
 import { validateService, validateServiceStatus } from './validate.ts';
 import { serviceStatusWarnings, serviceWarnings } from './warnings.ts';
 
@@ -109,5 +111,12 @@ export const serviceRules: CoreRules = {
       warnings: serviceStatusWarnings,
     },
   },
+  canonicalize: withoutInternalPolicy,
   createsOnUpdate: true,
 };
+
+/** An API server does not show it where a name alone is given. Source: defaultOnReadInternalTrafficPolicy. */
+function withoutInternalPolicy(object: KubeObject): void {
+  const { type } = specOf(object);
+  if (type === 'ExternalName') delete specOf(object).internalTrafficPolicy;
+}
