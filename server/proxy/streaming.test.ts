@@ -71,6 +71,9 @@ afterAll(async () => {
   for (const backend of [big, small, stuck]) backend.close();
 });
 
+/** MiB by which a worker may grow for reasons of its own (heap, compiled code): less than the smallest body, which it must not hold. */
+const LEEWAY = 45;
+
 /** Resident memory of the worker in MiB. */
 function memory(): number {
   const { pid } = proxy.child;
@@ -102,7 +105,7 @@ test.each(['length', 'chunked'])('an answer of 50 MB with %s framing arrives as 
     }).end();
   });
   expect(hash.digest('hex')).toBe(pieces());
-  expect(most - before).toBeLessThan(30);
+  expect(most - before).toBeLessThan(LEEWAY);
 });
 
 test.each(['length', 'chunked'])('a request body of 50 MB with %s framing arrives as it was sent', async (framing) => {
@@ -134,7 +137,7 @@ test.each(['length', 'chunked'])('a request body of 50 MB with %s framing arrive
     more();
   });
   expect(answer).toBe(pieces());
-  expect(most - before).toBeLessThan(30);
+  expect(most - before).toBeLessThan(LEEWAY);
 });
 
 test('a client that does not read an answer of 1 GiB stops the backend, and nobody else', async () => {
@@ -144,7 +147,7 @@ test('a client that does not read an answer of 1 GiB stops the backend, and nobo
   client.write('GET /big/gib HTTP/1.1\r\nHost: a\r\n\r\n');
   await until(() => written > 0);
   expect(await standstill(() => written)).toBeLessThan(SIZE);
-  expect(memory() - before).toBeLessThan(30);
+  expect(memory() - before).toBeLessThan(LEEWAY);
   expect((await send({ host: HOST, port: PORT, path: '/small' })).body).toBe('small');
   const held = written;
   let received = 0;
@@ -171,7 +174,7 @@ test('a backend that does not read a request of 1 GiB stops the client', async (
   };
   more();
   expect(await standstill(() => sent)).toBeLessThan(SIZE);
-  expect(memory() - before).toBeLessThan(30);
+  expect(memory() - before).toBeLessThan(LEEWAY);
   client.destroy();
 });
 
@@ -193,7 +196,7 @@ test('clients that send their heads and bodies in drops cost a bounded memory, a
     for (const client of slow) client.write('x'.repeat(40));
   }
   expect((await send({ host: HOST, port: PORT, path: '/small' })).body).toBe('small');
-  expect(memory() - before).toBeLessThan(30);
+  expect(memory() - before).toBeLessThan(LEEWAY);
   for (const client of slow) client.destroy();
 });
 
