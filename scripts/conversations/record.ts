@@ -1,13 +1,14 @@
 /**
  * Records what a client and a real API server say to each other, as server/api/conversations replays it:
- *   KUBECONFIG=FILE node scripts/conversations/record.ts NAME -- COMMAND...
+ *   KUBECONFIG=FILE node scripts/conversations/record.ts NAME.jsonl[.gz] -- COMMAND...
  * COMMAND talks to $SERVER (its kubeconfig is then $KUBECONFIG). KUBECONFIG=FILE names the real server, with a token. The recording is
- * server/api/conversations/NAME.jsonl. Exit code is that of COMMAND.
+ * server/api/conversations/NAME.jsonl, compressed where its name ends so. Exit code is that of COMMAND.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Entry, Exchange } from '../../server/api/conversations/recording.ts';
 import { parse } from 'yaml';
 import type { Json } from '../../server/model/schema/types.ts';
@@ -19,7 +20,7 @@ import { startRecorder, upstreamOf } from './recorder.ts';
 const [name, dashes, ...command] = process.argv.slice(2);
 const [program, ...parameters] = command;
 if (name === undefined || dashes !== '--' || program === undefined || process.env.KUBECONFIG === undefined) {
-  console.error('record: KUBECONFIG=FILE node scripts/conversations/record.ts NAME -- COMMAND...');
+  console.error('record: KUBECONFIG=FILE node scripts/conversations/record.ts NAME.jsonl[.gz] -- COMMAND...');
   process.exit(2);
 }
 
@@ -83,8 +84,9 @@ const lines = entries.map((entry: Entry, index) => {
   if (first === undefined) bodies.set(text, index);
   return JSON.stringify(entry);
 });
-const file = path.join(import.meta.dirname, '../../server/api/conversations', `${name}.jsonl`);
-writeFileSync(file, `${lines.join('\n')}\n`);
+const file = path.join(import.meta.dirname, '../../server/api/conversations', name);
+const text = `${lines.join('\n')}\n`;
+writeFileSync(file, name.endsWith('.gz') ? gzipSync(text, { level: 9 }) : text);
 console.error(
   `record: ${lines.length} entries, ${Math.round(lines.join('\n').length / 1000)} kB in ${path.relative('.', file)}`,
 );

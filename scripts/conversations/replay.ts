@@ -1,5 +1,5 @@
 /**
- * Says where our answers differ from recorded ones: `node scripts/conversations/replay.ts NAME... [--url URL] [--all]`.
+ * Says where our answers differ from recorded ones: `node scripts/conversations/replay.ts NAME.jsonl[.gz]... [--url URL] [--all]`.
  * Without --url a server is started for each recording. --all tells wanted differences too.
  */
 import path from 'node:path';
@@ -17,7 +17,7 @@ const folder = path.join(import.meta.dirname, '../../server/api/conversations');
 let wrong = 0;
 for (const name of positionals) {
   const served = values.url === undefined ? await serve() : undefined;
-  const entries = readRecording(path.join(folder, `${name}.jsonl`));
+  const entries = readRecording(path.join(folder, name));
   const found = await replay(entries, values.url ?? served?.url ?? '');
   await served?.close();
   let at = -1;
@@ -28,7 +28,8 @@ for (const name of positionals) {
     const { index, exchange, note, path: place, recorded, ours, why } = difference;
     if (at !== index) console.log(`\n${name} ${index} [${note}] ${exchange.method} ${exchange.path}`);
     at = index;
-    const short = (value: unknown): string => (JSON.stringify(value) ?? 'absent').slice(0, 400);
+    const short = (value: unknown): string =>
+      (JSON.stringify(value) ?? 'absent').slice(0, Number(process.env.WIDTH ?? 400));
     console.log(
       `  ${place}${why === undefined ? '' : ` (${why})`}${wanted === undefined ? '' : ` [wanted: ${wanted}]`}`,
     );

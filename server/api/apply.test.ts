@@ -82,10 +82,40 @@ test('conflicts with what another manager wrote, unless forced', async () => {
   expect(forced.body).toMatchObject({ spec: { listeners: [{ port: 81 }] }, metadata: { labels: { x: '1' } } });
 });
 
-test('does not conflict over defaults that the stored object has', async () => {
+test('conflicts over atomic lists that another manager wrote and that have defaults, as the API server does', async () => {
   const object = route('defaulted', { rules: [{ backendRefs: [{ name: 'backend', port: 3000 }] }] });
   await served.call('POST', ROUTES, object, { 'user-agent': 'curl/8' });
-  expect((await apply(`${ROUTES}/defaulted`, 'me', object)).code).toBe(200);
+  const by = 'conflicts with "curl" using gateway.networking.k8s.io/v1';
+  expect((await apply(`${ROUTES}/defaulted`, 'me', object)).body).toMatchObject({
+    code: 409,
+    message: `Apply failed with 2 conflicts: ${by}:\n- .spec.parentRefs\n- .spec.rules`,
+  });
+});
+
+test('kubectl takes over what it applied on the client', async () => {
+  const applied = {
+    'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(gateway('taken-over', { http: 80 })),
+  };
+  const made = gateway('taken-over', { http: 80 }, { annotations: applied });
+  await served.call('POST', `${GATEWAYS}?fieldManager=kubectl-client-side-apply`, made);
+  const wanted = gateway('taken-over', { http: 81 });
+  expect((await apply(`${GATEWAYS}/taken-over`, 'other', wanted)).code).toBe(409);
+  expect((await apply(`${GATEWAYS}/taken-over`, 'kubectl', wanted)).body).toMatchObject({
+    spec: { listeners: [{ port: 81 }] },
+  });
+});
+
+test('no more than ten updates are told apart', async () => {
+  await served.call('POST', `${ROUTES}?fieldManager=m0`, route('busy'));
+  const type = { 'content-type': 'application/merge-patch+json' };
+  for (let index = 1; index < 15; index += 1) {
+    const patch = { metadata: { labels: { [`l${index}`]: 'x' } } };
+    await served.call('PATCH', `${ROUTES}/busy?fieldManager=m${index}`, patch, type);
+  }
+  const { body } = await served.call('GET', `${ROUTES}/busy`);
+  const { managedFields } = (body as unknown as Managed).metadata;
+  expect(managedFields).toHaveLength(10);
+  expect(managedFields.map(({ manager }) => manager)).toContain('ancient-changes');
 });
 
 test('a write that is no apply takes what it changes from its manager', async () => {

@@ -42,7 +42,7 @@ export class Comparison {
     else if (!this.#sameScalar(recorded, ours, path, key)) this.#differ(recorded, ours, path);
   }
 
-  /** Notes that both name the same state of the same thing. */
+  /** Notes that both name the same state of the same thing, by an entity tag or a time. */
   entityTags(recorded: string, ours: string): void {
     this.#mapping.learn('etag', recorded, ours);
   }
@@ -92,9 +92,13 @@ export class Comparison {
 
   #lists(recorded: Json[], ours: Json[], path: string, key: string): void {
     const theirs = key === 'items' || key === 'rows' ? recorded.filter((item) => !clusterOwn(item)) : recorded;
-    // causes come in random order, and resources of custom kinds too
+    // causes come in random order, resources of custom kinds too, and managers by seconds
     const anyOrder =
-      key === 'causes' || key === 'resources' || key === 'groups' || (key === 'items' && isGroups(recorded));
+      key === 'causes' ||
+      key === 'managedFields' ||
+      key === 'resources' ||
+      key === 'groups' ||
+      (key === 'items' && isGroups(recorded));
     const [left, right] = anyOrder ? [sorted(theirs), sorted(ours)] : [theirs, ours];
     for (let index = 0; index < Math.max(left.length, right.length); index += 1)
       this.compare(left[index], right[index], `${path}[${index}]`, key);
@@ -149,7 +153,16 @@ function sorted(items: Json[]): Json[] {
   const keyOf = (item: Json): string => {
     if (!isObject(item)) return textOf(item);
     const metadata = isObject(item.metadata) ? item.metadata : {};
-    return JSON.stringify([item.name ?? metadata.name ?? item.resource, item.field, item.message, item.reason]);
+    const name = item.name ?? metadata.name ?? item.resource ?? item.manager;
+    return JSON.stringify([
+      name,
+      item.operation,
+      item.subresource,
+      item.apiVersion,
+      item.field,
+      item.message,
+      item.reason,
+    ]);
   };
   return items.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
@@ -158,7 +171,7 @@ function sorted(items: Json[]): Json[] {
 function masked(text: string): string {
   return text
     .replace(UUID, '<uid>')
-    .replace(/(resource version: |ResourceVersion in [a-z ]+: |current: |resourceVersion"?:\s*"?)\d+/g, '$1<revision>')
+    .replace(/(resource version: |ResourceVersion in [a-z ]+: |current: |resourceVersion[\\": ]*)\d+/g, '$1<revision>')
     .replace(/\((\d+)\)$/, '(<revision>)')
     .replace(/(in record|in the precondition) \(\d+\)/g, '$1 (<revision>)')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, '<time>')

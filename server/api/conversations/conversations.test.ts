@@ -6,7 +6,7 @@ import { readRecording } from './recording.ts';
 import { replay } from './replay.ts';
 import { wanted, wantedReason } from './wanted.ts';
 
-const recordings = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.jsonl'));
+const recordings = readdirSync(import.meta.dirname).filter((file) => /\.jsonl(\.gz)?$/.test(file));
 const used = new Set<string>();
 
 test.each(recordings)('%s is answered as by the real API server', async (file) => {

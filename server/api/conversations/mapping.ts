@@ -19,7 +19,8 @@ export class Mapping {
   learn(kind: Volatile, recorded: string, ours: string): string | undefined {
     const known = this.#ours.get(`${kind} ${recorded}`);
     // what is given back is allotted again
-    if (known !== undefined && kind !== 'allotted') return known === ours ? undefined : `was ${known} before`;
+    if (known !== undefined && kind !== 'allotted' && kind !== 'etag')
+      return known === ours ? undefined : `was ${known} before`;
     // lists and bookmarks name revisions at which the recorded server wrote something else
     if (kind === 'uid') {
       const other = this.#recorded.get(`${kind} ${ours}`);
@@ -53,8 +54,12 @@ export class Mapping {
 
   /** Headers of a request as our server has to see them. */
   headers(headers: Record<string, string>): Record<string, string> {
-    const tag = headers['if-none-match'];
-    return tag === undefined ? headers : { ...headers, 'if-none-match': this.#ours.get(`etag ${tag}`) ?? tag };
+    const mapped = { ...headers };
+    for (const name of ['if-none-match', 'if-modified-since']) {
+      const state = headers[name];
+      if (state !== undefined) mapped[name] = this.#ours.get(`etag ${state}`) ?? state;
+    }
+    return mapped;
   }
 
   /** A request body as our server has to see it. */

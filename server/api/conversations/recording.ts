@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import type { Json } from '../../model/schema/types.ts';
 
 /** A body: a JSON value where the text is just that value (pretty with line breaks, yaml where it came as YAML), else the text, else the bytes. */
@@ -44,9 +45,10 @@ interface Note {
 /** One line of a recording. */
 export type Entry = Exchange | StreamEnd | Note;
 
-/** Reads a recording: JSON Lines. */
+/** Reads a recording: JSON Lines, compressed where its name ends in .gz. */
 export function readRecording(file: string): Entry[] {
-  const lines = readFileSync(file, 'utf8').split('\n');
+  const bytes = readFileSync(file);
+  const lines = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString().split('\n');
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Entry);
 }
 

@@ -95,6 +95,8 @@ function reduceOpenApi(body: JsonObject): JsonObject {
     if (Array.isArray(value)) value.forEach(follow);
     else if (isObject(value))
       for (const [key, member] of Object.entries(value)) {
+        // version 2 shares parameters too, under names that mean nothing
+        if (key === 'parameters' && body.swagger !== undefined) continue;
         const name =
           key === '$ref' && typeof member === 'string' ? member.split(/definitions\/|schemas\//)[1] : undefined;
         if (name === undefined) follow(member);
@@ -105,15 +107,16 @@ function reduceOpenApi(body: JsonObject): JsonObject {
       }
   };
   follow(Object.fromEntries(paths));
+  used.delete('io.k8s.apimachinery.pkg.apis.meta.v1.ShardInfo');
+  const told = (operation: Json): Json =>
+    body.swagger === undefined ? digest(operation) : isObject(operation) ? (operation.operationId ?? null) : null;
   return {
     version: (body.openapi ?? body.swagger) as Json,
     paths: Object.fromEntries(
-      paths.map(([path, item]) => [
-        path,
-        Object.fromEntries(
-          Object.entries(item as JsonObject).map(([method, operation]) => [method, digest(operation)]),
-        ),
-      ]),
+      paths.map(([path, item]): [string, Json] => {
+        const verbs = Object.entries(item as JsonObject).toSorted(([a], [b]) => (a < b ? -1 : 1));
+        return [path, Object.fromEntries(verbs.map(([method, operation]) => [method, told(operation)]))];
+      }),
     ),
     schemas: Object.fromEntries([...used].sort().map((name) => [name, digest(schemas[name] ?? null)])),
   };
@@ -144,17 +147,35 @@ function digest(value: Json): string {
     .slice(0, 12);
 }
 
+/** What a cluster's documents say of what is not served: sharded lists, unsafe deletion, protobuf. Rules are compared by what they refuse. */
+const LEFT_OUT = new Set([
+  'description',
+  'shardInfo',
+  'ignoreStoreReadErrorWithClusterBreakingPotential',
+  'application/vnd.kubernetes.protobuf',
+  'application/vnd.kubernetes.protobuf;stream=watch',
+  'x-kubernetes-validations',
+]);
+
+function isLeftOut(key: string, value: Json): boolean {
+  if (LEFT_OUT.has(key)) return true;
+  // options are known in all versions of all groups that a cluster has
+  return key === 'x-kubernetes-group-version-kind' && JSON.stringify(value).includes('"DeleteOptions"');
+}
+
 /** A value with sorted keys and without descriptions. */
 function withoutProse(value: Json, named = false): Json {
   if (Array.isArray(value)) {
-    const items = value.map((item) => withoutProse(item));
+    const items = value
+      .filter((item) => !isObject(item) || !['shardSelector', ...LEFT_OUT].includes(textOf(item.name)))
+      .map((item) => withoutProse(item));
     const texts = items.every((item) => typeof item === 'string');
     const parameters = items.every((item) => isObject(item) && typeof item.in === 'string');
     return texts || parameters ? items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items;
   }
   if (!isObject(value)) return value;
   const entries = Object.entries(value)
-    .filter(([key]) => named || key !== 'description')
+    .filter(([key, member]) => (named ? key === 'description' || !LEFT_OUT.has(key) : !isLeftOut(key, member)))
     .map(([key, member]): [string, Json] => [key, withoutProse(member, key === 'properties')])
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries);

@@ -94,6 +94,8 @@ function compareAnswers(
   }
   if (headers.etag !== undefined && ours.headers.etag !== undefined)
     comparison.entityTags(textOf(headers.etag), textOf(ours.headers.etag));
+  if (headers['last-modified'] !== undefined && ours.headers['last-modified'] !== undefined)
+    comparison.entityTags(textOf(headers['last-modified']), textOf(ours.headers['last-modified']));
   if (exchange.stream !== undefined) return;
   const type = ours.headers['content-type'];
   if (type === 'application/yaml' && ours.body !== undefined && 'text' in ours.body)

@@ -50,7 +50,7 @@ function documentOf(target: DiscoveryTarget, request: IncomingMessage): object {
 const isAggregated = (conversion: Conversion | null): boolean =>
   conversion?.as === 'APIGroupDiscoveryList' &&
   conversion.group === 'apidiscovery.k8s.io' &&
-  ['v2', 'v2beta1'].includes(conversion.version);
+  conversion.version === 'v2';
 
 /** Sends the aggregated form where the client takes it at all. */
 function sendAggregated(core: boolean, request: IncomingMessage, response: ServerResponse): boolean {

@@ -50,8 +50,9 @@ function rank(version: string): { level: number; major: number; minor: number } 
   return { level, major: Number(match?.[1] ?? 0), minor: Number(match?.[3] ?? 0) };
 }
 
-/** Name of a kind among the schemas: reversed domain of the group, version, kind. */
-export function schemaName({ group }: Kind, version: string, kind: string): string {
-  const domain = group === '' ? 'io.k8s.api.core' : group.split('.').toReversed().join('.');
-  return `${domain}.${version}.${kind}`;
+/** Name of a kind among the schemas: the package of a built-in kind, else the reversed domain of the group; version, kind. */
+export function schemaName({ group, core }: Kind, version: string, kind: string): string {
+  const [first = ''] = group.split('.');
+  const place = core ? `io.k8s.api.${first === '' ? 'core' : first}` : group.split('.').toReversed().join('.');
+  return `${place}.${version}.${kind}`;
 }

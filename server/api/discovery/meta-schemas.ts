@@ -1,24 +1,35 @@
 import type { JsonObject } from '../../model/schema/types.ts';
+import type { GroupVersion } from './groups.ts';
+import type { Refs } from './refs.ts';
 
 /** Prefix of the names of the shared types. */
 export const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
 const text = (description: string): JsonObject => ({ type: 'string', description });
-const time = (description: string): JsonObject => ({ type: 'string', format: 'date-time', description });
 const int64 = (description: string): JsonObject => ({ type: 'integer', format: 'int64', description });
 const texts = (description: string): JsonObject => ({
   type: 'object',
   additionalProperties: { type: 'string', default: '' },
   description,
 });
+const filled = (description: string): JsonObject => ({ ...text(description), default: '' });
 const typed: JsonObject = {
   apiVersion: text('Version of the schema of this object.'),
   kind: text('Name of the kind of this object.'),
 };
 
-/** Types that all kinds share, by name. @param ref makes a reference to a type */
-export function metaSchemas(ref: (name: string) => JsonObject): Record<string, JsonObject> {
+/** Types that all kinds share, by name. @param refs makes references to types @param served groups in whose versions DeleteOptions are taken */
+export function metaSchemas(refs: Refs, served: readonly GroupVersion[]): Record<string, JsonObject> {
+  const time = (description: string): JsonObject => refs.member(`${META}.Time`, description, false);
+  const options = [{ group: '', version: 'v1' }, ...served.filter(({ group }) => group !== '')];
   return {
+    [`${META}.Time`]: { type: 'string', format: 'date-time', description: 'A time, in RFC 3339.' },
+    [`${META}.FieldsV1`]: { type: 'object', description: 'A set of fields, as a tree.' },
+    [`${META}.Preconditions`]: {
+      type: 'object',
+      description: 'What must hold of an object that is deleted.',
+      properties: { resourceVersion: text('Version of the object.'), uid: text('uid of the object.') },
+    },
     [`${META}.ObjectMeta`]: {
       type: 'object',
       description: 'Metadata that every object has.',
@@ -43,7 +54,7 @@ export function metaSchemas(ref: (name: string) => JsonObject): Record<string, J
         },
         ownerReferences: {
           type: 'array',
-          items: ref(`${META}.OwnerReference`),
+          items: refs.member(`${META}.OwnerReference`, undefined, true),
           description: 'Objects that this one depends on.',
           'x-kubernetes-list-type': 'map',
           'x-kubernetes-list-map-keys': ['uid'],
@@ -52,7 +63,7 @@ export function metaSchemas(ref: (name: string) => JsonObject): Record<string, J
         },
         managedFields: {
           type: 'array',
-          items: ref(`${META}.ManagedFieldsEntry`),
+          items: refs.member(`${META}.ManagedFieldsEntry`, undefined, true),
           description: 'Who manages which fields; kept by the server.',
           'x-kubernetes-list-type': 'atomic',
         },
@@ -64,9 +75,10 @@ export function metaSchemas(ref: (name: string) => JsonObject): Record<string, J
       description: 'An object that another depends on.',
       required: ['apiVersion', 'kind', 'name', 'uid'],
       properties: {
-        ...typed,
-        name: text('Name of the owner.'),
-        uid: text('uid of the owner.'),
+        apiVersion: filled('Version of the owner.'),
+        kind: filled('Kind of the owner.'),
+        name: filled('Name of the owner.'),
+        uid: filled('uid of the owner.'),
         controller: { type: 'boolean', description: 'True for the one owner that controls the object.' },
         blockOwnerDeletion: {
           type: 'boolean',
@@ -84,7 +96,7 @@ export function metaSchemas(ref: (name: string) => JsonObject): Record<string, J
         apiVersion: text('Version of the fields.'),
         time: time('When the fields changed last.'),
         fieldsType: text('FieldsV1.'),
-        fieldsV1: { type: 'object', description: 'The fields.' },
+        fieldsV1: refs.member(`${META}.FieldsV1`, 'The fields.', false),
         subresource: text('Subresource that was written.'),
       },
     },
@@ -103,15 +115,22 @@ export function metaSchemas(ref: (name: string) => JsonObject): Record<string, J
       description: 'Options of a deletion.',
       properties: {
         ...typed,
-        dryRun: { type: 'array', items: { type: 'string' }, description: 'All: nothing is written.' },
-        gracePeriodSeconds: int64('Accepted, without effect.'),
-        propagationPolicy: text('Accepted, without effect.'),
-        preconditions: {
-          type: 'object',
-          description: 'What must hold.',
-          properties: { uid: text('uid of the object.'), resourceVersion: text('Version of the object.') },
+        dryRun: {
+          type: 'array',
+          items: { type: 'string', default: '' },
+          description: 'All: nothing is written.',
+          'x-kubernetes-list-type': 'atomic',
         },
+        gracePeriodSeconds: int64('Accepted, without effect.'),
+        orphanDependents: { type: 'boolean', description: 'The same as the policy Orphan.' },
+        preconditions: refs.member(`${META}.Preconditions`, 'What must hold.', false),
+        propagationPolicy: text('Foreground, Background or Orphan. Nothing has dependents here.'),
       },
+      'x-kubernetes-group-version-kind': options.map(({ group, version }) => ({
+        group,
+        version,
+        kind: 'DeleteOptions',
+      })),
     },
     [`${META}.Patch`]: { type: 'object', description: 'A patch, as its content type says.' },
     [`${META}.Status`]: {
@@ -119,12 +138,39 @@ export function metaSchemas(ref: (name: string) => JsonObject): Record<string, J
       description: 'Answer of a call that returns no object.',
       properties: {
         ...typed,
-        metadata: ref(`${META}.ListMeta`),
+        metadata: refs.member(`${META}.ListMeta`, 'Metadata of a list.', true),
         status: text('Success or Failure.'),
         message: text('A sentence for people.'),
         reason: text('A word for programs.'),
-        details: { type: 'object', description: 'What the answer is about, with causes.' },
+        details: refs.member(`${META}.StatusDetails`, 'What the answer is about, with causes.', false),
         code: { type: 'integer', format: 'int32', description: 'HTTP status.' },
+      },
+      'x-kubernetes-group-version-kind': [{ group: '', version: 'v1', kind: 'Status' }],
+    },
+    [`${META}.StatusDetails`]: {
+      type: 'object',
+      description: 'What an answer is about.',
+      properties: {
+        causes: {
+          type: 'array',
+          items: refs.member(`${META}.StatusCause`, undefined, true),
+          description: 'What is wrong, one by one.',
+          'x-kubernetes-list-type': 'atomic',
+        },
+        group: text('Group of the kind.'),
+        kind: text('The kind, or its plural.'),
+        name: text('Name of the object.'),
+        retryAfterSeconds: { type: 'integer', format: 'int32', description: 'When it may be tried again.' },
+        uid: text('uid of the object.'),
+      },
+    },
+    [`${META}.StatusCause`]: {
+      type: 'object',
+      description: 'One thing that is wrong.',
+      properties: {
+        field: text('Path of the field.'),
+        message: text('A sentence for people.'),
+        reason: text('A word for programs.'),
       },
     },
   };

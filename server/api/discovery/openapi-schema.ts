@@ -4,29 +4,31 @@ import type { Json, JsonObject, Schema } from '../../model/schema/types.ts';
 export type Dialect = 'v2' | 'v3';
 
 /** A schema as OpenAPI writes it, with the list and map types of Kubernetes. */
-export function openApiSchema(schema: Schema, dialect: Dialect): JsonObject {
+export function openApiSchema(schema: Schema): JsonObject {
   const result: JsonObject = { description: schema.description };
   if (schema.default !== undefined) result.default = schema.default;
+  if (schema.rules !== undefined)
+    result['x-kubernetes-validations'] = schema.rules.map(({ message, expression: rule }) => ({ rule, message }));
   switch (schema.type) {
     case 'object': {
       result.type = 'object';
       const properties = Object.entries(schema.properties);
       const required = properties.filter(([, member]) => member.required).map(([name]) => name);
       if (required.length > 0) result.required = required;
-      result.properties = Object.fromEntries(
-        properties.map(([name, member]) => [name, openApiSchema(member, dialect)]),
-      );
+      if (properties.length > 0)
+        result.properties = Object.fromEntries(properties.map(([name, member]) => [name, openApiSchema(member)]));
       if (schema.mapType !== undefined) result['x-kubernetes-map-type'] = schema.mapType;
+      if (schema.oneOf !== undefined) result.oneOf = JSON.parse(JSON.stringify(schema.oneOf)) as Json[];
       break;
     }
     case 'map':
       result.type = 'object';
-      result.additionalProperties = openApiSchema(schema.values, dialect);
+      result.additionalProperties = openApiSchema(schema.values);
       if (schema.maxProperties !== undefined) result.maxProperties = schema.maxProperties;
       break;
     case 'list':
       result.type = 'array';
-      result.items = openApiSchema(schema.items, dialect);
+      result.items = openApiSchema(schema.items);
       copy(result, { minItems: schema.minItems, maxItems: schema.maxItems, 'x-kubernetes-list-type': schema.listType });
       if (schema.mapKeys !== undefined) result['x-kubernetes-list-map-keys'] = [...schema.mapKeys];
       break;
@@ -34,7 +36,9 @@ export function openApiSchema(schema: Schema, dialect: Dialect): JsonObject {
       result.type = 'string';
       const { pattern, minLength, maxLength, format } = schema;
       copy(result, {
-        enum: schema.enum === undefined ? undefined : [...schema.enum],
+        ...(schema.enumTwice === true
+          ? { allOf: [{ enum: [...(schema.enum ?? [])] }, { enum: [...(schema.enum ?? [])] }] }
+          : { enum: schema.enum === undefined ? undefined : [...schema.enum] }),
         pattern,
         minLength,
         maxLength,
@@ -55,11 +59,14 @@ export function openApiSchema(schema: Schema, dialect: Dialect): JsonObject {
     case 'boolean':
       result.type = 'boolean';
       break;
-    case 'int-or-string':
+    case 'int-or-string': {
+      const [pattern, ...more] = schema.patterns;
       result['x-kubernetes-int-or-string'] = true;
-      if (dialect === 'v2') Object.assign(result, { type: 'string', format: 'int-or-string' });
-      else result.oneOf = [{ type: 'integer' }, { type: 'string' }];
+      result.anyOf = [{ type: 'integer' }, { type: 'string' }];
+      if (more.length > 0) result.allOf = schema.patterns.map((one) => ({ pattern: one }));
+      else if (pattern !== undefined) result.pattern = pattern;
       break;
+    }
     case 'any':
       result['x-kubernetes-preserve-unknown-fields'] = true;
       break;

@@ -28,16 +28,22 @@ export function send(response: ServerResponse, code: number, value: unknown, opt
   });
 }
 
-/** Answers with text of any type, compressed where it is long and the client takes that. */
-export function sendBytes(response: ServerResponse, code: number, text: string, headers: OutgoingHttpHeaders): void {
-  const body = Buffer.from(text);
+/** Answers with content of any type, compressed where it is long and the client takes that. */
+export function sendBytes(
+  response: ServerResponse,
+  code: number,
+  content: string | Buffer,
+  headers: OutgoingHttpHeaders,
+  compress = true,
+): void {
+  const body = typeof content === 'string' ? Buffer.from(content) : content;
   const all = { 'cache-control': 'no-cache, private', ...headers };
-  if (body.length <= COMPRESSED_FROM || !takesGzip(response)) {
+  if (!compress || body.length <= COMPRESSED_FROM || !takesGzip(response)) {
     response.writeHead(code, { ...all, 'content-length': body.length });
     response.end(body);
     return;
   }
-  const vary = [headers.vary ?? [], 'Accept-Encoding'].flat().join(', ');
+  const vary = [...new Set([headers.vary ?? [], 'Accept-Encoding'].flat().join(', ').split(', '))].join(', ');
   gzip(body, { level: 1 }, (error, bytes) => {
     if (error !== null) return void response.destroy(error);
     response.writeHead(code, { ...all, vary, 'content-encoding': 'gzip', 'content-length': bytes.length });

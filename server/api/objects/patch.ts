@@ -8,6 +8,7 @@ import { jsonTypeName } from '../http/go-json.ts';
 import { ApiProblem, failure, printed } from '../http/problem.ts';
 import { textOf } from '../http/text.ts';
 import { applyConfig, type FieldConflict } from '../managed/apply.ts';
+import type { Manager } from '../managed/entries.ts';
 import { shown } from '../managed/paths.ts';
 import { untypedStatus } from '../managed/typed.ts';
 import { contextKey, createObject, type Outcome, subject, updateObject, type WriteContext } from './write.ts';
@@ -74,17 +75,31 @@ function qualified(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
 }
 
+/** 409 that names every field and who manages it. Source: fieldmanager NewConflictError. */
 function applyConflict(conflicts: readonly FieldConflict[]): ReturnType<typeof failure> {
-  const byManager = new Map<string, string[]>();
-  const causes = conflicts.map(({ manager, path }) => {
-    const using = `conflict with "${manager.name}"${manager.subresource === '' ? '' : ` with subresource "${manager.subresource}"`} using ${manager.apiVersion}`;
-    byManager.set(using, [...(byManager.get(using) ?? []), shown(path)]);
-    return { reason: 'FieldManagerConflict', message: using, field: shown(path) };
-  });
-  const groups = [...byManager].map(([using, fields]) =>
-    fields.length === 1 ? `${using}: ${fields[0]}` : `${using}:\n${fields.map((field) => `- ${field}`).join('\n')}`,
-  );
-  const head = `Apply failed with ${conflicts.length} conflict${conflicts.length === 1 ? '' : 's'}:`;
-  const message = groups.length === 1 ? `${head} ${groups[0]}` : `${head} ${groups.join('\n')}`;
+  const named = conflicts.map(({ manager, path }) => ({ by: managerText(manager), field: shown(path) }));
+  const causes = named.map(({ by, field }) => ({
+    reason: 'FieldManagerConflict',
+    message: `conflict with ${by}`,
+    field,
+  }));
+  const [only] = named;
+  const groups = Map.groupBy(named, ({ by }) => by);
+  const list = [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([by, fields]) => {
+      const lines = fields.map(({ field }) => `- ${field}`);
+      return `conflicts with ${by}:\n${lines.join('\n')}`;
+    });
+  const message =
+    conflicts.length === 1
+      ? `Apply failed with 1 conflict: conflict with ${only?.by}: ${only?.field}`
+      : `Apply failed with ${conflicts.length} conflicts: ${list.join('\n')}`;
   return failure(409, 'Conflict', message, { causes });
+}
+
+/** A manager as conflicts name it; who applies does so in any version. */
+function managerText({ name, operation, subresource, apiVersion }: Manager): string {
+  const through = subresource === '' ? '' : ` with subresource ${JSON.stringify(subresource)}`;
+  return `${JSON.stringify(name)}${through}${operation === 'Update' ? ` using ${apiVersion}` : ''}`;
 }

@@ -9,7 +9,7 @@ export const namespaceSchema = object('A namespace: names of objects are unique 
     finalizers: list('What must be cleaned up before the namespace goes.', string('Name of a cleaner.')),
   }),
   status: object('Where the namespace is in its life.', {
-    phase: string('Active, or Terminating while it is being deleted.'),
+    phase: string('Active, or Terminating while it is being deleted.', { enum: ['Active', 'Terminating'] }),
     conditions: mapList(
       'What is known about its deletion.',
       ['type'],

@@ -33,7 +33,7 @@ const ingress = object('A point at which a load balancer takes traffic.', {
     'Ports of the load balancer.',
     object('A port of the load balancer.', {
       port: required(int32('Number of the port.')),
-      protocol: required(string('TCP, UDP or SCTP.')),
+      protocol: required(string('TCP, UDP or SCTP.', { enum: ['SCTP', 'TCP', 'UDP'] })),
       error: string('Why the port could not be had.'),
     }),
   ),
