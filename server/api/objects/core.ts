@@ -84,7 +84,7 @@ async function putNew(
   byUpdate: boolean,
 ): Promise<Outcome> {
   const { view, kind, options } = context;
-  settle(kind, object, { old: undefined, subresource: '', allotter }, warnings);
+  settle(kind, object, { old: undefined, subresource: context.subresource, allotter }, warnings);
   const sent = object.metadata.resourceVersion;
   const revision = revisionOf(sent);
   if (!byUpdate && !options.dryRun && revision !== undefined && revision !== 0n)
@@ -106,14 +106,14 @@ async function putNew(
 
 /** Replaces an object by the body of a PUT. Warnings are collected. @throws ApiProblem 400, 404, 409, 422, 500 */
 export async function replaceCore(context: CoreContext, body: CoreBody, warnings: string[]): Promise<Outcome> {
-  const { kind, options, namespace, subresource, view } = context;
+  const { kind, options, namespace, view } = context;
   const { object, problems } = decodeCoreRequest(kind, body, options.fieldValidation);
   warnings.push(...warningsOf(problems));
   refuseIf(placeCore(kind, object.metadata, namespace));
   checkName(context, object);
   warn(warnings, dropRepeatedOwners(object.metadata, false));
   const { uid = '' } = object.metadata;
-  if (view.get(contextKey(context)) === undefined && kind.rules.createsOnUpdate && subresource === '') {
+  if (view.get(contextKey(context)) === undefined && kind.rules.createsOnUpdate) {
     if (uid !== '') throw uidConflict(context, uid, '');
     trackCore(context, undefined, object);
     checkRevision(context, object, undefined);
@@ -179,7 +179,8 @@ async function storeChange(
     return { ...encoded, metadata: { ...metadata, ...link, resourceVersion } } as StoredObject;
   };
   const stored = encode(false);
-  if (sameObject(stored, current)) return { code: 200, object: current, warnings };
+  const same = sameObject(stored, current) && stored.metadata.generation === current.metadata.generation;
+  if (same) return { code: 200, object: current, warnings };
   if (options.dryRun) return { code: 200, object: stored, warnings };
   const events = await view.store.write(updateWrites(context, current, stored, subresource === 'status'));
   // what has gone is not read again, which would lose empty lists

@@ -78,8 +78,9 @@ class Patched {
       }
       case 'copy': {
         const copied = get(this.#find(operation.pointer('from')));
-        const copy = copied === undefined ? undefined : new LazyNode(copied.toText());
-        return add(this.#find(operation.pointer('path')), copy);
+        // the way to the place opens what is copied when it lies on it
+        const place = this.#find(operation.pointer('path'));
+        return add(place, copied === undefined ? undefined : new LazyNode(copied.toText()));
       }
       case 'test':
         return this.#test(operation);
