@@ -37,6 +37,19 @@ function nameOf({
   return `${namespace}/${name}/${sectionName}`;
 }
 
+/** Where several entries are of one Gateway and one of them says Aggregated, the last of them does. */
+function withAggregatedLast(ancestors: Status['ancestors']): Status['ancestors'] {
+  const carrier = ancestors?.find(({ conditions }) => isTrue(conditions, 'Aggregated'));
+  const said = carrier?.conditions?.find(({ type }) => type === 'Aggregated');
+  if (ancestors === undefined || carrier === undefined || said === undefined) return ancestors;
+  const { namespace, name } = carrier.ancestorRef;
+  const last = ancestors.findLast(({ ancestorRef: ref }) => ref.namespace === namespace && ref.name === name);
+  return ancestors.map((ancestor) => {
+    const others = without(ancestor.conditions, 'Aggregated');
+    return { ...ancestor, conditions: ancestor === last ? [...others, said] : others };
+  });
+}
+
 function specOf(object: StoredObject): GatewaySpec {
   return object.spec as GatewaySpec;
 }
@@ -121,6 +134,11 @@ export const WANTED: readonly Wanted[] = [
       (status.ancestors ?? []).length > 12
         ? { ...status, ancestors: status.ancestors?.toSorted((a, b) => byText(nameOf(a), nameOf(b))) }
         : status,
+  },
+  {
+    name: 'which of a Gateway’s entries says Aggregated',
+    why: 'The same method puts a Gateway and its listeners, equal to it, in any order when it cuts; the last one says Aggregated.',
+    strip: (status) => ({ ...status, ancestors: withAggregatedLast(status.ancestors) }),
   },
   {
     name: 'order of a route’s conditions',
