@@ -132,3 +132,22 @@ test('statuses name the parents and ancestors of the older GatewayClass first', 
     { ancestorRef: { name: 'eg' } },
   ]);
 });
+
+test.each([
+  ['nothing else', [], false],
+  ['a route of the Gateway', [{ name: 'other', port: 3000 }], true],
+  ['a reference of another group', [{ group: 'example.com', name: 'other', port: 3000 }], false],
+])('a mirror of a GRPCRoute to a Service that is named by %s', (_name, backendRefs, found) => {
+  const filters = [{ type: 'RequestMirror', requestMirror: { backendRef: { name: 'other', port: 3000 } } }];
+  const result = serve(
+    backend('other', ['127.0.1.2']),
+    route('GRPCRoute', 'calls', { rules: [{ filters, backendRefs: REFS }] }),
+    route('HTTPRoute', 'web', { rules: [{ backendRefs }] }),
+    // no Gateway serves it, whatever its parent is called
+    route('HTTPRoute', 'mesh', {
+      parentRefs: [{ group: '', kind: 'Service', name: 'eg' }],
+      rules: [{ backendRefs: [{ name: 'other', port: 3000 }] }],
+    }),
+  );
+  expect(said(statusOf(result, 'GRPCRoute', 'calls')?.parents[0]).includes(RESOLVED)).toBe(found);
+});

@@ -44,6 +44,14 @@ export function judgeRoutes(
   });
 }
 
+const READ_GROUPS = new Set(['', 'multicluster.x-k8s.io', 'gateway.envoyproxy.io']);
+const READ_KINDS = new Set(['Service', 'ServiceImport', 'Backend']);
+
+/** Whether Envoy Gateway looks for what a reference names. */
+function isRead({ group = '', kind = 'Service' }: Pick<BackendRef, 'group' | 'kind'>): boolean {
+  return READ_GROUPS.has(group) && READ_KINDS.has(kind);
+}
+
 /**
  * Services that Envoy Gateway reads: those that backendRefs and mirrors of HTTPRoutes name. A mirror of a GRPCRoute makes it read none,
  * and so finds only what is named elsewhere, too.
@@ -52,10 +60,11 @@ function servicesOf({ httpRoutes, grpcRoutes }: Inputs, gateways: ReadonlySet<st
   const found = new Set<string>();
   for (const { kind, metadata, spec } of [...httpRoutes, ...grpcRoutes]) {
     const { namespace = '' } = metadata;
-    if (!(spec.parentRefs ?? []).some((ref) => gateways.has(`${ref.namespace ?? namespace}/${ref.name}`))) continue;
+    const parents = (spec.parentRefs ?? []).filter((ref) => (ref.kind ?? 'Gateway') === 'Gateway');
+    if (!parents.some((ref) => gateways.has(`${ref.namespace ?? namespace}/${ref.name}`))) continue;
     const rules: readonly RouteRule[] = spec.rules ?? [];
     for (const { backendRefs = [], filters = [] } of rules) {
-      const refs: readonly BackendRef[] = backendRefs;
+      const refs = (backendRefs as readonly BackendRef[]).filter(isRead);
       const all: RouteFilter[] = [];
       if (kind === 'HTTPRoute') {
         all.push(...filters);
@@ -63,7 +72,8 @@ function servicesOf({ httpRoutes, grpcRoutes }: Inputs, gateways: ReadonlySet<st
       }
       const mirrors = all.flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []);
       for (const ref of [...refs, ...mirrors]) {
-        if ((ref.kind ?? 'Service') === 'Service') found.add(`${ref.namespace ?? namespace}/${ref.name}`);
+        if (isRead(ref) && (ref.kind ?? 'Service') === 'Service')
+          found.add(`${ref.namespace ?? namespace}/${ref.name}`);
       }
     }
   }
