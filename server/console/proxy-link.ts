@@ -15,7 +15,8 @@ export interface ProxyLinkEvents {
 export class ProxyLink {
   private readonly client: ControlClient;
   private readonly events: ProxyLinkEvents;
-  private newest: Snapshot | null = null;
+  /** The newest snapshot's revision, and the message that brings it: made once, since it may be long. */
+  private newest: { revision: number; message: string } | null = null;
   /** Newest store revision whose translation `newest` is: its own, or a later one that changed nothing to serve. */
   private standsFor = 0;
   /** The proxy has confirmed `newest` in this connection. */
@@ -35,7 +36,7 @@ export class ProxyLink {
     this.events = events;
     this.client = new ControlClient(file, {
       open: () => {
-        if (this.newest !== null) this.tell({ type: 'snapshot', snapshot: this.newest });
+        if (this.newest !== null) this.client.sendText(this.newest.message);
       },
       message: (value) => this.receive(value as FromProxy),
       gone: () => {
@@ -50,12 +51,13 @@ export class ProxyLink {
     return { ...this.said, bindings: this.bindings };
   }
 
-  /** Sends a snapshot, now and after every new connection until a newer one is given. */
-  serve(snapshot: Snapshot): void {
-    this.newest = snapshot;
-    this.standsFor = snapshot.revision;
+  /** Sends a snapshot, now and after every new connection until a newer one is given. @param text its JSON */
+  serve({ revision }: Snapshot, text: string): void {
+    const type: ToProxy['type'] = 'snapshot';
+    this.newest = { revision, message: `{"type":"${type}","snapshot":${text}}` };
+    this.standsFor = revision;
     this.inService = false;
-    this.tell({ type: 'snapshot', snapshot });
+    this.client.sendText(this.newest.message);
   }
 
   /** The store moved on to `revision` and what is to be served stayed the same, so what is in service is that of this revision too. */
@@ -69,10 +71,6 @@ export class ProxyLink {
 
   close(): void {
     this.client.close();
-  }
-
-  private tell(message: ToProxy): void {
-    this.client.send(message);
   }
 
   private receive(message: FromProxy): void {

@@ -14,8 +14,8 @@ const COALESCE_MS = 5;
 const RETRY_MS = 2_000;
 
 export interface TranslationEvents {
-  /** Another snapshot is to be served; `changes` are the writes since the one before. */
-  snapshot: (snapshot: Snapshot, changes: StoreEvent[]) => void;
+  /** Another snapshot is to be served; `text` is its JSON, `changes` are the writes since the one before. */
+  snapshot: (snapshot: Snapshot, text: string, changes: StoreEvent[]) => void;
   /** The store moved to `revision` and there is nothing new to serve. */
   unchanged: (revision: number) => void;
   failed: (error: unknown) => void;
@@ -107,11 +107,12 @@ export class Translation {
       bindings: this.bindings,
       previous: this.current ?? undefined,
     });
-    const content = JSON.stringify({ ...snapshot, revision: 0 });
+    const { revision, ...served } = snapshot;
+    const content = JSON.stringify(served);
     this.current = snapshot;
     if (content !== this.served) {
       this.served = content;
-      this.events.snapshot(snapshot, changes);
+      this.events.snapshot(snapshot, `{"revision":${revision},${content.slice(1)}`, changes);
     }
     const written = this.writeStatuses(statuses);
     this.endedAt = performance.now();

@@ -26,6 +26,30 @@ function isCondition(value: Record<string, unknown>): boolean {
 }
 
 /**
+ * Whether a status that `translate` gave is the stored one already, times aside. Equal to completing it and comparing, and makes nothing.
+ * @param status as translated, without times
+ * @param stored status that is stored
+ */
+export function stands(status: unknown, stored: unknown): boolean {
+  if (Array.isArray(status)) {
+    return (
+      Array.isArray(stored) &&
+      status.length === stored.length &&
+      status.every((entry, index) => stands(entry, stored[index]))
+    );
+  }
+  if (!isRecord(status) || !isRecord(stored)) return status === stored;
+  for (const key in status) if (!stands(status[key], stored[key])) return false;
+  const timed = isCondition(status) && typeof stored.lastTransitionTime === 'string';
+  for (const key in stored) {
+    if (stored[key] === undefined || status[key] !== undefined) continue;
+    if (!timed || key !== 'lastTransitionTime') return false;
+  }
+  // a condition without a time gets one
+  return !isCondition(status) || timed;
+}
+
+/**
  * Fills in `lastTransitionTime` of every condition in a status that `translate` gave: the time of the same condition in the previous
  * status while its `status` did not change, otherwise `now`. Source: meta/v1 Condition.
  * @param status as translated; undefined when the status is to be removed

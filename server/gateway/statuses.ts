@@ -1,5 +1,5 @@
 import { keyOf, type KubeObject, type ObjectKey } from '../model/object.ts';
-import { completeStatus, sameJson } from './complete-status.ts';
+import { completeStatus, sameJson, stands } from './complete-status.ts';
 import { CONTROLLER_NAME, pendingGatewayStatus, type Conditions } from './conditions.ts';
 import { gatewayClassStatus, isOurs } from './gateway-class.ts';
 import { GATEWAY_GROUP, type Inputs } from './inputs.ts';
@@ -101,7 +101,7 @@ export function makeStatuses(
 ): StatusChange[] {
   const changes: StatusChange[] = [];
   const write = (object: KubeObject, status: unknown): void => {
-    if (status === undefined) return;
+    if (status === undefined || stands(status, object.status)) return;
     const complete = completeStatus(status, object.status, now);
     if (!sameJson(complete, object.status)) changes.push({ key: keyOf(object), status: complete });
   };

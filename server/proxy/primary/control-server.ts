@@ -67,15 +67,20 @@ export class ControlServer {
 
   private accept(socket: Socket): void {
     const decoder = new StringDecoder('utf8');
-    let pending = '';
+    // a long message comes in many chunks: they are joined once
+    let pending: string[] = [];
+    let length = 0;
     const answer = (message: FromProxy): void => write(socket, `${JSON.stringify(message)}\n`);
     socket.on('error', () => {});
     socket.on('close', () => this.consoles.delete(socket));
     socket.on('data', (chunk: Buffer) => {
-      pending += decoder.write(chunk);
-      const lines = pending.split('\n');
-      pending = lines.pop()!;
-      if (pending.length > LONGEST) socket.destroy();
+      const text = decoder.write(chunk);
+      const end = text.lastIndexOf('\n');
+      const lines = end < 0 ? [] : (pending.join('') + text.slice(0, end)).split('\n');
+      if (end >= 0) [pending, length] = [[], 0];
+      pending.push(text.slice(end + 1));
+      length += text.length - end - 1;
+      if (length > LONGEST) socket.destroy();
       for (const line of lines) {
         let value: unknown;
         try {
