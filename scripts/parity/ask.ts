@@ -48,7 +48,7 @@ export function ourServer(url: string): Ask {
 
 function asker({ url, headers, options }: Address): Ask {
   const call = url.startsWith('https:') ? secure : plain;
-  return ({ method, path, body, type = 'application/json' }) =>
+  const once: Ask = ({ method, path, body, type = 'application/json' }) =>
     new Promise((resolve, reject) => {
       const sent = {
         ...headers,
@@ -67,6 +67,12 @@ function asker({ url, headers, options }: Address): Ask {
       });
       asked.on('error', reject);
       asked.end(body);
+    });
+  // a connection that was kept may be closed just as it is used
+  return (step) =>
+    once(step).catch((error: unknown) => {
+      console.error(`${String(error)}: ${step.method} ${step.path} ${step.type} ${String(step.body).slice(0, 300)}`);
+      return once(step);
     });
 }
 

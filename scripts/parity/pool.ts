@@ -18,8 +18,11 @@ const OFFICIAL = [
 /** Largest object that is taken, in characters of its JSON: a comparison of many small ones says more. */
 const LARGEST = 20_000;
 
-/** Manifests by kind; the same order whenever the same modules are there. */
-export function pool(kinds: readonly Kind[]): Map<string, JsonObject[]> {
+/**
+ * Manifests by kind; the same order whenever the same modules are there.
+ * @param own leaves out the official ones
+ */
+export function pool(kinds: readonly Kind[], own: boolean): Map<string, JsonObject[]> {
   const found = new Map<string, Map<string, JsonObject>>(kinds.map(({ kind }) => [kind, new Map()]));
   const take = (value: unknown): void => {
     if (Array.isArray(value)) return value.forEach(take);
@@ -31,7 +34,7 @@ export function pool(kinds: readonly Kind[]): Map<string, JsonObject[]> {
     const text = JSON.stringify(value);
     if (text.length <= LARGEST) found.get(kind.kind)?.set(text, cloneJson(value) as JsonObject);
   };
-  for (const file of officialFiles()) for (const value of readYaml(readFileSync(file, 'utf8'))) take(value);
+  for (const file of own ? [] : officialFiles()) for (const value of readYaml(readFileSync(file, 'utf8'))) take(value);
   for (const kind of kinds) {
     for (const { yaml } of kind.examples) for (const { value } of parseDocuments(yaml)) take(value);
     for (const { document } of recorded(kind)) take(document);

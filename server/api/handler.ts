@@ -6,7 +6,9 @@ import { discover } from './discovery/discovery.ts';
 import { isSystemPath, serveSystem } from './discovery/system.ts';
 import { onlyGet } from './http/methods.ts';
 import { ApiProblem, NoSuchPage, storeProblem } from './http/problem.ts';
-import { addWarnings, sendStatus, sendText } from './http/send.ts';
+import { sendStatus, sendText } from './http/send.ts';
+import { addWarnings } from './http/warnings.ts';
+import { checkTimeout } from './http/timeout.ts';
 import { parseTarget } from './http/target.ts';
 import { isManifestPath, serveManifests } from './manifests/routes.ts';
 import { serveResource } from './objects/resources.ts';
@@ -40,6 +42,7 @@ function route(view: ObjectView, request: IncomingMessage, response: ServerRespo
   if (isManifestPath(pathname)) return () => serveManifests({ view, pathname, query, request, response });
   if (!/^\/apis?(\/|$)/.test(pathname)) return undefined;
   return async () => {
+    checkTimeout(query);
     const target = parseTarget(pathname);
     if (target.type === 'resource') return serveResource({ view, target, query, request, response });
     if (target.type === 'nothing') throw target.builtIn ? new ApiProblem(noSuchPath()) : new NoSuchPage();

@@ -128,7 +128,10 @@ describe('update', () => {
 
   test('writes nothing when nothing changes, and takes status only from /status', async () => {
     const made = await served.call('POST', ROUTES, route('quiet'));
-    const again = await served.call('PUT', `${ROUTES}/quiet`, { ...made.body, status: { parents: 'garbage' } });
+    const again = await served.call('PUT', `${ROUTES}/quiet`, {
+      ...made.body,
+      status: { parents: [{ controllerName: 'garbage' }] },
+    });
     expect(again.body).toEqual(made.body);
     const status = { parents: [] };
     const written = await served.call('PUT', `${ROUTES}/quiet/status`, { ...made.body, spec: {}, status });

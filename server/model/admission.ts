@@ -60,7 +60,7 @@ export function admit(kind: Kind, input: unknown, options: AdmitOptions): Admiss
 }
 
 /** Judges and prepares a custom resource, in place. */
-export function judge(kind: Kind, object: KubeObject, { operation, old, status }: AdmitOptions): Judgement {
+function judge(kind: Kind, object: KubeObject, { operation, old, status }: AdmitOptions): Judgement {
   if (operation === 'update' && old !== undefined)
     return status ? judgeStatus(kind, object, old) : judgeUpdate(kind, object, old);
   const { metadata } = object;

@@ -2,6 +2,7 @@ import {
   byteLength,
   labelErrors,
   labelValueErrors,
+  pathPrefixErrors,
   pathSegmentErrors,
   qualifiedNameErrors,
   subdomainErrors,
@@ -29,15 +30,16 @@ const NAME_ERRORS: Record<NameForm, (name: string) => string[]> = {
   path: pathSegmentErrors,
 };
 
-const MAX_ANNOTATIONS_BYTES = 256 * 1024;
+/** So many bytes may all annotations of an object have. */
+export const ANNOTATIONS_LIMIT = 256 * 1024;
 
 /** What is wrong with the metadata of a new object. Source: apimachinery ValidateObjectMeta. */
 export function validateMetadata(metadata: ObjectMeta, namespaced: boolean, form: NameForm): FieldError[] {
   const errors: FieldError[] = [];
   const { name, generateName } = metadata;
   if (generateName) {
-    const prefix = form === 'path' ? generateName : maskTrailingDash(generateName);
-    errors.push(...NAME_ERRORS[form](prefix).map((error) => invalid('metadata.generateName', generateName, error)));
+    const found = form === 'path' ? pathPrefixErrors(generateName) : NAME_ERRORS[form](maskTrailingDash(generateName));
+    errors.push(...found.map((error) => invalid('metadata.generateName', generateName, error)));
   }
   if (!name) errors.push(requiredValue('metadata.name', 'name or generateName is required'));
   else errors.push(...NAME_ERRORS[form](name).map((error) => invalid('metadata.name', name, error)));
@@ -111,14 +113,20 @@ function finalizerErrors(finalizers: string[]): FieldError[] {
 
 function annotationErrors(annotations: Record<string, string>): FieldError[] {
   const errors: FieldError[] = [];
-  let bytes = 0;
-  for (const [key, value] of Object.entries(annotations)) {
-    bytes += byteLength(key) + byteLength(value);
+  for (const key of Object.keys(annotations)) {
     const found = qualifiedNameErrors(key.toLowerCase());
     errors.push(...found.map((error) => invalid('metadata.annotations', key, error)));
   }
-  if (bytes > MAX_ANNOTATIONS_BYTES) errors.push(tooLong('metadata.annotations', MAX_ANNOTATIONS_BYTES));
+  if (annotationsSize(annotations) > ANNOTATIONS_LIMIT) errors.push(tooLong('metadata.annotations', ANNOTATIONS_LIMIT));
   return errors;
+}
+
+/** Size of annotations in bytes, names and values. */
+export function annotationsSize(annotations: Record<string, unknown>): number {
+  let bytes = 0;
+  for (const [key, value] of Object.entries(annotations))
+    bytes += byteLength(key) + (typeof value === 'string' ? byteLength(value) : 0);
+  return bytes;
 }
 
 interface Owner {

@@ -73,6 +73,11 @@ export function labelErrors(name: string): string[] {
 /** What is wrong with a name that has to fit into a URL. Source: apimachinery IsPathSegmentName. */
 export function pathSegmentErrors(name: string): string[] {
   if (name === '.' || name === '..') return [`may not be '${name}'`];
+  return pathPrefixErrors(name);
+}
+
+/** What is wrong with the beginning of such a name. Source: apimachinery IsPathSegmentPrefix. */
+export function pathPrefixErrors(name: string): string[] {
   return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`);
 }
 

@@ -1,10 +1,9 @@
 import type { FieldError } from './schema/field-error.ts';
 import { quote } from './schema/field-error.ts';
-import type { ObjectKey } from './object.ts';
 
 /** One thing that is wrong. */
 export interface StatusCause {
-  reason: string;
+  reason?: string;
   message: string;
   field?: string;
 }
@@ -127,7 +126,7 @@ export function refused(message: string): Status {
 /** 500: our own fault. */
 export function internalError(message: string): Status {
   return failure(500, 'InternalError', `Internal error occurred: ${message}`, {
-    causes: [{ reason: '', message, field: '' }],
+    causes: [{ message }],
   });
 }
 
@@ -146,9 +145,4 @@ export function deleted(subject: Subject, uid: string): Status {
     details: { ...named(subject), uid },
     code: 200,
   };
-}
-
-/** Subject of a key, named by kind or by plural. */
-export function subjectOf(key: ObjectKey, resource: string): Subject {
-  return { group: key.group, resource, name: key.name };
 }

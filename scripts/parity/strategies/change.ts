@@ -2,7 +2,7 @@
 import type { Dice } from '../../dice.ts';
 import type { Step } from '../ask.ts';
 import { type Ground, manifest, pathOf, query, type Strategy } from '../case.ts';
-import { atEdge, get, mutate, type Place, placesOf, strange } from '../mutate.ts';
+import { atEdge, get, mutate, type Place, placesOf, set, strange } from '../mutate.ts';
 import { json, yaml } from '../render.ts';
 import {
   copyOf,
@@ -205,6 +205,9 @@ function trails(value: Draft, ground: Ground): Trail[] {
   return found.map((one, index) => ({ ...one, schema: places[index]?.schema }));
 }
 
+/** Versions and times are never the same. */
+const SOURCES = POINTERS.filter((path) => !/resourceVersion|Timestamp/.test(path));
+
 /** A JSON patch. */
 export const jsonPatch: Strategy = (ground) => {
   const { roll, name } = ground;
@@ -225,7 +228,7 @@ export const jsonPatch: Strategy = (ground) => {
     const operation: DraftObject = { op, path };
     if (!['remove', 'move', 'copy'].includes(op)) operation.value = value;
     if (op === 'move' || op === 'copy')
-      operation.from = roll.chance(0.2) ? roll.pick(POINTERS) : pointer(undefined, roll.pick(all).trail, roll);
+      operation.from = roll.chance(0.2) ? roll.pick(SOURCES) : pointer(undefined, roll.pick(all).trail, roll);
     if (roll.chance(0.06))
       operation[roll.pick(['op', 'path', 'from', 'value', 'x', 'OP'])] = roll.pick<Draft>([
         ...SHAPES,
@@ -301,6 +304,8 @@ export const apply: Strategy = (ground) => {
   const one = step(roll.chance(0.7) ? document : changes(document, ground, [1, 2]), 'one');
   const next = changes(document, ground, [0, 1, 1, 2, 3]);
   if (roll.chance(0.15)) fillMetadata(next, ground);
+  // only what is applied keeps its nulls
+  if (roll.chance(0.2)) for (const place of placesOf(next, ground.kind.schema)) if (roll.chance(0.1)) set(place, null);
   const two = step(next, roll.pick(['one', 'one', 'two']));
   const three = step(changes(document, ground, [1, 2]), roll.pick(['one', 'two']));
   const steps = roll.pick([
@@ -411,6 +416,6 @@ export const misdirected: Strategy = (ground) => {
     : pathOf(ground, target, roll.chance(0.15) && kind.hasStatus ? 'status' : '');
   return {
     title: 'misdirected',
-    steps: [first, { method: roll.chance(0.9) ? 'PUT' : 'POST', path: path + query(roll), body: json(next) }],
+    steps: [first, { method: 'PUT', path: path + query(roll), body: json(next) }],
   };
 };

@@ -330,7 +330,6 @@ const TYPES = [
   'text/plain',
   'text/json',
   'application/xml',
-  'application/vnd.kubernetes.protobuf',
   'application/x-www-form-urlencoded',
   '*/*',
   'json',

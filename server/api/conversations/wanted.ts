@@ -68,13 +68,6 @@ export const wanted: readonly Wanted[] = [
     when: ({ path, recorded }) => path === 'code' && text(recorded).includes('content is not a list'),
   },
   {
-    name: 'YAML syntax',
-    reason: 'Another parser finds the same errors in other words.',
-    when: ({ path, recorded, ours }) =>
-      (path === 'body.message' && / yaml: /.test(text(recorded))) ||
-      (/ yaml: /.test(text(ours)) && path === 'body.message'),
-  },
-  {
     name: 'object in a message',
     reason: 'Where a message shows a whole object, the order of fields of built-in kinds and of managers differs.',
     when: ({ path, recorded, exchange }) =>

@@ -94,6 +94,8 @@ export function decodeRequest(kind: Kind, body: Body, validation: FieldValidatio
     throw cannotBeHandled(kind.kind, given, message);
   }
   const { given, problems } = decoded;
+  if (problems.length > 0 && validation === 'Strict' && given.version === '')
+    throw new ApiProblem(badRequest("Object 'apiVersion' is missing in 'object has no apiVersion field'"));
   if (problems.length > 0 && validation === 'Strict') throw cannotBeHandled(kind.kind, given, strictProblem(problems));
   const version = given.group === '' ? given.version : `${given.group}/${given.version}`;
   if (version !== apiVersionOf(kind)) {
@@ -139,7 +141,7 @@ function headProblem(problem: string): string {
 }
 
 /** How Go prints the type that version and kind are first read into. */
-export const HEAD = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+const HEAD = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
 
 /** Version and kind as they are first read: whatever the case of their names. @throws UnreadableBody */
 export function interpret({ value, members }: DecodedJson): GivenType {

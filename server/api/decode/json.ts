@@ -165,12 +165,13 @@ class Reader {
   /** Checks what is behind a backslash. */
   #escape(): void {
     this.#at += 1;
-    const char = this.#peek();
+    const char = this.#peek('in string escape code');
     if (!'bfnrt\\/"u'.includes(char)) throw this.#unexpected('in string escape code');
     if (char !== 'u') return;
     for (let digit = 0; digit < 4; digit += 1) {
       this.#at += 1;
-      if (!/[0-9a-fA-F]/.test(this.#peek())) throw this.#unexpected(String.raw`in \u hexadecimal character escape`);
+      const context = String.raw`in \u hexadecimal character escape`;
+      if (!/[0-9a-fA-F]/.test(this.#peek(context))) throw this.#unexpected(context);
     }
   }
 
@@ -203,13 +204,14 @@ class Reader {
   }
 
   #digits(context: string): void {
-    if (!isDigit(this.#peek())) throw this.#unexpected(context);
+    if (!isDigit(this.#peek(context))) throw this.#unexpected(context);
     while (isDigit(this.#text[this.#at] ?? '')) this.#at += 1;
   }
 
   #word<T extends Json>(word: string, value: T): T {
     for (const expected of word) {
-      if (this.#peek() !== expected) throw this.#unexpected(`in literal ${word} (expecting '${expected}')`);
+      const context = `in literal ${word} (expecting '${expected}')`;
+      if (this.#peek(context) !== expected) throw this.#unexpected(context);
       this.#at += 1;
     }
     return value;
@@ -223,11 +225,16 @@ class Reader {
     }
   }
 
-  /** The character at hand. @throws JsonSyntaxError at the end of the text */
-  #peek(): string {
+  /**
+   * The character at hand. At the end of the text Go goes on with a blank, of which it complains where none can be.
+   * @param context where a blank cannot be
+   * @throws JsonSyntaxError at the end
+   */
+  #peek(context?: string): string {
     const char = this.#text[this.#at];
-    if (char === undefined) throw new JsonSyntaxError('unexpected end of JSON input');
-    return char;
+    if (char !== undefined) return char;
+    const problem = context === undefined ? 'unexpected end of JSON input' : `invalid character ' ' ${context}`;
+    throw new JsonSyntaxError(problem);
   }
 
   #unexpected(context: string): JsonSyntaxError {

@@ -68,14 +68,14 @@ export async function readObject(request: IncomingMessage, kind: string): Promis
 const SHOWN = 30;
 
 /** 400 for a body of which not even the kind can be told. Source: apiserver handlers.transformDecodeError. */
-export function unrecognized(kind: string, problem: string, text: string): ApiProblem {
+function unrecognized(kind: string, problem: string, text: string): ApiProblem {
   return new ApiProblem(
     badRequest(`the object provided is unrecognized (must be of type ${kind}): ${problem} (${beginningOf(text)})`),
   );
 }
 
 /** The beginning of a body as such errors show it. */
-export function beginningOf(text: string): string {
+function beginningOf(text: string): string {
   const body = Buffer.from(text);
   if (body.length === 0) return '<empty>';
   const shown = body.subarray(0, SHOWN).toString(text.startsWith('{') ? 'utf8' : 'hex');
@@ -92,15 +92,15 @@ function readProtobuf(bytes: Buffer, kind: string): unknown {
 }
 
 /** Why a text is no JSON. */
-export function whyNoJson(text: string): string {
+function whyNoJson(text: string): string {
   return jsonSyntaxError(text) ?? 'it is no JSON';
 }
 
 /** A text that is no YAML; the message names the line. */
-export class YamlError extends Error {}
+class YamlError extends Error {}
 
 /** The first YAML document; further ones are ignored, as the API server does. null where there is none. @throws YamlError */
-export function parseYaml(text: string): unknown {
+function parseYaml(text: string): unknown {
   const [document] = parseDocuments(text);
   const [problem] = document?.problems ?? [];
   if (problem !== undefined) throw new YamlError(`line ${problem.line}: ${problem.message}`);

@@ -67,7 +67,7 @@ export function dryRunErrors(dryRun: string[]): FieldError[] {
 function agentName(userAgent: string): string {
   const [name = ''] = userAgent.split('/');
   let short = '';
-  for (const letter of name)
+  for (const letter of Buffer.from(name, 'latin1').toString())
     if (isPrintable(letter)) {
       if (byteLength(short + letter) > LONGEST_MANAGER) break;
       short += letter;

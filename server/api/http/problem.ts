@@ -27,11 +27,6 @@ export function failure(code: number, reason: string, message: string, details?:
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, details, code };
 }
 
-/** A value of a body in a message: text as it is, anything else as JSON. */
-export function printed(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
-}
-
 /**
  * What a write is answered that the store did not take. As an API server whose etcd has no space left: 500, and no client tries again by
  * itself. A console that is ending is 503 with Retry-After, which client-go obeys.

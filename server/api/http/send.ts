@@ -81,24 +81,3 @@ export function sendStatus(response: ServerResponse, status: Status, headers: Re
     headers: { ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }), ...headers },
   });
 }
-
-const MAX_WARNINGS_LENGTH = 4096;
-const MAX_WARNING_LENGTH = 256;
-
-/** Who warns: `-` of what a cluster warns of too, the product of what it does not act on. Source: RFC 7234 section 5.5, warn-agent. */
-export type WarnAgent = '-' | 'switchyard';
-
-/** Sets a `Warning: 299 - "..."` header for each text. Long ones are cut when they would be too many bytes in all. */
-export function addWarnings(response: ServerResponse, warnings: readonly string[], agent: WarnAgent = '-'): void {
-  const unique = [...new Set(warnings)];
-  const long = unique.reduce((sum, text) => sum + text.length, 0) > MAX_WARNINGS_LENGTH;
-  let length = 0;
-  for (const warning of unique) {
-    const text = long ? warning.slice(0, MAX_WARNING_LENGTH) : warning;
-    length += text.length;
-    if (length > MAX_WARNINGS_LENGTH) return;
-    // oxlint-disable-next-line no-control-regex -- they would end the header
-    const quoted = text.replace(/[\u0000-\u001f\u007f]/g, ' ').replace(/["\\]/g, '\\$&');
-    response.appendHeader('warning', `299 ${agent} "${Buffer.from(quoted).toString('latin1')}"`);
-  }
-}

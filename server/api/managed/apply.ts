@@ -1,114 +1,107 @@
 import { apiVersionOf } from '../../model/admission.ts';
+import { withNullLists } from '../../model/core/decode.ts';
 import type { Kind, Subresource } from '../../model/kind.ts';
-import type { KubeObject, StoredObject } from '../../model/object.ts';
+import type { StoredObject } from '../../model/object.ts';
 import { isObject } from '../../model/schema/normalize.ts';
-import type { Json, JsonObject, Schema } from '../../model/schema/types.ts';
-import { LAST_APPLIED } from '../objects/content.ts';
+import type { Json, JsonObject } from '../../model/schema/types.ts';
 import { now } from '../objects/identity.ts';
-import { compareOwned, emptyObject } from './compare.ts';
-import { type Manager, readManagers, sameManager, writeManagers } from './entries.ts';
-import { mergeApplied, prune } from './merge.ts';
-import { type PathSet, pathsOf } from './paths.ts';
-import { ownedSchema } from './schema.ts';
+import { type Atom, objectAtom } from './atom.ts';
+import { capped } from './cap.ts';
+import { compare, sameValue } from './compare.ts';
+import type { FieldConflict } from './conflict.ts';
+import { type Manager, readManagers, sameManager, type Writer, writeManagers } from './entries.ts';
+import { fieldSet } from './field-set.ts';
+import { agreedConflicts, withLastApplied } from './last-applied.ts';
+import { merge } from './merge.ts';
+import { type PathSet, withNamedParents } from './paths.ts';
+import { removeItems } from './remove.ts';
+import { manageable, taken, unmanaged, writable } from './settle.ts';
+import { emptyObject, knownManagers, updated } from './track.ts';
 
-/** A field that somebody else manages and that the apply would change. */
-export interface FieldConflict {
-  manager: Manager;
-  path: string;
-}
+/** What an apply makes of an object, with its managedFields; or why it is refused. */
+export type Applied = { object: JsonObject; managedFields: JsonObject[] } | { conflicts: FieldConflict[] };
 
-/** What an apply makes of an object. */
-export interface Applied {
-  /** To be admitted; with its managedFields. */
-  object: JsonObject;
-  conflicts: FieldConflict[];
+/** What is applied, and by whom. */
+export interface Apply {
+  /** Fits the types of its kind. */
+  config: JsonObject;
+  manager: string;
+  /** Takes fields that others manage. */
+  force: boolean;
+  subresource: Subresource;
 }
 
 /**
  * Server-side apply: what is applied is merged into the object, what the manager applied before and no longer does is removed unless
- * somebody else manages it. Source: structured-merge-diff Updater.Apply.
- * @param live undefined where the object is to be created
- * @param config what is applied, one object
- * @param force takes fields that others manage
+ * somebody else manages it. Source: apimachinery managedfields and structured-merge-diff Updater.Apply.
+ * @param stored undefined where the object is to be created
  */
-export function applyConfig(
+export function applyConfig(kind: Kind, stored: StoredObject | undefined, apply: Apply): Applied {
+  const live = stored === undefined ? undefined : withNullLists(kind, stored);
+  const { manager, force, subresource } = apply;
+  const writer: Writer = { name: manager, operation: 'Apply', subresource, apiVersion: apiVersionOf(kind) };
+  const result = applyBy(kind, live, apply.config, writer, force);
+  if (manager !== 'kubectl') return result;
+  if (!('conflicts' in result)) return { ...result, object: withLastApplied(result.object, apply.config) };
+  // what kubectl applied before it did so on the server is its own
+  const left = agreedConflicts(kind, live, result.conflicts);
+  if (left.length > 0) return { conflicts: left };
+  const forced = applyBy(kind, live, apply.config, writer, true);
+  return 'conflicts' in forced ? forced : { ...forced, object: withLastApplied(forced.object, apply.config) };
+}
+
+function applyBy(
   kind: Kind,
   live: StoredObject | undefined,
   config: JsonObject,
-  manager: string,
+  writer: Writer,
   force: boolean,
-  subresource: Subresource,
 ): Applied {
-  const schema = ownedSchema(kind, subresource);
-  const writer = { name: manager, operation: 'Apply' as const, subresource, apiVersion: apiVersionOf(kind) };
-  const before = (live ?? emptyObject(kind)) as unknown as JsonObject;
-  const managers = managersOf(kind, live, schema);
-  const own = managers.find((candidate) => sameManager(candidate, writer));
-  const others = managers.filter((candidate) => candidate !== own);
-  const paths = pathsOf(config, schema);
-  const merged = mergeApplied(before, config, schema) as JsonObject;
+  const atom = objectAtom(kind);
+  const before = live === undefined ? created(kind, config) : (live as unknown as JsonObject);
+  const managers = managersOf(kind, live, writer);
+  const last = managers.find((candidate) => sameManager(candidate, writer));
+  const others = managers.filter((candidate) => candidate !== last);
+  const paths = writable(fieldSet(config, atom), kind, writer.subresource);
+  const merged = merge(before, config, atom) ?? {};
   const owned = others.reduce<PathSet>((all, other) => all.union(other.paths), paths);
-  const pruned = prune(merged, schema, (own?.paths ?? new Set<string>()).difference(paths), owned);
-  const { changed, gone } = compareOwned(kind, asObject(before), asObject(pruned), schema);
-  const conflicts = others.flatMap((other) =>
-    [...other.paths.intersection(changed)].map((path) => ({ manager: other, path })),
-  );
-  const mine = manager === KUBECTL && live !== undefined ? lastApplied(kind, live, schema) : undefined;
-  const upgrades = mine !== undefined && conflicts.every(({ path }) => mine.has(path));
-  if (conflicts.length > 0 && !force && !upgrades)
-    return { object: merged, conflicts: conflicts.filter(({ path }) => mine?.has(path) !== true) };
-  const kept = others.map((other) => ({ ...other, paths: other.paths.difference(changed).difference(gone) }));
-  const time = changed.size === 0 && gone.size === 0 ? (own?.time ?? '') : now();
-  const entry: Manager = { ...writer, time, paths };
-  return { object: withIdentity(pruned, config, live, writeManagers([...kept, entry])), conflicts: [] };
+  const object = prune(merged, last?.paths ?? new Set(), owned, atom) as JsonObject;
+  const { conflicts, left } = taken(compare(before, object, atom), others, kind, writer);
+  if (conflicts.length > 0 && !force) return { conflicts };
+  const unchanged = sameValue(before, object);
+  const entry: Manager = {
+    ...writer,
+    time: unchanged ? (last?.time ?? '') : now(),
+    paths: manageable(paths, kind, writer.subresource),
+  };
+  const managedFields = writeManagers(entry.paths.size > 0 ? [...left, entry] : left);
+  return { object: unchanged ? before : object, managedFields };
 }
 
-function asObject(value: JsonObject): KubeObject {
-  return value as unknown as KubeObject;
-}
-
-/** The manager for whom kubectl applies, which takes over what it applied on the client before. */
-const KUBECTL = 'kubectl';
-
-/**
- * Paths of what kubectl applied last on the client, and nobody changed since; undefined where it did not. Source: fieldmanager
- * lastAppliedManager.
- */
-function lastApplied(kind: Kind, live: StoredObject, schema: Schema): PathSet | undefined {
-  const text = live.metadata.annotations?.[LAST_APPLIED];
-  if (text === undefined || text === '') return undefined;
-  try {
-    const applied = JSON.parse(text) as Json;
-    if (!isObject(applied) || applied.apiVersion !== apiVersionOf(kind)) return undefined;
-    const { changed, gone } = compareOwned(kind, asObject(applied), live, schema);
-    return pathsOf(applied, schema).difference(changed).difference(gone);
-  } catch {
-    return undefined;
-  }
+/** A new object before anything is applied. */
+function created(kind: Kind, config: JsonObject): JsonObject {
+  const { apiVersion = '', kind: name = '' } = config;
+  const empty = emptyObject(kind);
+  return kind.rules === undefined ? { apiVersion, kind: name } : isObject(empty) ? empty : {};
 }
 
 /** An object that was never tracked is managed by whoever wrote it before the first apply. */
-function managersOf(kind: Kind, live: StoredObject | undefined, schema: Schema): Manager[] {
+function managersOf(kind: Kind, live: StoredObject | undefined, { subresource, apiVersion }: Writer): Manager[] {
   const managers = readManagers(live?.metadata.managedFields);
-  if (live === undefined || managers.length > 0) return managers;
-  const { changed: paths } = compareOwned(kind, emptyObject(kind), live, schema);
-  const name = 'before-first-apply';
-  return [{ name, operation: 'Update', subresource: '', apiVersion: apiVersionOf(kind), time: now(), paths }];
+  if (live === undefined || managers.length > 0) return knownManagers(kind, managers) ?? managers;
+  const first: Writer = { name: 'before-first-apply', operation: 'Update', subresource, apiVersion };
+  return capped(updated(kind, emptyObject(kind), unmanaged(kind, live), [], first) ?? []);
 }
 
-function withIdentity(
-  object: JsonObject,
-  config: JsonObject,
-  live: StoredObject | undefined,
-  managedFields: Json[],
-): JsonObject {
-  const sent = isObject(config.metadata) ? config.metadata : {};
-  const stored = (live?.metadata ?? {}) as JsonObject;
-  const merged = isObject(object.metadata) ? object.metadata : {};
-  const metadata: JsonObject = { ...stored, ...merged, managedFields };
-  for (const field of ['labels', 'annotations', 'finalizers', 'ownerReferences'])
-    if (merged[field] === undefined) delete metadata[field];
-  for (const field of ['name', 'namespace', 'uid', 'resourceVersion'])
-    if (sent[field] !== undefined && sent[field] !== null) metadata[field] = sent[field];
-  return { ...object, apiVersion: config.apiVersion ?? null, kind: config.kind ?? null, metadata };
+/** Takes out what was applied last and is no more, unless somebody owns it. Source: structured-merge-diff Updater.prune. */
+function prune(merged: Json, last: PathSet, owned: PathSet, atom: Atom): Json {
+  if (last.size === 0) return merged;
+  const named = (paths: PathSet): PathSet => withNamedParents(paths, atom);
+  const all = named(fieldSet(merged, atom));
+  const less = (paths: PathSet): Json => removeItems(merged, paths, atom);
+  // first without all of it, then with what others own, then with what was never applied
+  const bare = less(named(last));
+  const shared = less(all.difference(named(fieldSet(bare, atom)).union(named(owned))));
+  const gone = all.difference(named(fieldSet(shared, atom))).intersection(named(last));
+  return less(gone);
 }

@@ -1,29 +1,40 @@
-import type { Manager } from './entries.ts';
+import { compareTexts } from '../../model/schema/go-json.ts';
+import { identityOf, type Manager, sameManager } from './entries.ts';
 
-/** Updates that are told apart; the oldest of more become one. Source: fieldmanager DefaultMaxUpdateManagers. */
-const MOST_UPDATES = 10;
-const OLDEST = 'ancient-changes';
+/** So many managers by updates are kept apart. */
+const MOST = 10;
 
-/** Joins the oldest updates of each version, so that no more than MOST_UPDATES remain. Source: fieldmanager capManagersManager. */
-export function capUpdates(managers: Manager[]): Manager[] {
-  const isUpdate = ({ operation, paths }: Manager): boolean => operation === 'Update' && paths.size > 0;
-  let result = managers;
+/**
+ * Joins the oldest of too many managers by updates into one of each version. Source: apimachinery managedfields capManagersManager.
+ */
+export function capped(managers: readonly Manager[]): Manager[] {
+  const updates = managers
+    .filter(({ operation }) => operation === 'Update')
+    .toSorted((a, b) => compareTexts(a.time, b.time) || compareTexts(identityOf(a), identityOf(b)));
+  if (updates.length <= MOST) return [...managers];
+  let kept = [...managers];
+  let count = updates.length;
   const first = new Map<string, Manager>();
-  for (const one of managers.filter(isUpdate).sort(byAge)) {
-    if (result.filter(isUpdate).length <= MOST_UPDATES) break;
-    const { apiVersion } = one;
-    const earlier = first.get(apiVersion);
-    if (earlier === undefined) first.set(apiVersion, one);
-    else {
-      const joined = { ...one, name: OLDEST, subresource: '', paths: one.paths.union(earlier.paths) };
-      result = [...result.filter((each) => each !== one && each !== earlier), joined];
-      first.set(apiVersion, joined);
+  for (const manager of updates) {
+    if (count <= MOST) break;
+    const { apiVersion, time } = manager;
+    const other = first.get(apiVersion);
+    if (other === undefined) {
+      first.set(apiVersion, manager);
+      continue;
     }
+    const bucket: Manager = {
+      name: 'ancient-changes',
+      operation: 'Update',
+      subresource: '',
+      apiVersion,
+      time,
+      paths: new Set(),
+    };
+    const held = kept.find((one) => sameManager(one, bucket)) ?? other;
+    bucket.paths = manager.paths.union(held.paths);
+    kept = [...kept.filter((one) => one !== held && one !== manager), bucket];
+    count -= 1;
   }
-  return result;
-}
-
-function byAge(a: Manager, b: Manager): number {
-  const [left, right] = [`${a.time} ${a.name}`, `${b.time} ${b.name}`];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return kept;
 }

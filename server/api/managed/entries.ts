@@ -1,50 +1,57 @@
+import { compareTexts } from '../../model/schema/go-json.ts';
 import { isObject } from '../../model/schema/normalize.ts';
 import type { JsonObject } from '../../model/schema/types.ts';
 import { fromFields, type PathSet, toFields } from './paths.ts';
 
-/** Who manages which fields. Source: meta/v1 ManagedFieldsEntry. */
-export interface Manager {
+/** Who writes, and how. */
+export interface Writer {
   name: string;
   operation: 'Apply' | 'Update';
   subresource: string;
   apiVersion: string;
+}
+
+/** Who manages which fields. Source: meta/v1 ManagedFieldsEntry. */
+export interface Manager extends Writer {
+  /** '' where it is not known. */
   time: string;
   paths: PathSet;
 }
 
-/** Reads managedFields; entries that cannot be read are left out. */
+/** Reads managedFields; entries that cannot be read are left out, and of two of the same writer the last counts. */
 export function readManagers(managedFields: unknown): Manager[] {
   if (!Array.isArray(managedFields)) return [];
-  return managedFields.flatMap((entry: unknown): Manager[] => {
-    if (!isObject(entry) || typeof entry.manager !== 'string') return [];
-    if (entry.operation !== 'Apply' && entry.operation !== 'Update') return [];
+  const found = new Map<string, Manager>();
+  for (const entry of managedFields as unknown[]) {
+    if (!isObject(entry)) continue;
+    if (entry.operation !== 'Apply' && entry.operation !== 'Update') continue;
     const text = (field: string): string => (typeof entry[field] === 'string' ? entry[field] : '');
-    return [
-      {
-        name: entry.manager,
-        operation: entry.operation,
-        subresource: text('subresource'),
-        apiVersion: text('apiVersion'),
-        time: text('time'),
-        paths: fromFields(entry.fieldsV1),
-      },
-    ];
-  });
+    const manager: Manager = {
+      name: text('manager'),
+      operation: entry.operation,
+      subresource: text('subresource'),
+      apiVersion: text('apiVersion'),
+      time: text('time'),
+      paths: fromFields(entry.fieldsV1),
+    };
+    found.set(identityOf(manager), manager);
+  }
+  return [...found.values()];
 }
 
-/** Writes managedFields, applies first, then by time; managers of nothing are left out. */
+/** Writes managedFields, applies first, then by time. */
 export function writeManagers(managers: readonly Manager[]): JsonObject[] {
   return managers
-    .filter(({ paths }) => paths.size > 0)
-    .sort(
+    .toSorted(
       (a, b) =>
-        order(a) - order(b) ||
-        compare(a.time, b.time) ||
-        compare(a.name, b.name) ||
-        compare(a.apiVersion, b.apiVersion),
+        compareTexts(a.operation, b.operation) ||
+        compareTexts(a.time, b.time) ||
+        compareTexts(a.name, b.name) ||
+        compareTexts(a.apiVersion, b.apiVersion) ||
+        compareTexts(a.subresource, b.subresource),
     )
     .map(({ name, operation, subresource, apiVersion, time, paths }) => ({
-      manager: name,
+      ...(name === '' ? {} : { manager: name }),
       operation,
       apiVersion,
       ...(time === '' ? {} : { time }),
@@ -54,16 +61,17 @@ export function writeManagers(managers: readonly Manager[]): JsonObject[] {
     }));
 }
 
-function order(manager: Manager): number {
-  return manager.operation === 'Apply' ? 0 : 1;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** True when two entries are of the same writer; one that applies may do it in several versions. */
-export function sameManager(a: Manager, b: Omit<Manager, 'time' | 'paths'>): boolean {
-  const version = a.operation === 'Apply' || a.apiVersion === b.apiVersion;
-  return a.name === b.name && a.operation === b.operation && a.subresource === b.subresource && version;
+export function sameManager(a: Writer, b: Writer): boolean {
+  return identityOf(a) === identityOf(b);
+}
+
+/** What tells writers apart, in the order in which Go sorts them. */
+export function identityOf({ name, operation, subresource, apiVersion }: Writer): string {
+  return JSON.stringify({
+    ...(name === '' ? {} : { manager: name }),
+    operation,
+    ...(operation === 'Apply' ? {} : { apiVersion }),
+    ...(subresource === '' ? {} : { subresource }),
+  });
 }

@@ -1,85 +1,104 @@
 import { isObject, setProperty } from '../../model/schema/normalize.ts';
-import type { Json, JsonObject, Schema } from '../../model/schema/types.ts';
-import { isGranular, memberOf, pathOf, type PathSet, stepOf, stepsOf } from './paths.ts';
+import type { Json, JsonObject } from '../../model/schema/types.ts';
+import { type Atom, deduced, type ListAtom, type MapAtom, memberAtom } from './atom.ts';
+import { elementStep } from './element.ts';
+import type { Step } from './paths.ts';
 
-/** Merges what is applied into what is there; lists element by element where the schema says so. */
-export function mergeApplied(live: Json, config: Json, schema: Schema | undefined): Json {
-  if (isObject(config) && isObject(live) && schema !== undefined && isGranular(schema)) {
-    const result: JsonObject = { ...live };
-    for (const [key, value] of Object.entries(config)) {
-      const below = memberOf(schema, key);
-      const current = Object.hasOwn(result, key) ? (result[key] ?? null) : null;
-      setProperty(result, key, current === null ? value : mergeApplied(current, value, below));
-    }
-    return result;
+type Side = Json | undefined;
+
+/** What is there with what is applied on top. Undefined when nothing is left. Source: structured-merge-diff mergingWalker. */
+export function merge(live: Side, config: Side, type: Atom): Side {
+  const { map, scalar, list } = deduced(type, config === undefined ? live : config);
+  if (map !== undefined) return mergeMembers(live, config, map);
+  if (scalar === undefined && list !== undefined) return mergeElements(live, config, list);
+  return config === undefined ? live : config;
+}
+
+function mergeMembers(live: Side, config: Side, map: MapAtom): Side {
+  const [before, after] = [isObject(live) ? live : {}, isObject(config) ? config : {}];
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  if (map.atomic || keys.size === 0) return config === undefined ? live : config;
+  const merged: JsonObject = {};
+  for (const key of keys) {
+    const type = memberAtom(map, key);
+    const [left, right] = [own(before, key), own(after, key)];
+    const value = type === undefined ? (right ?? left) : merge(left, right, type);
+    if (value !== undefined) setProperty(merged, key, value);
   }
-  const merges = schema?.type === 'list' && (schema.listType === 'map' || schema.listType === 'set');
-  if (!merges || !Array.isArray(config) || !Array.isArray(live)) return config;
-  const result = [...live];
-  const positions = new Map(live.map((item, index) => [stepOf(item, schema), index]));
-  for (const item of config) {
-    const index = positions.get(stepOf(item, schema));
-    if (index === undefined) result.push(item);
-    else result[index] = mergeApplied(result[index] ?? null, item, schema.items);
+  return Object.keys(merged).length === 0 ? undefined : merged;
+}
+
+function mergeElements(live: Side, config: Side, list: ListAtom): Side {
+  const [before, after] = [Array.isArray(live) ? live : [], Array.isArray(config) ? config : []];
+  if (!list.associative || (before.length === 0 && after.length === 0)) return config === undefined ? live : config;
+  const merged = mergeLists(indexed(before, list), indexed(after, list), list.items());
+  return merged.length === 0 ? undefined : merged;
+}
+
+interface Indexed {
+  steps: Step[];
+  items: readonly Json[];
+  /** Elements by step; null where several have the same. */
+  at: Map<Step, Json>;
+}
+
+function indexed(items: readonly Json[], list: ListAtom): Indexed {
+  const at = new Map<Step, Json>();
+  const steps: Step[] = [];
+  for (const item of items) {
+    const found = elementStep(list, item);
+    if ('error' in found) continue;
+    at.set(found.step, at.has(found.step) ? null : item);
+    steps.push(found.step);
   }
-  return result;
+  return { steps, items, at };
 }
 
-/** Removes what is at the paths, except where it or something in it is owned still. */
-export function prune(object: JsonObject, schema: Schema, removed: PathSet, owned: PathSet): JsonObject {
-  // with their ancestors, so that a container that is owned in part stays
-  const kept = new Set([...owned].flatMap((path) => prefixes(path)));
-  let result: Json = object;
-  // elements before what is in them, since an element without its keys is not found any more
-  const ordered = [...removed].map(stepsOf).sort((a, b) => a.length - b.length);
-  for (const steps of ordered)
-    if (!kept.has(pathOf(steps)) && !isKey(steps)) result = removeAt(result, schema, steps, [], kept);
-  return result as JsonObject;
-}
-
-/** True for a field by which an element of a list is found; it goes with its element. */
-function isKey(steps: readonly string[]): boolean {
-  const [element = '', field = ''] = steps.slice(-2);
-  return element.startsWith('k:') && Object.hasOwn(JSON.parse(element.slice(2)) as object, field.slice(2));
-}
-
-function prefixes(path: string): string[] {
-  const steps = stepsOf(path);
-  return steps.map((_, index) => JSON.stringify(steps.slice(0, index + 1)));
-}
-
-/** Removes the value at the steps, and the containers that it leaves empty. */
-function removeAt(
-  value: Json,
-  schema: Schema | undefined,
-  steps: string[],
-  done: string[],
-  kept: ReadonlySet<string>,
-): Json {
-  const [step = '', ...rest] = steps;
-  const here = [...done, step];
-  const remains = (child: Json | undefined): Json | undefined => {
-    if (rest.length === 0 || child === undefined) return undefined;
-    const below = removeAt(child, belowOf(schema, step), rest, here, kept);
-    const empty = Array.isArray(below) ? below.length === 0 : isObject(below) && Object.keys(below).length === 0;
-    return empty && !kept.has(JSON.stringify(here)) ? undefined : below;
+/** What is applied is in its order; what only is there stays where it was between its neighbours. */
+function mergeLists(live: Indexed, config: Indexed, type: Atom): Json[] {
+  const out: Json[] = [];
+  const push = (value: Side): void => {
+    if (value !== undefined) out.push(value);
   };
-  if (step.startsWith('f:') && isObject(value)) {
-    const key = step.slice(2);
-    const { [key]: child, ...others } = value;
-    const below = remains(child);
-    return below === undefined ? others : { ...others, [key]: below };
+  const shared = config.steps.filter((step) => live.at.has(step));
+  const merged = new Set<Step>();
+  let next = shared.shift();
+  let [left, right] = [0, 0];
+  while (left < live.steps.length || right < config.steps.length) {
+    const ours = live.steps[left];
+    const theirs = config.steps[right];
+    if (ours !== undefined && theirs !== undefined) {
+      if (ours === theirs) {
+        merged.add(ours);
+        push(merge(live.at.get(ours), config.at.get(ours), type));
+        left += 1;
+        right += 1;
+        next = shared.shift();
+        continue;
+      }
+      if (config.at.has(ours) && next !== undefined && next !== ours) {
+        // it comes later
+        left += 1;
+        continue;
+      }
+    }
+    if (ours !== undefined) {
+      if (!config.at.has(ours)) {
+        push(merge(live.items[left], undefined, type));
+        left += 1;
+        continue;
+      }
+      if (merged.has(ours)) left += 1;
+    }
+    if (theirs === undefined) continue;
+    merged.add(theirs);
+    push(merge(live.at.get(theirs), config.at.get(theirs), type));
+    right += 1;
+    if (next === theirs) next = shared.shift();
   }
-  if (!Array.isArray(value) || schema?.type !== 'list') return value;
-  return value.flatMap((item) => {
-    if (stepOf(item, schema) !== step) return [item];
-    const below = remains(item);
-    return below === undefined ? [] : [below];
-  });
+  return out;
 }
 
-function belowOf(schema: Schema | undefined, step: string): Schema | undefined {
-  if (schema === undefined) return undefined;
-  if (step.startsWith('f:')) return memberOf(schema, step.slice(2));
-  return schema.type === 'list' ? schema.items : undefined;
+function own(object: JsonObject, key: string): Side {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
 }

@@ -1,5 +1,8 @@
+import { compareTexts } from '../../model/schema/go-json.ts';
 import { isObject } from '../../model/schema/normalize.ts';
-import type { Json, JsonObject, ListSchema, Schema } from '../../model/schema/types.ts';
+import type { JsonObject } from '../../model/schema/types.ts';
+import { type Atom, memberAtom } from './atom.ts';
+import { compareSteps, shownStep } from './element.ts';
 
 /**
  * One step of a path as FieldsV1 writes it: `f:NAME` a member, `k:{"name":"http"}` an element of a list of objects, `v:"x"` an element
@@ -11,7 +14,7 @@ export type Step = string;
 export type PathSet = Set<string>;
 
 /** The steps of a path. */
-export function stepsOf(path: string): Step[] {
+function stepsOf(path: string): Step[] {
   return JSON.parse(path) as Step[];
 }
 
@@ -20,105 +23,74 @@ export function pathOf(steps: readonly Step[]): string {
   return JSON.stringify(steps);
 }
 
-/** Paths of everything that a value says and that the schema knows. Source: structured-merge-diff ToFieldSet. */
-export function pathsOf(value: Json, schema: Schema): PathSet {
-  const paths: PathSet = new Set();
-  visit(value, schema, [], paths);
-  return paths;
+/** Paths below a step. */
+export interface PathTree {
+  /** True for a path that ends here. */
+  member: boolean;
+  below: Map<Step, PathTree>;
 }
 
-function visit(value: Json, schema: Schema | undefined, steps: Step[], paths: PathSet): void {
-  if (isObject(value) && schema !== undefined && isGranular(schema)) {
-    for (const [key, member] of Object.entries(value)) {
-      const below = memberOf(schema, key);
-      if (below === undefined) continue;
-      const here = [...steps, `f:${key}`];
-      if (schema.type === 'map' || isEmpty(member)) paths.add(pathOf(here));
-      visit(member, below, here, paths);
+/** The same paths, step by step. */
+export function treeOf(paths: PathSet): PathTree {
+  const root: PathTree = { member: false, below: new Map() };
+  for (const path of paths) {
+    let node = root;
+    for (const step of stepsOf(path)) {
+      let next = node.below.get(step);
+      if (next === undefined) node.below.set(step, (next = { member: false, below: new Map() }));
+      node = next;
     }
-  } else if (
-    Array.isArray(value) &&
-    schema?.type === 'list' &&
-    schema.listType !== undefined &&
-    schema.listType !== 'atomic'
-  ) {
-    for (const item of value) {
-      const here = [...steps, stepOf(item, schema)];
-      paths.add(pathOf(here));
-      visit(item, schema.items, here, paths);
-    }
-  } else if (steps.length > 0) paths.add(pathOf(steps));
+    node.member = true;
+  }
+  return root;
 }
 
-/** Paths of lists and objects whose members have owners of their own: an update that brings them owns them too, as the member `.`. */
-export function containersOf(value: Json, schema: Schema): PathSet {
-  const paths: PathSet = new Set();
-  const walk = (node: Json, below: Schema | undefined, steps: Step[]): void => {
-    if (below === undefined) return;
-    if (isObject(node) && isGranular(below)) {
-      if (steps.length > 0 && pathOf(steps) !== METADATA) paths.add(pathOf(steps));
-      for (const [key, member] of Object.entries(node)) walk(member, memberOf(below, key), [...steps, `f:${key}`]);
-    } else if (Array.isArray(node) && below.type === 'list' && (below.listType ?? 'atomic') !== 'atomic') {
-      paths.add(pathOf(steps));
-      for (const item of node) walk(item, below.items, [...steps, stepOf(item, below)]);
+/** Paths in the order in which Go goes through them: those that end at a level before those that go on. */
+export function inOrder(paths: PathSet): Step[][] {
+  const found: Step[][] = [];
+  const visit = ({ below }: PathTree, steps: readonly Step[]): void => {
+    const sorted = [...below].toSorted(([a], [b]) => compareSteps(a, b));
+    for (const [step, { member }] of sorted) if (member) found.push([...steps, step]);
+    for (const [step, node] of sorted) visit(node, [...steps, step]);
+  };
+  visit(treeOf(paths), []);
+  return found;
+}
+
+/** With the members above them that have names, so that an object that is owned in part is owned. */
+export function withNamedParents(paths: PathSet, atom: Atom): PathSet {
+  const all: PathSet = new Set(paths);
+  const visit = ({ below }: PathTree, type: Atom | undefined, steps: readonly Step[]): void => {
+    for (const [step, node] of below) {
+      const here = [...steps, step];
+      if (node.below.size === 0) continue;
+      if (step.startsWith('f:') && type?.map?.fields.has(step.slice(2)) === true) all.add(pathOf(here));
+      visit(node, atomAt(type, step), here);
     }
   };
-  walk(value, schema, []);
-  return paths;
+  visit(treeOf(paths), atom, []);
+  return all;
 }
 
-const METADATA = pathOf(['f:metadata']);
-
-function isEmpty(value: Json): boolean {
-  return value === null || (isObject(value) && Object.keys(value).length === 0);
+function atomAt(atom: Atom | undefined, step: Step): Atom | undefined {
+  if (!step.startsWith('f:')) return atom?.list?.items();
+  return atom?.map === undefined ? undefined : memberAtom(atom.map, step.slice(2));
 }
 
-/** True when the members of an object have owners of their own. */
-export function isGranular(schema: Schema): boolean {
-  return (schema.type === 'map' || schema.type === 'object') && schema.mapType !== 'atomic';
-}
-
-/** Schema of a member. */
-export function memberOf(schema: Schema, key: string): Schema | undefined {
-  if (schema.type === 'map') return schema.values;
-  if (schema.type !== 'object') return undefined;
-  return Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
-}
-
-/** The step to an element of a list of type `set` or `map`. Keys that are absent have their default. */
-export function stepOf(item: Json, schema: ListSchema): Step {
-  if (schema.listType !== 'map') return `v:${JSON.stringify(item)}`;
-  const keys: JsonObject = {};
-  for (const key of [...(schema.mapKeys ?? [])].sort()) {
-    const fallback = schema.items.type === 'object' ? schema.items.properties[key]?.default : undefined;
-    const value = isObject(item) && Object.hasOwn(item, key) ? item[key] : fallback;
-    if (value !== undefined) keys[key] = value;
-  }
-  return `k:${JSON.stringify(keys)}`;
+/** Without a path and all below it. */
+export function withoutBelow(paths: PathSet, names: readonly string[]): PathSet {
+  return new Set([...paths].filter((path) => !names.includes(stepsOf(path)[0]?.slice(2) ?? '')));
 }
 
 /** FieldsV1 of a set of paths. */
 export function toFields(paths: PathSet): JsonObject {
-  const fields: JsonObject = {};
-  for (const path of [...paths].sort()) {
-    let node = fields;
-    const steps = stepsOf(path);
-    for (const step of steps) {
-      const next = node[step];
-      node = isObject(next) ? next : (node[step] = {});
-    }
-    node['.'] = {};
-  }
-  return withoutLeafDots(fields);
+  return fieldsOf(treeOf(paths));
 }
 
-/** A leaf is written `{}`, a path that others continue has the member `.`. */
-function withoutLeafDots(node: JsonObject): JsonObject {
-  const entries = Object.entries(node);
-  if (entries.length === 1 && entries[0]?.[0] === '.') return {};
-  return Object.fromEntries(
-    entries.map(([key, below]) => [key, key === '.' ? {} : withoutLeafDots(isObject(below) ? below : {})]),
-  );
+function fieldsOf({ member, below }: PathTree): JsonObject {
+  const fields: JsonObject = member && below.size > 0 ? { '.': {} } : {};
+  for (const [step, node] of [...below].toSorted(([a], [b]) => compareSteps(a, b))) fields[step] = fieldsOf(node);
+  return fields;
 }
 
 /** Paths of a FieldsV1. */
@@ -126,48 +98,27 @@ export function fromFields(fields: unknown): PathSet {
   const paths: PathSet = new Set();
   const walk = (node: unknown, steps: Step[]): void => {
     if (!isObject(node)) return;
-    const entries = Object.entries(node);
+    const entries = Object.entries(node).filter(([key]) => key === '.' || /^[fkvi]:/.test(key));
     if (entries.length === 0 && steps.length > 0) paths.add(pathOf(steps));
     for (const [key, below] of entries) {
       if (key === '.') paths.add(pathOf(steps));
-      else walk(below, [...steps, key]);
+      else walk(below, [...steps, normalStep(key)]);
     }
   };
   walk(fields, []);
+  paths.delete('[]');
   return paths;
 }
 
-/** A path for people: `.spec.ports[port=80,protocol="TCP"].name`. */
-export function shown(path: string): string {
-  return stepsOf(path)
-    .map((step) => {
-      if (step.startsWith('f:')) return `.${step.slice(2)}`;
-      if (step.startsWith('v:')) return `[=${step.slice(2)}]`;
-      if (step.startsWith('i:')) return `[${step.slice(2)}]`;
-      const keys = JSON.parse(step.slice(2)) as JsonObject;
-      return `[${Object.entries(keys)
-        .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
-        .join(',')}]`;
-    })
-    .join('');
+/** Keys of an element in order, so that two texts of one step are the same. */
+function normalStep(step: Step): Step {
+  if (!step.startsWith('k:')) return step;
+  const keys = JSON.parse(step.slice(2)) as JsonObject;
+  const sorted = Object.keys(keys).toSorted(compareTexts);
+  return `k:{${sorted.map((key) => `${JSON.stringify(key)}:${JSON.stringify(keys[key])}`).join(',')}}`;
 }
 
-/** The value at a path, undefined where there is none. */
-export function valueAt(value: Json | undefined, schema: Schema, path: string): Json | undefined {
-  let current: Json | undefined = value;
-  let here: Schema | undefined = schema;
-  for (const step of stepsOf(path)) {
-    if (step.startsWith('f:')) {
-      const key = step.slice(2);
-      current = isObject(current) && Object.hasOwn(current, key) ? current[key] : undefined;
-      here = here === undefined ? undefined : memberOf(here, key);
-    } else {
-      const list: Schema | undefined = here;
-      if (!Array.isArray(current) || list?.type !== 'list') return undefined;
-      current = current.find((item) => stepOf(item, list) === step);
-      here = list.items;
-    }
-    if (current === undefined) return undefined;
-  }
-  return current;
+/** A path for people: `.spec.ports[port=80,protocol="TCP"].name`. */
+export function shown(steps: readonly Step[]): string {
+  return steps.map(shownStep).join('');
 }

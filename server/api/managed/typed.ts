@@ -1,77 +1,98 @@
-import { apiVersionOf } from '../../model/admission.ts';
-import type { Kind } from '../../model/kind.ts';
+import { goPrint, goTypeName } from '../../model/core/go-value.ts';
+import { isNumber } from '../../model/schema/exact-number.ts';
+import { numberText, quote } from '../../model/schema/field-error.ts';
+import { compareTexts } from '../../model/schema/go-json.ts';
 import { isObject } from '../../model/schema/normalize.ts';
-import type { Json, JsonObject, Schema } from '../../model/schema/types.ts';
-import type { Status } from '../../model/status.ts';
-import { isGranular, memberOf, pathOf, shown, stepOf, type Step } from './paths.ts';
+import type { Json, JsonObject } from '../../model/schema/types.ts';
+import { type Atom, deduced, fitsScalar, type ListAtom, type MapAtom, memberAtom, type Scalar } from './atom.ts';
+import { elementStep, shownStep } from './element.ts';
 
-/** Members of metadata that may be applied. Source: meta/v1 ObjectMeta. */
-const METADATA = new Set(
-  (
-    'name generateName namespace selfLink uid resourceVersion generation creationTimestamp deletionTimestamp ' +
-    'deletionGracePeriodSeconds labels annotations ownerReferences finalizers managedFields'
-  ).split(' '),
-);
+/** A value that has not the type that its owners would need. */
+export interface TypeProblem {
+  path: string;
+  message: string;
+}
 
 /**
- * Why an applied object does not fit its schema: unknown fields, and lists and objects that are none. Undefined when it fits.
- * Server-side apply cannot tell owners of such fields, so that it refuses them whatever fieldValidation says.
+ * Why a value does not fit its type, in which case nobody can own parts of it. Source: structured-merge-diff validatingObjectWalker.
+ * @param duplicates whether elements of a list may have the same keys
  */
-export function untypedStatus(kind: Kind, config: JsonObject): Status | undefined {
-  const { metadata, ...rest } = config;
-  const errors = isObject(metadata)
-    ? Object.keys(metadata)
-        .filter((key) => !METADATA.has(key))
-        .map((key) => `.metadata.${key}: field not declared in schema`)
-    : [];
-  check(rest, kind.schema, [], errors);
-  if (errors.length === 0) return undefined;
-  const { name = '', namespace = '' } = isObject(metadata) ? metadata : {};
-  const version = kind.group === '' ? `/${kind.version}` : apiVersionOf(kind);
-  const list = errors.length === 1 ? errors.join('') : `errors:\n${errors.map((error) => `  ${error}`).join('\n')}`;
-  const message = `failed to create typed patch object (${goText(namespace)}/${goText(name)}; ${version}, Kind=${kind.kind}): ${list}`;
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 };
-}
+export function typeProblems(value: Json, atom: Atom, duplicates: boolean): TypeProblem[] {
+  const problems: TypeProblem[] = [];
+  const say = (path: string, message: string): void => void problems.push({ path, message });
 
-function check(value: Json, schema: Schema, steps: readonly Step[], errors: string[]): void {
-  if (value === null) return;
-  const wrong = (wanted: string): void => {
-    errors.push(`${shown(pathOf(steps))}: expected ${wanted}, got &{${goText(value)}}`);
-  };
-  if (schema.type === 'object' || schema.type === 'map') {
-    if (!isObject(value)) wrong('map');
-    else if (isGranular(schema) || schema.type === 'object') checkMembers(value, schema, steps, errors);
-  } else if (schema.type === 'list') {
-    if (!Array.isArray(value)) return wrong('list');
-    if (schema.listType === 'map' || schema.listType === 'set') {
-      const found = value.map((item) => shown(pathOf([stepOf(item, schema)])));
-      for (const key of new Set(found.filter((one, index) => found.indexOf(one) < index)))
-        errors.push(`${shown(pathOf(steps))}: duplicate entries for key ${key}`);
+  function visit(node: Json, type: Atom, path: string): void {
+    const { map, scalar, list } = deduced(type, node);
+    if (map !== undefined) members(node, map, path);
+    else if (scalar !== undefined) {
+      if (!fitsScalar(scalar, node)) say(path, misfit(scalar, node));
+    } else if (list !== undefined) elements(node, list, path);
+  }
+
+  function members(node: Json, map: MapAtom, path: string): void {
+    if (node === null) return;
+    if (!isObject(node)) return say(path, `expected map, got ${printed(node)}`);
+    for (const key of Object.keys(node).sort(compareTexts)) {
+      const type = memberAtom(map, key);
+      const here = `${path}.${key}`;
+      if (type === undefined) say(here, 'field not declared in schema');
+      else visit(node[key] ?? null, type, here);
     }
-    value.forEach((item, index) =>
-      check(item, schema.items, [...steps, schema.listType === 'map' ? stepOf(item, schema) : `i:${index}`], errors),
-    );
-  } else if (schema.type === 'boolean' && typeof value !== 'boolean') wrong('boolean');
-  else if (schema.type === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
-    errors.push(`${shown(pathOf(steps))}: expected string, got &value.valueUnstructured{Value:${value}}`);
+  }
+
+  function elements(node: Json, list: ListAtom, path: string): void {
+    if (node === null) return;
+    if (!Array.isArray(node)) return say(path, `expected list, got ${printed(node)}`);
+    const seen = new Set<string>();
+    for (const [index, item] of node.entries()) {
+      let here = `[${index}]`;
+      if (list.associative) {
+        const found = elementStep(list, item);
+        if ('error' in found) return say(path, `element ${index}: ${found.error}`);
+        here = shownStep(found.step);
+        if (seen.has(found.step) && !duplicates) say(path, `duplicate entries for key ${here}`);
+        seen.add(found.step);
+      }
+      visit(item, list.items(), path + here);
+    }
+  }
+
+  visit(value, atom, '');
+  return problems;
 }
 
-function checkMembers(value: JsonObject, schema: Schema, steps: readonly Step[], errors: string[]): void {
-  for (const [key, member] of Object.entries(value)) {
-    const below = memberOf(schema, key);
-    const here: Step[] = [...steps, `f:${key}`];
-    if (below === undefined) errors.push(`${shown(pathOf(here))}: field not declared in schema`);
-    else check(member, below, here, errors);
+/** Problems in words, a list where there are several. */
+export function problemText(problems: readonly TypeProblem[]): string {
+  const lines = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  return lines.length === 1 ? lines.join('') : ['errors:', ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+function misfit(scalar: Scalar, value: Json): string {
+  switch (scalar) {
+    case 'numeric':
+      return `expected numeric (int or float), got ${goTypeName(value)}`;
+    case 'string':
+      return `expected string, got &value.valueUnstructured{Value:${goSyntax(value)}}`;
+    case 'boolean':
+      return `expected boolean, got ${printed(value)}`;
+    case 'untyped':
+      return `expected any scalar, got ${printed(value)}`;
   }
 }
 
-/** A value as Go's %v prints it. */
-function goText(value: Json): string {
-  if (value === null) return '<nil>';
-  if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
+/** As Go's %v prints a wrapped value. */
+function printed(value: Json): string {
+  return `&{${goPrint(value)}}`;
+}
+
+/** As Go's %#v prints a value. */
+function goSyntax(value: Json): string {
+  if (value === null) return 'interface {}(nil)';
+  if (typeof value === 'string') return quote(value);
+  if (isNumber(value)) return numberText(value);
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
   if (!isObject(value)) return value.toString();
-  const parts = Object.keys(value)
-    .sort()
-    .map((key) => `${key}:${goText(value[key] ?? null)}`);
-  return `map[${parts.join(' ')}]`;
+  const members = Object.keys(value).sort(compareTexts);
+  const texts = members.map((key) => `${quote(key)}:${goSyntax((value satisfies JsonObject)[key] ?? null)}`);
+  return `map[string]interface {}{${texts.join(', ')}}`;
 }

@@ -3,7 +3,7 @@ import type { ParsedDocument } from '../../model/documents.ts';
 import type { Status, StatusCause } from '../../model/status.ts';
 
 /** A cause with its place in the text. */
-export function problemOf({ field = '', reason, message }: StatusCause, document: ParsedDocument): Problem {
+export function problemOf({ field = '', reason = '', message }: StatusCause, document: ParsedDocument): Problem {
   const place = field === '<nil>' ? null : document.locate(field);
   return { field, reason, message, line: place?.line ?? null, column: place?.column ?? null };
 }

@@ -6,7 +6,7 @@ import { readBytes } from '../http/read-body.ts';
 import { ApiProblem } from '../http/problem.ts';
 import { type CoreContext, createCore, replaceCore } from './core.ts';
 import { patchCore } from './core-patch.ts';
-import { applyObject, readConfig } from './patch.ts';
+import { applyCore } from './core-apply.ts';
 import { CORE_PATCHES, patchOf } from './patch-types.ts';
 import type { ResourceRequest } from './resources.ts';
 import type { Outcome, WriteContext } from './write.ts';
@@ -46,10 +46,7 @@ export async function writeCore(
     const patch = patchOf(CORE_PATCHES, type);
     const bytes = await readBytes(request);
     const write = context();
-    if (patch !== 'apply') return await patchCore(write, patch, bytes, warnings);
-    const outcome = await applyObject(write, readConfig(bytes.toString()));
-    warnings.push(...outcome.warnings);
-    return { ...outcome, warnings };
+    return patch === 'apply' ? await applyCore(write, bytes, warnings) : await patchCore(write, patch, bytes, warnings);
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     throw new ApiProblem(error.status, error.headers, [...warnings, ...error.warnings]);

@@ -1,10 +1,24 @@
-import { utf8Text } from '../decode/utf8.ts';
-import { applyObject, readConfig } from './patch.ts';
-import type { Outcome, WriteContext } from './write.ts';
+import { placeInNamespace } from '../../model/admission.ts';
+import { readApplied } from '../../model/custom/read.ts';
+import { notFound } from '../../model/status.ts';
+import { ApiProblem } from '../http/problem.ts';
+import { applied, type ApplyRules } from './apply.ts';
+import { changeCustom, readRevision, storeNew, warn } from './custom.ts';
+import { dropRepeatedOwners } from './owners.ts';
+import { contextKey, type Outcome, subject, type WriteContext } from './write.ts';
 
-/** Server-side apply of a custom resource. */
+/** Server-side apply of a custom resource. Warnings are collected. @throws ApiProblem 400, 404, 409, 422, 500 */
 export async function applyCustom(context: WriteContext, bytes: Buffer, warnings: string[]): Promise<Outcome> {
-  const outcome = await applyObject(context, readConfig(utf8Text(bytes)));
-  warnings.push(...outcome.warnings);
-  return outcome;
+  const { view, kind, namespace, name, subresource } = context;
+  const rules: ApplyRules = {
+    read: (object) => readApplied(kind, object),
+    place: ({ metadata }) => placeInNamespace(kind, metadata, namespace),
+  };
+  if (view.get(contextKey(context)) !== undefined)
+    return changeCustom(context, warnings, (current, own) => applied(context, current, bytes, own, rules));
+  if (subresource === 'status') throw new ApiProblem(notFound(subject(kind, name)));
+  const object = applied(context, undefined, bytes, warnings, rules);
+  readRevision(object.metadata.resourceVersion);
+  warn(warnings, dropRepeatedOwners(object.metadata, true));
+  return storeNew(context, object, warnings, 'Apply');
 }

@@ -3,11 +3,19 @@ import { placeInNamespace } from '../../model/admission.ts';
 import { inVersionOf } from '../../model/api-version.ts';
 import { generatedName } from '../../model/generated-name.ts';
 import type { KubeObject, StoredObject } from '../../model/object.ts';
-import { invalid } from '../../model/schema/field-error.ts';
-import { badRequest, conflict, invalidObject, notFound, type Status } from '../../model/status.ts';
+import { invalid, quote } from '../../model/schema/field-error.ts';
+import {
+  badRequest,
+  conflict,
+  internalError,
+  invalidObject,
+  notFound,
+  plainFailure,
+  type Status,
+} from '../../model/status.ts';
 import { StoreConflict } from '../../store/types.ts';
 import { type Body, decodeRequest, warningsOf } from '../decode/custom.ts';
-import { ApiProblem, failure } from '../http/problem.ts';
+import { ApiProblem } from '../http/problem.ts';
 import { trackWrite } from '../managed/track.ts';
 import { sameObject } from './content.ts';
 import { newIdentity, sameIdentity } from './identity.ts';
@@ -42,9 +50,15 @@ export async function createCustom(context: WriteContext, body: Body, warnings: 
 
 /**
  * Stores a new custom resource that is read, and has its managers.
+ * @param operation Apply counts as an update that finds nothing, which may name a resourceVersion
  * @throws ApiProblem 403, 404 (namespace), 409, 422, 500
  */
-export async function storeNew(context: WriteContext, object: KubeObject, warnings: string[]): Promise<Outcome> {
+export async function storeNew(
+  context: WriteContext,
+  object: KubeObject,
+  warnings: string[],
+  operation: 'Create' | 'Apply' = 'Create',
+): Promise<Outcome> {
   const { view, kind, namespace, options } = context;
   const ready = kind.namespaced
     ? namespaceProblem(view, namespace, subject(kind, object.metadata.name ?? ''))
@@ -54,8 +68,8 @@ export async function storeNew(context: WriteContext, object: KubeObject, warnin
   if (!metadata.name && metadata.generateName) metadata.name = generatedName(metadata.generateName);
   settle(judgeCreate(kind, object), warnings);
   const revision = revisionOf(metadata.resourceVersion);
-  if (!options.dryRun && revision !== undefined && revision !== 0n)
-    throw new ApiProblem(failure(500, '', 'resourceVersion should not be set on objects to be created'));
+  if (!options.dryRun && operation === 'Create' && revision !== undefined && revision !== 0n)
+    throw new ApiProblem(plainFailure('resourceVersion should not be set on objects to be created'));
   const stored = newIdentity(kind, object);
   const { name } = stored.metadata;
   const key = { ...contextKey(context), name };
@@ -130,8 +144,11 @@ async function storeChange(
   if (ready !== undefined) throw ready;
   warn(warnings, dropRepeatedOwners(object.metadata, true));
   checkRevision(context, object, current);
+  checkType(object);
   settle(subresource === 'status' ? judgeStatus(kind, object, current) : judgeUpdate(kind, object, current), warnings);
   const stored = sameIdentity(kind, object, current);
+  // it is in the answer of a dry run, but is never stored
+  if (!options.dryRun) delete (stored.metadata as { selfLink?: string }).selfLink;
   if (sameObject(stored, current)) return { code: 200, object: current, warnings };
   if (options.dryRun) return { code: 200, object: stored, warnings };
   const events = await view.store.write(updateWrites(context, current, stored, subresource === 'status'));
@@ -144,13 +161,24 @@ function revisionOf(text: string | undefined): bigint | undefined {
   return /^\d+$/.test(text) && BigInt(text) < 2n ** 64n ? BigInt(text) : undefined;
 }
 
-function checkRevision({ kind, name }: WriteContext, object: KubeObject, current: StoredObject): void {
-  const { resourceVersion } = object.metadata;
+/** A patch may take away what an object is. @throws ApiProblem 500 */
+function checkType({ apiVersion }: KubeObject): void {
+  const parts = apiVersion.split('/');
+  if (parts.length > 2) throw new ApiProblem(internalError("Object 'Kind' is missing in 'object has no kind field '"));
+  if (apiVersion === '' || parts[1] === '')
+    throw new ApiProblem(internalError("Object 'apiVersion' is missing in 'object has no apiVersion field'"));
+}
+
+/** A resourceVersion as a number, 0 for none. @throws ApiProblem 500 */
+export function readRevision(resourceVersion: string | undefined): bigint {
   const revision = revisionOf(resourceVersion);
-  if (revision === undefined) {
-    const problem = /^\d+$/.test(resourceVersion ?? '') ? 'value out of range' : 'invalid syntax';
-    throw new ApiProblem(failure(500, '', `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: ${problem}`));
-  }
+  if (revision !== undefined) return revision;
+  const problem = /^\d+$/.test(resourceVersion ?? '') ? 'value out of range' : 'invalid syntax';
+  throw new ApiProblem(plainFailure(`strconv.ParseUint: parsing ${quote(resourceVersion ?? '')}: ${problem}`));
+}
+
+function checkRevision({ kind, name }: WriteContext, object: KubeObject, current: StoredObject): void {
+  const revision = readRevision(object.metadata.resourceVersion);
   if (revision === 0n) {
     const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update');
     throw new ApiProblem(invalidObject(subject(kind, name), [error]));
@@ -169,11 +197,15 @@ export function checkName({ name }: WriteContext, object: KubeObject): void {
   throw new ApiProblem(badRequest(message));
 }
 
-function uidConflict({ kind, name }: WriteContext, uid: string, current: StoredObject): ApiProblem {
+/** An API server tells of its database here. */
+function uidConflict({ kind, namespace, name, options }: WriteContext, uid: string, current: StoredObject): ApiProblem {
   const status = conflict(subject(kind, name));
   const [head] = (status.message ?? '').split(': ');
-  status.message = `${head}: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`;
-  return new ApiProblem(status);
+  const root = options.dryRun ? '' : '/registry';
+  const key = [root, kind.group, kind.plural, ...(kind.namespaced ? [namespace] : []), name].join('/');
+  const said = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`;
+  const message = `${head}: StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${said}`;
+  return new ApiProblem({ ...status, message });
 }
 
 /** Notes in the object who manages what, from what the client has said. */

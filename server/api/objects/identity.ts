@@ -44,19 +44,17 @@ export function newIdentity(kind: Kind, object: KubeObject): StoredObject {
 
 /** An admitted object with the identity of the one that it replaces; `generation` grows when more than metadata and status changed. */
 export function sameIdentity(kind: Kind, object: KubeObject, current: StoredObject): StoredObject {
-  const { name: _name, generateName: _generated, namespace: _namespace, ...rest } = clientMetadata(object.metadata);
+  const { name: _name, namespace: _namespace, ...rest } = clientMetadata(object.metadata);
   const kept = Object.fromEntries(
     Object.entries(current.metadata).filter(
-      ([field]) => SERVER_FIELDS.has(field) || ['name', 'generateName', 'namespace'].includes(field),
+      ([field]) => (SERVER_FIELDS.has(field) && field !== 'selfLink') || field === 'name' || field === 'namespace',
     ),
   );
+  const { selfLink } = object.metadata as { selfLink?: string };
   const generation = generationOf(kind, object, current);
-  const metadata = {
-    ...kept,
-    ...(generation === undefined ? {} : { generation }),
-    ...rest,
-  } as StoredObject['metadata'];
-  return { ...object, metadata };
+  const metadata = { ...kept, ...(generation === undefined ? {} : { generation }), ...rest };
+  if (selfLink !== undefined) Object.assign(metadata, { selfLink });
+  return { ...object, metadata: metadata as StoredObject['metadata'] };
 }
 
 /** Core kinds count by themselves. */

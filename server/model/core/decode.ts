@@ -1,7 +1,6 @@
 import type { Kind } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
 import { ExactNumber } from '../schema/exact-number.ts';
-import { numberText } from '../schema/field-error.ts';
 import { childPath, isObject, setProperty } from '../schema/normalize.ts';
 import type { Json, JsonObject } from '../schema/types.ts';
 import { timeProblem, wholeSeconds } from './go-time.ts';
@@ -136,7 +135,7 @@ function goValue(value: Json, name: string): string {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'boolean') return 'bool';
   if (value instanceof ExactNumber) return name.startsWith('int') ? `number ${value.text}` : 'number';
-  if (typeof value === 'number') return name.startsWith('int') ? `number ${numberText(value)}` : 'number';
+  if (typeof value === 'number') return name.startsWith('int') ? `number ${value}` : 'number';
   return typeof value;
 }
 
@@ -202,7 +201,7 @@ function isEmpty(value: Json): boolean {
 }
 
 /** Go writes lists that may not be left out as null when they are empty. */
-export function withNullLists<Value extends KubeObject>(kind: Kind, object: Value): Value {
+export function withNullLists<Value extends KubeObject | JsonObject>(kind: Kind, object: Value): Value {
   const missing = Object.entries(kind.rules?.type.fields ?? {}).filter(
     ([name, { of, always }]) => always === true && of.type === 'list' && object[name] === undefined,
   );

@@ -23,7 +23,8 @@ const ownerReference = struct('v1.OwnerReference', {
   blockOwnerDeletion: pointer(bool),
 });
 
-const managedFieldsEntry = struct('v1.ManagedFieldsEntry', {
+/** Source: meta/v1 ManagedFieldsEntry. */
+export const managedFieldsEntry = struct('v1.ManagedFieldsEntry', {
   manager: text(),
   operation: text('v1.ManagedFieldsOperationType'),
   apiVersion: text(),

@@ -119,6 +119,7 @@ function statusField(field: string): string {
 /** What an update cannot touch. */
 function keepIdentity({ metadata }: KubeObject, old: KubeObject): void {
   delete metadata.generation;
+  if (metadata.deletionTimestamp === null) delete metadata.deletionTimestamp;
   metadata.uid ??= old.metadata.uid;
   metadata.deletionGracePeriodSeconds ??= old.metadata.deletionGracePeriodSeconds;
   for (const field of ['generation', 'creationTimestamp', 'deletionTimestamp'] as const)
@@ -138,7 +139,9 @@ function typeErrors(kind: Kind, object: KubeObject): FieldError[] {
   const errors: FieldError[] = [];
   if (object.kind !== kind.kind) errors.push(invalid('kind', object.kind, `must be ${kind.kind}`));
   const version = apiVersionOf(kind);
-  if (object.apiVersion !== version) errors.push(invalid('apiVersion', object.apiVersion, `must be ${version}`));
+  // an empty group is not shown
+  if (object.apiVersion !== version)
+    errors.push(invalid('apiVersion', object.apiVersion.replace(/^\//, ''), `must be ${version}`));
   return errors;
 }
 

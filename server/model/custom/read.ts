@@ -5,7 +5,7 @@ import { saidManagers } from '../managed-fields.ts';
 import type { KubeObject, ObjectMeta } from '../object.ts';
 import { asStored, ExactNumber, isNumber } from '../schema/exact-number.ts';
 import { compareTexts } from '../schema/go-json.ts';
-import { isObject, normalize, setProperty } from '../schema/normalize.ts';
+import { applyDefaults, cloneJson, isObject, normalize, setProperty } from '../schema/normalize.ts';
 import type { Json, JsonObject } from '../schema/types.ts';
 
 /** A custom resource that was read: without unknown members and nulls, with defaults. */
@@ -14,6 +14,9 @@ export interface ReadObject {
   /** Paths of unknown members: those of metadata, then the others. */
   unknown: string[];
 }
+
+/** What Go takes for no time. */
+const NO_TIME = '0001-01-01T00:00:00Z';
 
 /** So many unknown members of metadata are told of. */
 const MAX_UNKNOWN = 100;
@@ -43,6 +46,17 @@ export function readCustom(kind: Kind, value: JsonObject): ReadObject {
   return { object, unknown };
 }
 
+/** Reads what an apply has made: it fits its types and has only known members, but may have nulls. */
+export function readApplied(kind: Kind, value: JsonObject): KubeObject {
+  const { metadata: given, ...body } = value;
+  const metadata = isObject(given) ? { ...given } : {};
+  // an API server sets them anyway, whatever they are
+  for (const field of ['creationTimestamp', 'deletionTimestamp', 'managedFields']) delete metadata[field];
+  const copy = cloneJson(body) as JsonObject;
+  applyDefaults(copy, kind.schema);
+  return { apiVersion: '', kind: '', ...copy, metadata: readMetadata(metadata, []) };
+}
+
 function groupOf(apiVersion: Json | undefined): string {
   return typeof apiVersion === 'string' && apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
 }
@@ -61,11 +75,19 @@ function readMetadata(value: Json | undefined, unknown: string[]): ObjectMeta {
     throw new DecodeError(`json: cannot unmarshal ${goTypeName(value)} into Go value of type ${of.name}`);
   const paths: string[] = [];
   const metadata = decodeStruct(ordered(value) as JsonObject, of, paths);
-  unknown.push(...[...new Set(paths)].slice(0, MAX_UNKNOWN).map((path) => `metadata.${path}`));
+  const sorted = [...new Set(paths)].toSorted((a, b) => compareTexts(sortable(a), sortable(b)));
+  unknown.push(...sorted.slice(0, MAX_UNKNOWN).map((path) => `metadata.${path}`));
   const read: ObjectMeta = encodeStruct(metadata, of);
+  // the zero time is none, but one that was said
+  if (read.deletionTimestamp === NO_TIME) Object.assign(read, { deletionTimestamp: null });
   const managedFields = saidManagers(read.managedFields);
   delete read.managedFields;
   return managedFields === undefined ? read : { ...read, managedFields };
+}
+
+/** A path as it sorts: indices by number. */
+function sortable(path: string): string {
+  return path.replace(/\[(\d+)\]/g, (_all, index: string) => `[${index.padStart(9, '0')}]`);
 }
 
 function goTypeName(value: Json): string {

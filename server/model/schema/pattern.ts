@@ -43,16 +43,21 @@ export function isIPv6(text: string): boolean {
   return halves.length === 2 ? groups < 8 : groups === 8;
 }
 
-/** Standard base64 with padding. */
+/** Standard base64 with padding, of a byte at least. Source: govalidator IsBase64. */
 export function isBase64(text: string): boolean {
-  const compact = text.replace(/[\r\n]/g, '');
-  return compact.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(compact);
+  return text !== '' && text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
 }
 
-const DATE_TIME =
-  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
-
-/** An RFC 3339 time. */
+/**
+ * A time as the format `date-time` has it, which is loose: hours and the rest of the time have two digits each, what is before the fraction
+ * may be anything, and so may what follows a second `t`. Source: kube-openapi strfmt IsDateTime.
+ */
 export function isDateTime(text: string): boolean {
-  return DATE_TIME.test(text) && !Number.isNaN(Date.parse(text.replace(':60', ':59')));
+  const [date = '', time = ''] = text.toLowerCase().split('t');
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) return false;
+  const day = new Date(`${date}T00:00:00Z`);
+  if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(date)) return false;
+  const [, hour = '', minute = '', second = ''] =
+    /^(\d\d):(\d\d):(\d\d)(?:[^\n]\d+)?(?:z|[+-]\d\d:\d\d)$/u.exec(time) ?? [];
+  return hour !== '' && hour <= '23' && minute <= '59' && second <= '59';
 }

@@ -133,8 +133,9 @@ function checkList(
 
 function checkString(value: Json, schema: StringSchema, path: string, errors: ErrorList): void {
   if (typeof value !== 'string') {
-    if (schema.format !== undefined && !Array.isArray(value) && value !== null)
-      errors.add(wrongTypeAt(path, schema.format, formatName(value)));
+    // where there is a format, the API server lets lists pass
+    if (schema.format !== undefined && Array.isArray(value)) return;
+    if (schema.format !== undefined && value !== null) errors.add(wrongTypeAt(path, schema.format, formatName(value)));
     else errors.add(wrongTypeAt(path, 'string', typeName(value)));
     checkEnum(value, schema.enum, schema.enumTwice, path, errors);
     return;
@@ -158,6 +159,8 @@ function checkEnum(
   errors: ErrorList,
 ): void {
   if (values === undefined || values.some((one) => isSame(one, value))) return;
+  // the schemas of allOf do not look at null
+  if (twice && value === null) return;
   errors.add(unsupported(path, value, values));
   if (twice) errors.add(invalid(NO_FIELD, '', `"${path}" must validate all the schemas (allOf). None validated`));
 }
@@ -205,7 +208,8 @@ function isNearlyWhole(double: number): boolean {
 
 function isInRange(value: bigint | number, format: 'int32' | 'int64'): boolean {
   const [low, high] = INTEGER_RANGES[format];
-  return (typeof value === 'bigint' || isInt64(value)) && value >= low && value <= high;
+  // the lowest integer prints as another when it is a float
+  return (typeof value === 'bigint' || (isInt64(value) && value > -(2 ** 63))) && value >= low && value <= high;
 }
 
 function checkIntOrString(value: Json, schema: IntOrStringSchema, path: string, errors: ErrorList): void {
@@ -222,6 +226,7 @@ function checkIntOrString(value: Json, schema: IntOrStringSchema, path: string, 
   const whole = typeof number === 'bigint' || (number !== undefined && isNearlyWhole(number));
   if (whole && isInRange(number ?? 0, 'int64')) return;
   if (!whole) errors.add(wrongTypeAt(path, 'integer,string', typeName(value)));
+  if (value === null) return;
   errors.add(invalid(NO_FIELD, '', `"${path}" must validate at least one schema (anyOf)`));
   if (!whole) errors.add(wrongTypeAt(path, 'integer', typeName(value)));
   if (number !== undefined && !isInRange(number, 'int64'))

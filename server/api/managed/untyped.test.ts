@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { service } from '../../model/service/kind.ts';
-import { untypedStatus } from './typed.ts';
+import { untypedStatus } from './untyped.ts';
 
 const said = (spec: object, more: object = {}): string | undefined =>
   untypedStatus(service, JSON.parse(JSON.stringify({ metadata: { name: 'q' }, spec, ...more })))?.message;
