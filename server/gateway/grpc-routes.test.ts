@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { backend, GATEWAY, run, said, statusOf, stored } from './manifests.fixture.ts';
+import { compile } from '../routing/match.ts';
 import type { Translation } from './translate.ts';
 
 const REFS = [{ name: 'backend', port: 3000 }];
@@ -33,11 +34,74 @@ const CALLS = {
 const ACCEPTED = 'Accepted=True Accepted: Route is accepted';
 const RESOLVED = 'ResolvedRefs=True ResolvedRefs: Resolved all the Object references for the Route';
 
-test('a GRPCRoute attaches to an HTTP listener, is counted there, and gets no traffic yet', () => {
+test('a GRPCRoute attaches to an HTTP listener, is counted there, and its rules are served', () => {
   const result = serve(route('GRPCRoute', 'calls', CALLS));
   expect(said(statusOf(result, 'GRPCRoute', 'calls')?.parents[0])).toEqual([ACCEPTED, RESOLVED]);
   expect(statusOf(result, 'Gateway', 'eg')?.listeners[0]?.attachedRoutes).toBe(1);
-  expect(result.snapshot.rules).toEqual({});
+  expect(result.snapshot.rules).toMatchObject({
+    'GRPCRoute/default/calls/0': {
+      route: { kind: 'GRPCRoute', namespace: 'default', name: 'calls' },
+      name: 'get',
+      action: { type: 'forward', group: { backends: [{ ref: { name: 'backend' }, protocol: 'h2c' }] } },
+    },
+  });
+});
+
+test('matches of calls are those of their paths, in the order of Envoy Gateway', () => {
+  const matches = [
+    { headers: [{ name: 'X-Tenant', value: 'a' }] },
+    { method: { method: 'Only' } },
+    { method: { service: 'echo.Echo' } },
+    { method: { type: 'RegularExpression', method: 'Ba.+' } },
+    { method: { type: 'RegularExpression', service: 'foo.*' } },
+    { method: { type: 'RegularExpression', service: 'foo.*', method: 'Ba.+' } },
+    { method: { service: 'echo.Echo', method: 'Say' }, headers: [{ name: 'X-a', value: 'b' }] },
+  ];
+  const result = serve(route('GRPCRoute', 'calls', { rules: [{ matches, backendRefs: REFS }, { backendRefs: REFS }] }));
+  const [host] = result.snapshot.gateways[0]!.ports[0]!.listeners[0]!.virtualHosts;
+  expect(
+    host?.candidates.map(({ matchIndex, match: { path, headers } }) => [
+      matchIndex,
+      `${path.type} ${path.value}`,
+      ...headers.map(({ type, name, value }) => `${name} ${type} ${value}`),
+    ]),
+  ).toEqual([
+    [6, 'Exact /echo.Echo/Say', 'x-a Exact b'],
+    [3, 'RegularExpression /(?i)\\.?[a-z_][a-z_0-9]*(\\.[a-z_][a-z_0-9]*)*/Ba.+'],
+    [4, 'RegularExpression /foo.*/[A-Za-z_][A-Za-z_0-9]*'],
+    [5, 'RegularExpression /foo.*/Ba.+'],
+    [2, 'PathPrefix /echo.Echo'],
+    [0, 'PathPrefix /', 'x-tenant Exact a'],
+    [1, 'PathPrefix /', ':path RegularExpression .*/Only'],
+    [0, 'PathPrefix /'],
+  ]);
+  const router = compile(result.snapshot);
+  const takes = (path: string): number | undefined => {
+    const found = router.match(0, 80, { method: 'POST', host: 'x', path, search: '', headerValues: () => [] });
+    return found.type === 'rule' ? found.candidate.matchIndex + 10 * found.rule.index : undefined;
+  };
+  expect(['/a.B/Bax', '/foo.X/Get', '/echo.Echo/Say', '/a.B/Only', '/a.B/Other'].map(takes)).toEqual([3, 4, 2, 1, 10]);
+});
+
+test('HTTP/2 to backends follows the appProtocol of the port, for all of a rule that shares one cluster', () => {
+  const h2 = backend('h2', ['127.0.1.2']).replace('port: 3000', 'appProtocol: kubernetes.io/h2c, port: 3000');
+  const refs = (...names: string[]): object[] => names.map((name) => ({ name, port: 3000 }));
+  const result = run(
+    stored(
+      GATEWAY,
+      backend('backend', ['127.0.1.1']),
+      h2,
+      route('HTTPRoute', 'web', {
+        rules: [refs('backend'), refs('h2'), refs('backend', 'h2'), refs('backend', 'h2', 'missing')].map(
+          (backendRefs) => ({ backendRefs }),
+        ),
+      }),
+    ),
+  );
+  const spoken = Object.values(result.snapshot.rules).map(({ action }) =>
+    action.type === 'forward' ? action.group.backends.map(({ protocol }) => protocol ?? 'http/1.1') : [],
+  );
+  expect(spoken).toEqual([['http/1.1'], ['h2c'], ['h2c', 'h2c'], ['http/1.1', 'h2c', 'http/1.1']]);
 });
 
 test('a GRPCRoute without rules is accepted', () => {

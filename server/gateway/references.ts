@@ -8,7 +8,7 @@ const MULTI_CLUSTER_GROUP = 'multicluster.x-k8s.io';
 
 /** What a backendRef leads to. `empty`: the reference is good, but nothing is ready behind it, or (`unready` false) nothing at all. */
 export type Resolution =
-  | { result: 'endpoints'; endpoints: Endpoint[]; prefersZone: boolean }
+  | { result: 'endpoints'; endpoints: Endpoint[]; prefersZone: boolean; protocol?: 'h2c' }
   | { result: 'empty'; message: string; unready: boolean }
   | { result: 'invalid'; reason: string; message: string }
   /** The reference is good, but this release cannot serve it. */
@@ -59,10 +59,18 @@ export function resolveBackend(
     return invalid('PortNotSpecified', 'A valid port number corresponding to a port on the Service must be specified');
   }
   if (kind === 'ServiceImport') return invalid('BackendNotFound', `service import ${target}/${name} not found`);
-  return resolveService(ref, target, inputs);
+  return resolveService(ref, target, fromKind, inputs);
 }
 
-function resolveService(ref: BackendObjectRef & { weight?: number }, namespace: string, inputs: Inputs): Resolution {
+/** Values of `appProtocol` that say HTTP/2 by prior knowledge. As Envoy Gateway reads them. */
+const H2C: ReadonlySet<string> = new Set(['kubernetes.io/h2c', 'gateway.envoyproxy.io/h2c', 'grpc']);
+
+function resolveService(
+  ref: BackendObjectRef & { weight?: number },
+  namespace: string,
+  fromKind: RouteKind,
+  inputs: Inputs,
+): Resolution {
   const key = `${namespace}/${ref.name}`;
   const service = inputs.services.get(key);
   if (service === undefined) return invalid('BackendNotFound', `service ${key} not found`);
@@ -96,6 +104,7 @@ function resolveService(ref: BackendObjectRef & { weight?: number }, namespace: 
   return {
     result: 'endpoints',
     endpoints,
+    ...(H2C.has(port.appProtocol ?? '') || fromKind === 'GRPCRoute' ? { protocol: 'h2c' } : {}),
     prefersZone: service.spec.trafficDistribution !== undefined || topology === 'auto',
   };
 }

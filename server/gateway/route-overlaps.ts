@@ -1,6 +1,6 @@
 import type { RequestMatch } from '../routing/snapshot.ts';
 import type { PolicyHolders } from './policy-precedence.ts';
-import { requestMatches } from './request-matches.ts';
+import { ANY_METHOD, ANY_SERVICE, requestMatches } from './request-matches.ts';
 import type { JudgedRoute, JudgedRule } from './route-rules.ts';
 import type { GrpcMatch, GrpcRule, HttpRule, RouteKind } from './shapes.ts';
 import type { ListenerState, RouteState } from './state.ts';
@@ -29,7 +29,7 @@ const PREFLIGHT = [
 
 function httpKeys(rule: HttpRule): OverlapKey[] {
   const cors = (rule.filters ?? []).some(({ type }) => type === 'CORS');
-  return requestMatches(rule).flatMap((match) => {
+  return requestMatches(rule, 'HTTPRoute').flatMap((match) => {
     const { method, ...others } = match;
     const key = httpKey(match);
     // the preflight of a method is answered too
@@ -37,10 +37,6 @@ function httpKeys(rule: HttpRule): OverlapKey[] {
     return [key, httpKey({ ...others, headers: [...others.headers, ...PREFLIGHT] })];
   });
 }
-
-/** Any service, and any method, in a regular expression over `/SERVICE/METHOD`. */
-const ANY_SERVICE = '(?i)\\.?[a-z_][a-z_0-9]*(\\.[a-z_][a-z_0-9]*)*';
-const ANY_METHOD = '[A-Za-z_][A-Za-z_0-9]*';
 
 function grpcKey({ method, headers = [] }: GrpcMatch): OverlapKey {
   const named = headers.map(({ type = 'Exact', name, value }) => ({

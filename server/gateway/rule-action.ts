@@ -23,7 +23,10 @@ function servedBackends({ refs }: JudgedRule, namespace: string): SnapshotBacken
       },
       weight,
     };
-    if (resolution.result === 'endpoints') return [{ ...backend, endpoints: resolution.endpoints }];
+    if (resolution.result === 'endpoints') {
+      const { endpoints, protocol } = resolution;
+      return [{ ...backend, endpoints, ...(protocol === undefined ? {} : { protocol }) }];
+    }
     // beside a reference without endpoints an invalid one answers 503 too, as the cluster of both is one
     const status = resolution.result === 'empty' || (both && resolution.result === 'invalid') ? 503 : 500;
     return [{ ...backend, endpoints: [], respond: { status, reason: resolution.message } }];
@@ -59,12 +62,14 @@ export function ruleAction(judged: JudgedRule, namespace: string, policy: Policy
     served.length > 1 &&
     judged.refs.some(({ resolution }) => resolution.result === 'endpoints' && resolution.prefersZone);
   const byBackend = good.length < served.length || zones || policy?.byBackend === true;
+  // where all share one cluster, one that speaks HTTP/2 makes all of them do so
+  const shared = !byBackend && served.some(({ protocol }) => protocol === 'h2c');
   return {
     type: 'forward',
     group: {
       loadBalancer: policy?.loadBalancer ?? { type: 'LeastRequest' },
       structure: byBackend ? 'weighted' : 'localities',
-      backends: served,
+      backends: shared ? served.map((backend) => ({ ...backend, protocol: 'h2c' })) : served,
     },
   };
 }

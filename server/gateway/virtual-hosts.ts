@@ -13,7 +13,6 @@ import type { PolicyHolders } from './policy-precedence.ts';
 import { requestMatches } from './request-matches.ts';
 import { ruleAction } from './rule-action.ts';
 import type { JudgedRoute, JudgedRule } from './route-rules.ts';
-import type { HttpRule } from './shapes.ts';
 import type { GatewayState, ListenerState, RouteState } from './state.ts';
 
 interface Ranked {
@@ -44,7 +43,7 @@ function snapshotRule(
 ): SnapshotRule {
   return {
     id,
-    route: { kind: 'HTTPRoute', namespace: route.namespace, name: route.name },
+    route: { kind: route.kind, namespace: route.namespace, name: route.name },
     index: judged.index,
     ...(judged.rule.name === undefined ? {} : { name: judged.rule.name }),
     ...(policy === undefined ? {} : { policy: policy.inForce }),
@@ -64,9 +63,9 @@ function placeRule(
   );
   const differs = new Set(policies.values()).size > 1;
   const made = new Map<string, SnapshotRule>();
-  const matches: RequestMatch[] = requestMatches(judged.rule as HttpRule);
+  const matches: RequestMatch[] = requestMatches(judged.rule, route.kind);
   for (const [listener, policy] of policies) {
-    const id = `HTTPRoute/${route.key}/${judged.index}${differs ? `@${listener.id}` : ''}`;
+    const id = `${route.id}/${judged.index}${differs ? `@${listener.id}` : ''}`;
     if (!made.has(id)) made.set(id, snapshotRule(id, route, judged, policy));
     for (const [matchIndex, match] of matches.entries()) {
       const key: PrecedenceKey = {
@@ -152,8 +151,6 @@ export function makeSnapshot(
   };
   const rules: SnapshotRule[] = [];
   for (const { route, rules: judgedRules } of routes) {
-    // gRPC is not served yet
-    if (route.kind !== 'HTTPRoute') continue;
     const listeners = servedOn(route);
     if (listeners.size === 0) continue;
     for (const judged of judgedRules) {

@@ -101,6 +101,11 @@ export type FailedTest =
       /** Null: missing. Several values of a header stand side by side. */ got: string | null;
     };
 
+/** Values that a header test looks at. */
+function valuesOf(request: RoutableRequest, name: string): readonly string[] {
+  return name === ':path' ? [request.path + request.search] : request.headerValues(name);
+}
+
 /** A header that was sent several times passes with any one of its values; they are not joined. Source: docs/parity.md. */
 function somePasses(values: readonly string[], test: TextTest): boolean {
   for (const value of values) if (test(value)) return true;
@@ -111,7 +116,7 @@ function somePasses(values: readonly string[], test: TextTest): boolean {
 export function restPasses(match: CompiledMatch, request: RoutableRequest): boolean {
   if (match.method !== undefined && match.method !== request.method) return false;
   for (const { name, test } of match.headers) {
-    if (!somePasses(request.headerValues(name), test)) return false;
+    if (!somePasses(valuesOf(request, name), test)) return false;
   }
   for (const { name, test } of match.queryParams) {
     const value = queryValue(request.search, name);
@@ -126,7 +131,7 @@ export function firstFailure(match: CompiledMatch, request: RoutableRequest): Fa
   if (!path.test(request.path)) return { test: 'path', type: path.type, want: path.value, got: request.path };
   if (method !== undefined && method !== request.method) return { test: 'method', want: method, got: request.method };
   for (const { type, name, value, test } of match.headers) {
-    const got = request.headerValues(name);
+    const got = valuesOf(request, name);
     if (!somePasses(got, test)) {
       return { test: 'header', type, name, want: value, got: got.length === 0 ? null : got.join(', ') };
     }

@@ -55,11 +55,11 @@ export interface Candidate {
   match: RequestMatch;
 }
 
-/** Everything inside is ANDed. Source: HTTPRouteMatch. */
+/** Everything inside is ANDed. Source: HTTPRouteMatch; the match of a call is one of its path, `/SERVICE/METHOD`. */
 export interface RequestMatch {
   path: { type: 'Exact' | 'PathPrefix' | 'RegularExpression'; value: string };
   method?: string;
-  /** Names are lower case. */
+  /** Names are lower case; `:path` is the path with the query. */
   headers: { type: 'Exact' | 'RegularExpression'; name: string; value: string }[];
   queryParams: { type: 'Exact' | 'RegularExpression'; name: string; value: string }[];
 }
@@ -78,9 +78,9 @@ export interface PolicyInForce {
 
 /** A rule of a route and what it does with a request. */
 export interface SnapshotRule {
-  /** `HTTPRoute/NAMESPACE/NAME/INDEX`, with `@NAMESPACE/GATEWAY/LISTENER` behind it where the policy in force differs by listener. */
+  /** `KIND/NAMESPACE/NAME/INDEX`, with `@NAMESPACE/GATEWAY/LISTENER` behind it where the policy in force differs by listener. */
   id: string;
-  route: { kind: 'HTTPRoute'; namespace: string; name: string };
+  route: { kind: 'HTTPRoute' | 'GRPCRoute'; namespace: string; name: string };
   index: number;
   name?: string;
   /** Absent: no policy, LeastRequest by default. */
@@ -107,6 +107,8 @@ export interface SnapshotBackend extends Locality {
   /** Index in `rule.backendRefs` of the manifest. */
   index: number;
   ref: { kind: string; namespace: string; name: string; port: number };
+  /** What the backend speaks: HTTP/2 by prior knowledge; absent, HTTP/1.1. */
+  protocol?: 'h2c';
   /** Set when its share is answered by the proxy itself: 500 for an invalid reference, 503 for one without ready endpoints. */
   respond?: { status: 500 | 503; reason: string };
 }

@@ -91,6 +91,7 @@ function checkRule(value: unknown, where: string, id: string): void {
 function checkBackend(value: unknown, where: string): void {
   const backend = fields(value, where);
   whole(backend.weight, `${where}.weight`, 0, 1_000_000);
+  if (backend.protocol !== undefined) oneOf(backend.protocol, `${where}.protocol`, ['h2c']);
   if (backend.respond !== undefined) {
     const respond = fields(backend.respond, `${where}.respond`);
     if (respond.status !== 500 && respond.status !== 503) fail(`${where}.respond.status`, 'must be 500 or 503');
