@@ -60,7 +60,7 @@ export function ourEffect({ gateways, rules }: Snapshot): Effective {
         append(
           found,
           `${id} ${hostname}`,
-          `${route.namespace}/${route.name}/${index}/${matchIndex}: ${does ?? '?'}${by}`,
+          `${route.kind === 'GRPCRoute' ? 'calls of ' : ''}${route.namespace}/${route.name}/${index}/${matchIndex}: ${does ?? '?'}${by}`,
         );
       }
     }
@@ -138,17 +138,19 @@ function irAction(route: IrRoute): string {
   return `${irBalancer(traffic?.loadBalancer)} to ${shares.join(' | ')}${by}`;
 }
 
-/** What the oracle's representation of a Gateway does; routes of gRPC are left out. */
+/** What the oracle's representation of a Gateway does. */
 export function irEffect(ir: Record<string, unknown>): Effective {
   const found: Effective = new Map();
   for (const { name, routes = [] } of Object.values(ir).flatMap(
     (one) => (one as { http?: { name: string; routes?: IrRoute[] }[] }).http ?? [],
   )) {
     for (const route of routes) {
-      const match = /^httproute\/([^/]+)\/([^/]+)\/rule\/(\d+)\/match\/(-?\d+)\/(?!cors-preflight)/.exec(route.name);
+      const match = /^(http|grpc)route\/([^/]+)\/([^/]+)\/rule\/(\d+)\/match\/(-?\d+)\/(?!cors-preflight)/.exec(
+        route.name,
+      );
       if (match === null) continue;
-      const [, namespace, routeName, rule, index] = match;
-      const place = `${namespace}/${routeName}/${rule}/${Math.max(0, Number(index))}`;
+      const [, kind, namespace, routeName, rule, index] = match;
+      const place = `${kind === 'grpc' ? 'calls of ' : ''}${namespace}/${routeName}/${rule}/${Math.max(0, Number(index))}`;
       append(found, `${name} ${route.hostname}`, `${place}: ${irAction(route)}`);
     }
   }

@@ -70,6 +70,8 @@ function placeRule(
     for (const [matchIndex, match] of matches.entries()) {
       const key: PrecedenceKey = {
         match,
+        // Envoy Gateway has calls behind other requests where their matches are equal
+        kindRank: route.kind === 'HTTPRoute' ? 0 : 1,
         created: route.object.metadata.creationTimestamp,
         namespace: route.namespace,
         name: route.name,

@@ -5,6 +5,8 @@ export interface PrecedenceKey {
   match: RequestMatch;
   /** Hostname that the route has on the listener; leave it out inside one virtual host. */
   hostname?: string;
+  /** 0, or 1 for a route whose kind comes behind, however old it is. */
+  kindRank?: 0 | 1;
   /** `metadata.creationTimestamp` of the route. */
   created: string;
   namespace: string;
@@ -29,6 +31,7 @@ export function comparePrecedence(a: PrecedenceKey, b: PrecedenceKey): number {
     exactHeaders(b.match) - exactHeaders(a.match) ||
     b.match.queryParams.length - a.match.queryParams.length ||
     exactCount(b.match.queryParams) - exactCount(a.match.queryParams) ||
+    (a.kindRank ?? 0) - (b.kindRank ?? 0) ||
     compareText(a.created, b.created) ||
     compareText(a.namespace, b.namespace) ||
     compareText(a.name, b.name) ||
