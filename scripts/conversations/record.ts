@@ -13,7 +13,7 @@ import type { Entry, Exchange } from '../../server/api/conversations/recording.t
 import { parse } from 'yaml';
 import type { Json } from '../../server/model/schema/types.ts';
 import { reduceBody, reduceEvent } from '../../server/api/conversations/reduce.ts';
-import { findPlural } from '../../server/model/registry.ts';
+import { findPlural, kinds } from '../../server/model/registry.ts';
 import { removeConversations } from './tidy.ts';
 import { startRecorder, upstreamOf } from './recorder.ts';
 
@@ -52,7 +52,9 @@ function otherKind({ path: url, answer }: Exchange): boolean {
   const parts = (url.split('?')[0] ?? '').split('/').slice(1);
   const [group, version, rest] =
     parts[0] === 'api' ? ['', parts[1] ?? '', parts.slice(2)] : [parts[1] ?? '', parts[2] ?? '', parts.slice(3)];
-  if ((parts[0] !== 'api' && parts[0] !== 'apis') || (rest[0] ?? '') === '') return false;
+  if ((parts[0] !== 'api' && parts[0] !== 'apis') || version === '') return false;
+  const known = kinds.some((kind) => kind.group === group && [kind.version, ...(kind.otherVersions ?? [])].includes(version));
+  if ((rest[0] ?? '') === '' && known) return false;
   const plural = rest[0] === 'namespaces' && rest.length > 2 ? (rest[2] ?? '') : (rest[0] ?? '');
   if (findPlural(group, version, plural) !== undefined || ['status', 'finalize'].includes(plural)) return false;
   const body = answer?.body;

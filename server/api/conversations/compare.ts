@@ -56,9 +56,13 @@ export class Comparison {
     this.#generatedName(recorded, ours);
     if (recorded.kind !== ours.kind && path === 'body') return this.#differ(recorded, ours, path);
     const status = recorded.kind === 'Status' && ours.kind === 'Status';
-    for (const key of new Set([...Object.keys(recorded), ...Object.keys(ours)])) {
+    // field sets name owners by uid
+    const theirs = Object.fromEntries(
+      Object.entries(recorded).map(([key, value]) => [key.startsWith('k:') ? this.#mapping.path(key) : key, value]),
+    );
+    for (const key of new Set([...Object.keys(theirs), ...Object.keys(ours)])) {
       if (status && key === 'message' && path === 'body') continue;
-      this.compare(recorded[key], ours[key], `${path}.${key}`, key);
+      this.compare(theirs[key], ours[key], `${path}.${key}`, key);
     }
     if (status && path === 'body') this.#messages(recorded, ours, path);
   }

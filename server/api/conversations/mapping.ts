@@ -1,6 +1,7 @@
 import { isObject } from '../../model/schema/normalize.ts';
 import type { Json, JsonObject } from '../../model/schema/types.ts';
-import type { Body } from './recording.ts';
+import { changeProtobuf, isProtobuf } from './protobuf-body.ts';
+import { type Body, bytesOf } from './recording.ts';
 
 /** Values that every server makes for itself. */
 export type Volatile = 'uid' | 'revision' | 'continue' | 'name' | 'allotted' | 'etag';
@@ -65,6 +66,11 @@ export class Mapping {
   /** A request body as our server has to see it. */
   body(body: Body): Body {
     if ('json' in body) return { json: this.#value(body.json, '') };
+    const bytes = bytesOf(body);
+    if (isProtobuf(bytes)) {
+      const changed = changeProtobuf(bytes, (object) => this.#value(object, '') as JsonObject);
+      return { base64: changed.toString('base64') };
+    }
     if ('base64' in body) return body;
     const text = body.text.replace(/(resourceVersion"?:\s*"?)(\d+)/g, (whole, start: string, value: string) => {
       const mapped = this.#ours.get(`revision ${value}`);

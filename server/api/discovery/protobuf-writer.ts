@@ -2,7 +2,8 @@
 
 const NOTHING = Buffer.alloc(0);
 
-function varint(value: number): Buffer {
+/** A whole number, negative ones as 64 bits. */
+export function varint(value: number): Buffer {
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));
   while (rest > 0x7fn) {

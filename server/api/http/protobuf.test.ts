@@ -26,14 +26,16 @@ test('a Service comes out as its JSON', () => {
     {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: { name: 'svc', labels: { app: 'x' } },
+      metadata: { name: 'svc', generateName: '', generation: 0, creationTimestamp: null, labels: { app: 'x' } },
       spec: {
         type: 'ClusterIP',
+        publishNotReadyAddresses: false,
         ports: [
-          { protocol: 'TCP', port: 80, targetPort: 'http' },
+          { name: '', protocol: 'TCP', port: 80, targetPort: 'http', nodePort: 0 },
           { port: 81, targetPort: 82 },
         ],
       },
+      status: {},
     },
   );
 });

@@ -1,83 +1,10 @@
 import type { Json, JsonObject } from '../../model/schema/types.ts';
+import { field, type FieldType, type Message, MESSAGES } from './protobuf-messages.ts';
 
 /** Bytes that are no message of the expected kind. */
 export class ProtobufError extends Error {}
 
-/** How a field is read; a flag is absent when it is false. */
-type FieldType = 'string' | 'int' | 'bool' | 'flag' | 'map' | 'int-or-string' | 'strings' | Message | [Message];
-
-interface Field {
-  name: string;
-  type: FieldType;
-}
-
-/** Fields of a message by number; others are skipped. */
-type Message = { readonly [number: number]: Field };
-
-const field = (name: string, type: FieldType): Field => ({ name, type });
-
-// Source: meta/v1 and core/v1 generated.proto. What only the server writes is left out.
-const OWNER: Message = {
-  1: field('kind', 'string'),
-  3: field('name', 'string'),
-  4: field('uid', 'string'),
-  5: field('apiVersion', 'string'),
-  6: field('controller', 'bool'),
-  7: field('blockOwnerDeletion', 'bool'),
-};
-const METADATA: Message = {
-  1: field('name', 'string'),
-  2: field('generateName', 'string'),
-  3: field('namespace', 'string'),
-  5: field('uid', 'string'),
-  6: field('resourceVersion', 'string'),
-  11: field('labels', 'map'),
-  12: field('annotations', 'map'),
-  13: field('ownerReferences', [OWNER]),
-  14: field('finalizers', 'strings'),
-};
-const PORT: Message = {
-  1: field('name', 'string'),
-  2: field('protocol', 'string'),
-  3: field('port', 'int'),
-  4: field('targetPort', 'int-or-string'),
-  5: field('nodePort', 'int'),
-  6: field('appProtocol', 'string'),
-};
-const SERVICE_SPEC: Message = {
-  1: field('ports', [PORT]),
-  2: field('selector', 'map'),
-  3: field('clusterIP', 'string'),
-  4: field('type', 'string'),
-  5: field('externalIPs', 'strings'),
-  7: field('sessionAffinity', 'string'),
-  8: field('loadBalancerIP', 'string'),
-  9: field('loadBalancerSourceRanges', 'strings'),
-  10: field('externalName', 'string'),
-  11: field('externalTrafficPolicy', 'string'),
-  12: field('healthCheckNodePort', 'int'),
-  13: field('publishNotReadyAddresses', 'flag'),
-  14: field('sessionAffinityConfig', { 1: field('clientIP', { 1: field('timeoutSeconds', 'int') }) }),
-  17: field('ipFamilyPolicy', 'string'),
-  18: field('clusterIPs', 'strings'),
-  19: field('ipFamilies', 'strings'),
-  20: field('allocateLoadBalancerNodePorts', 'bool'),
-  21: field('loadBalancerClass', 'string'),
-  22: field('internalTrafficPolicy', 'string'),
-  23: field('trafficDistribution', 'string'),
-};
-const MESSAGES: Record<string, Message> = {
-  Namespace: { 1: field('metadata', METADATA), 2: field('spec', { 1: field('finalizers', 'strings') }) },
-  Service: { 1: field('metadata', METADATA), 2: field('spec', SERVICE_SPEC) },
-  DeleteOptions: {
-    1: field('gracePeriodSeconds', 'int'),
-    2: field('preconditions', { 1: field('uid', 'string'), 2: field('resourceVersion', 'string') }),
-    4: field('propagationPolicy', 'string'),
-    5: field('dryRun', 'strings'),
-  },
-};
-
-/** True for the kinds that are read from protobuf: those that kubectl writes so. */
+/** True for the kinds that are read from protobuf: the built-in kinds, which client-go writes so. */
 export function hasProtobuf(kind: string): boolean {
   return Object.hasOwn(MESSAGES, kind);
 }
@@ -115,15 +42,13 @@ function readMessage(bytes: Buffer, message: Message): JsonObject {
     if (Array.isArray(type) || type === 'strings')
       result[name] = [...((result[name] as Json[] | undefined) ?? []), read];
     else if (type === 'map') result[name] = { ...(result[name] as JsonObject | undefined), ...(read as JsonObject) };
-    // Go writes empty values where JSON has none
-    else if (read !== '' && read !== 0 && (type !== 'flag' || read === true)) result[name] = read;
+    else result[name] = read;
   });
   return result;
 }
 
 function readField(value: Buffer | bigint, type: FieldType): Json {
-  if (typeof value === 'bigint')
-    return type === 'bool' || type === 'flag' ? value !== 0n : Number(BigInt.asIntN(64, value));
+  if (typeof value === 'bigint') return type === 'bool' ? value !== 0n : Number(BigInt.asIntN(64, value));
   if (type === 'string' || type === 'strings') return value.toString();
   if (type === 'map') {
     const { key = '', value: entry = '' } = readMessage(value, {
@@ -140,8 +65,22 @@ function readField(value: Buffer | bigint, type: FieldType): Json {
     });
     return parts.type === 1 ? (parts.text ?? '') : (parts.number ?? 0);
   }
-  if (type === 'int' || type === 'bool' || type === 'flag') throw new ProtobufError('a number has the wrong wire type');
+  if (type === 'time') return readTime(value);
+  if (type === 'fields') {
+    const { raw = '' } = readMessage(value, { 1: field('raw', 'string') });
+    return raw === '' ? null : (JSON.parse(raw as string) as Json);
+  }
+  if (type === 'int' || type === 'bool') throw new ProtobufError('a number has the wrong wire type');
   return readMessage(value, Array.isArray(type) ? type[0] : type);
+}
+
+/** Seconds since 1970, as JSON writes them; a time that is not set is an empty message. */
+function readTime(bytes: Buffer): Json {
+  const { seconds } = readMessage(bytes, { 1: field('seconds', 'int') });
+  if (typeof seconds !== 'number') return null;
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) throw new ProtobufError('a time is out of range');
+  return date.toISOString().replace('.000Z', 'Z');
 }
 
 function eachField(bytes: Buffer, visit: (number: number, value: Buffer | bigint) => void): void {
