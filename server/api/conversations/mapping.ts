@@ -6,6 +6,8 @@ import { type Body, bytesOf } from './recording.ts';
 /** Values that every server makes for itself. */
 export type Volatile = 'uid' | 'revision' | 'continue' | 'name' | 'allotted' | 'etag';
 
+const TIMES = ['creationTimestamp', 'deletionTimestamp'];
+
 /**
  * Which value of ours stands for which recorded one. Requests name what earlier answers said, so that they are rewritten before they are
  * sent; and a value that stands for two, or two that stand for one, are a difference.
@@ -13,8 +15,8 @@ export type Volatile = 'uid' | 'revision' | 'continue' | 'name' | 'allotted' | '
 export class Mapping {
   readonly #ours = new Map<string, string>();
   readonly #recorded = new Map<string, string>();
-  /** creationTimestamp of ours by recorded uid. */
-  readonly #created = new Map<string, string>();
+  /** creationTimestamp and deletionTimestamp of ours by recorded uid. */
+  readonly #times = new Map<string, string>();
 
   /** Notes that both values stand for each other. @returns what is wrong with that, if anything */
   learn(kind: Volatile, recorded: string, ours: string): string | undefined {
@@ -32,10 +34,12 @@ export class Mapping {
     return undefined;
   }
 
-  /** Notes when an object was created. */
+  /** Notes when an object was created, and when its deletion was asked for. */
   learnTimes(recorded: JsonObject, ours: JsonObject): void {
-    if (typeof recorded.uid === 'string' && typeof ours.creationTimestamp === 'string')
-      this.#created.set(recorded.uid, ours.creationTimestamp);
+    for (const key of TIMES) {
+      const time = ours[key];
+      if (typeof recorded.uid === 'string' && typeof time === 'string') this.#times.set(`${key} ${recorded.uid}`, time);
+    }
   }
 
   /** A request path as our server has to see it. */
@@ -110,8 +114,10 @@ export class Mapping {
         this.#value(member, name === 'value' && key !== undefined ? key : name),
       ]),
     );
-    const created = typeof object.uid === 'string' ? this.#created.get(object.uid) : undefined;
-    if (created !== undefined && typeof object.creationTimestamp === 'string') result.creationTimestamp = created;
+    for (const time of TIMES) {
+      const own = typeof object.uid === 'string' ? this.#times.get(`${time} ${object.uid}`) : undefined;
+      if (own !== undefined && typeof object[time] === 'string') result[time] = own;
+    }
     return result;
   }
 }
