@@ -53,7 +53,9 @@ function otherKind({ path: url, answer }: Exchange): boolean {
   const [group, version, rest] =
     parts[0] === 'api' ? ['', parts[1] ?? '', parts.slice(2)] : [parts[1] ?? '', parts[2] ?? '', parts.slice(3)];
   if ((parts[0] !== 'api' && parts[0] !== 'apis') || version === '') return false;
-  const known = kinds.some((kind) => kind.group === group && [kind.version, ...(kind.otherVersions ?? [])].includes(version));
+  const known = kinds.some(
+    (kind) => kind.group === group && [kind.version, ...(kind.otherVersions ?? [])].includes(version),
+  );
   if ((rest[0] ?? '') === '' && known) return false;
   const plural = rest[0] === 'namespaces' && rest.length > 2 ? (rest[2] ?? '') : (rest[0] ?? '');
   if (findPlural(group, version, plural) !== undefined || ['status', 'finalize'].includes(plural)) return false;

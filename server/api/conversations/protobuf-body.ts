@@ -2,19 +2,20 @@ import type { Json, JsonObject } from '../../model/schema/types.ts';
 import { bytesField, varint } from '../discovery/protobuf-writer.ts';
 import { type FieldType, type Message, MESSAGES } from '../http/protobuf-messages.ts';
 import { parseProtobuf } from '../http/protobuf.ts';
+import { textOf } from '../http/text.ts';
 
 /** True for a body in the protobuf encoding of Kubernetes. */
 export function isProtobuf(bytes: Buffer): boolean {
-  return bytes.subarray(0, 4).toString('latin1') === 'k8s\0';
+  return bytes.subarray(0, 4).totextOf('latin1') === 'k8s\0';
 }
 
 /** Such a body with other values in it, as client-go would have written it. @param change of the object as JSON */
 export function changeProtobuf(bytes: Buffer, change: (object: JsonObject) => JsonObject): Buffer {
   const { apiVersion, kind, ...object } = change(parseProtobuf(bytes));
-  const message = MESSAGES[String(kind)] ?? {};
+  const message = MESSAGES[textOf(kind)] ?? {};
   const type = Buffer.concat([
-    bytesField(1, Buffer.from(String(apiVersion))),
-    bytesField(2, Buffer.from(String(kind))),
+    bytesField(1, Buffer.from(textOf(apiVersion))),
+    bytesField(2, Buffer.from(textOf(kind))),
   ]);
   return Buffer.concat([
     Buffer.from('k8s\0'),
@@ -37,18 +38,18 @@ function write(object: JsonObject, message: Message): Buffer {
 
 function writeField(number: number, value: Json, type: FieldType): Buffer {
   if (type === 'bool' || type === 'int') return Buffer.concat([varint(number * 8), varint(Number(value))]);
-  if (type === 'string' || type === 'strings') return bytesField(number, Buffer.from(String(value)));
+  if (type === 'string' || type === 'strings') return bytesField(number, Buffer.from(textOf(value)));
   if (type === 'fields') return bytesField(number, bytesField(1, Buffer.from(JSON.stringify(value))));
   if (type === 'time') {
     const seconds =
-      value === null ? Buffer.alloc(0) : Buffer.concat([varint(8), varint(Date.parse(String(value)) / 1000)]);
+      value === null ? Buffer.alloc(0) : Buffer.concat([varint(8), varint(Date.parse(textOf(value)) / 1000)]);
     return bytesField(number, seconds);
   }
   if (type === 'map') {
     const entries = Object.entries(value as JsonObject);
     return Buffer.concat(
       entries.map(([key, entry]) =>
-        bytesField(number, Buffer.concat([bytesField(1, Buffer.from(key)), bytesField(2, Buffer.from(String(entry)))])),
+        bytesField(number, Buffer.concat([bytesField(1, Buffer.from(key)), bytesField(2, Buffer.from(textOf(entry)))])),
       ),
     );
   }
