@@ -6,7 +6,7 @@ import { textOf } from '../http/text.ts';
 
 /** True for a body in the protobuf encoding of Kubernetes. */
 export function isProtobuf(bytes: Buffer): boolean {
-  return bytes.subarray(0, 4).totextOf('latin1') === 'k8s\0';
+  return bytes.subarray(0, 4).toString('latin1') === 'k8s\0';
 }
 
 /** Such a body with other values in it, as client-go would have written it. @param change of the object as JSON */
