@@ -49,7 +49,8 @@ export function comparedKeys(objects: readonly StoredObject[]): string[] {
   return objects.filter(({ kind }) => COMPARED.has(kind)).map((object) => keyText(keyOf(object)));
 }
 
-function opened({ gateways }: Snapshot): Parameters<typeof translate>[1]['bindings'] {
+/** The sockets of a snapshot, all open. */
+export function opened({ gateways }: Snapshot): Parameters<typeof translate>[1]['bindings'] {
   return gateways.flatMap(({ namespace, name, address, ports }) =>
     ports.map(({ port }) => ({ gateway: { namespace, name }, port, address, boundPort: port })),
   );

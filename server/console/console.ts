@@ -62,8 +62,8 @@ export async function openConsole(
     deltas: (deltas) => traffic.add(deltas),
   });
   const translation = new Translation(store, settings.pool, {
-    snapshot: (snapshot, text, changes) => {
-      link.serve(snapshot, text);
+    snapshot: (snapshot, changes) => {
+      link.serve(snapshot);
       if (changes.length > 0) traffic.mark(snapshot.revision, describeChanges(changes));
     },
     unchanged: (revision) => link.unchangedAt(revision),

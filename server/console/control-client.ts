@@ -29,12 +29,7 @@ export class ControlClient {
 
   /** Sends one message; lost when there is no connection, since `open` is where state is told anew. */
   send(message: unknown): void {
-    if (this.connected) this.sendText(JSON.stringify(message));
-  }
-
-  /** Sends one message that is JSON already, in one line. */
-  sendText(json: string): void {
-    if (this.connected) this.socket?.write(`${json}\n`);
+    if (this.connected) this.socket?.write(`${JSON.stringify(message)}\n`);
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import type { ProxyState } from '../contract/console.ts';
 import type { Binding, Deltas, FromProxy, ToProxy } from '../contract/control.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
+import { deltaOf } from '../routing/snapshot-delta.ts';
 import { ControlClient } from './control-client.ts';
 
 export interface ProxyLinkEvents {
@@ -15,8 +16,10 @@ export interface ProxyLinkEvents {
 export class ProxyLink {
   private readonly client: ControlClient;
   private readonly events: ProxyLinkEvents;
-  /** The newest snapshot's revision, and the message that brings it: made once, since it may be long. */
-  private newest: { revision: number; message: string } | null = null;
+  private newest: Snapshot | null = null;
+  private open = false;
+  /** The snapshot that this connection brought last; null: the next one is sent whole. */
+  private sent: Snapshot | null = null;
   /** Newest store revision whose translation `newest` is: its own, or a later one that changed nothing to serve. */
   private standsFor = 0;
   /** The proxy has confirmed `newest` in this connection. */
@@ -36,10 +39,13 @@ export class ProxyLink {
     this.events = events;
     this.client = new ControlClient(file, {
       open: () => {
-        if (this.newest !== null) this.client.sendText(this.newest.message);
+        this.open = true;
+        this.tell();
       },
       message: (value) => this.receive(value as FromProxy),
       gone: () => {
+        this.open = false;
+        this.sent = null;
         this.inService = false;
         this.said = { ...this.said, connected: false, pid: null, workers: 0, refused: null };
         this.events.changed();
@@ -51,13 +57,12 @@ export class ProxyLink {
     return { ...this.said, bindings: this.bindings };
   }
 
-  /** Sends a snapshot, now and after every new connection until a newer one is given. @param text its JSON */
-  serve({ revision }: Snapshot, text: string): void {
-    const type: ToProxy['type'] = 'snapshot';
-    this.newest = { revision, message: `{"type":"${type}","snapshot":${text}}` };
-    this.standsFor = revision;
+  /** Sends a snapshot, now and after every new connection until a newer one is given. */
+  serve(snapshot: Snapshot): void {
+    this.newest = snapshot;
+    this.standsFor = snapshot.revision;
     this.inService = false;
-    this.client.sendText(this.newest.message);
+    this.tell();
   }
 
   /** The store moved on to `revision` and what is to be served stayed the same, so what is in service is that of this revision too. */
@@ -71,6 +76,16 @@ export class ProxyLink {
 
   close(): void {
     this.client.close();
+  }
+
+  /** Sends the newest snapshot: what changed in it, where this connection brought one before. */
+  private tell(): void {
+    const { newest: snapshot, sent } = this;
+    if (!this.open || snapshot === null) return;
+    const message: ToProxy =
+      sent === null ? { type: 'snapshot', snapshot } : { type: 'delta', delta: deltaOf(sent, snapshot) };
+    this.sent = snapshot;
+    this.client.send(message);
   }
 
   private receive(message: FromProxy): void {
@@ -96,7 +111,12 @@ export class ProxyLink {
         };
         this.setBindings(message.bindings);
         break;
+      case 'whole':
+        this.sent = null;
+        this.tell();
+        return;
       case 'nack':
+        this.sent = null;
         this.said = { ...this.said, refused: message.reason };
         break;
       case 'deltas':

@@ -14,8 +14,8 @@ const COALESCE_MS = 5;
 const RETRY_MS = 2_000;
 
 export interface TranslationEvents {
-  /** Another snapshot is to be served; `text` is its JSON, `changes` are the writes since the one before. */
-  snapshot: (snapshot: Snapshot, text: string, changes: StoreEvent[]) => void;
+  /** Another snapshot is to be served; `changes` are the writes since the one before. */
+  snapshot: (snapshot: Snapshot, changes: StoreEvent[]) => void;
   /** The store moved to `revision` and there is nothing new to serve. */
   unchanged: (revision: number) => void;
   failed: (error: unknown) => void;
@@ -29,7 +29,6 @@ export class Translation {
   private readonly unsubscribe: () => void;
   private bindings: Binding[] = [];
   private changes: StoreEvent[] = [];
-  private served = '';
   private current: Snapshot | null = null;
   private timer: NodeJS.Timeout | null = null;
   private retry: NodeJS.Timeout | null = null;
@@ -107,13 +106,9 @@ export class Translation {
       bindings: this.bindings,
       previous: this.current ?? undefined,
     });
-    const { revision, ...served } = snapshot;
-    const content = JSON.stringify(served);
+    const served = this.current;
     this.current = snapshot;
-    if (content !== this.served) {
-      this.served = content;
-      this.events.snapshot(snapshot, `{"revision":${revision},${content.slice(1)}`, changes);
-    }
+    if (served === null || !servesTheSame(served, snapshot)) this.events.snapshot(snapshot, changes);
     const written = this.writeStatuses(statuses);
     this.endedAt = performance.now();
     this.tookMs = this.endedAt - begun;
@@ -149,6 +144,12 @@ export class Translation {
       else throw error;
     }
   }
+}
+
+/** What stands is the same object in a snapshot and in the one after it. */
+function servesTheSame(before: Snapshot, after: Snapshot): boolean {
+  const { revision: _before, ...was } = before;
+  return Object.entries(was).every(([field, value]) => after[field as keyof typeof was] === value);
 }
 
 /** What happened, in a few words, for the mark on the charts. */

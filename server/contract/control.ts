@@ -1,4 +1,5 @@
 import type { Snapshot } from '../routing/snapshot.ts';
+import type { SnapshotDelta } from '../routing/snapshot-delta.ts';
 
 /*
  * Messages on the proxy's control socket, one JSON value a line. The console connects; the proxy answers. Several consoles may be
@@ -6,7 +7,10 @@ import type { Snapshot } from '../routing/snapshot.ts';
  */
 
 export type ToProxy =
+  /** The first one of a connection, and the one after `whole` or `nack`. */
   | { type: 'snapshot'; snapshot: Snapshot }
+  /** A snapshot as what differs from the one that this connection brought before. */
+  | { type: 'delta'; delta: SnapshotDelta }
   /** Finish what is in flight, at most `deadlineMs`, then exit. */
   | { type: 'drain'; deadlineMs: number }
   /** Answered with a pong: the primary still does its work. */
@@ -19,6 +23,8 @@ export type FromProxy =
   | { type: 'ack'; revision: number; workers: number; ms: number; bindings: Binding[] }
   /** Refused whole; the one before stays in service. */
   | { type: 'nack'; revision: number; reason: string }
+  /** A delta does not fit what this connection brought before: the whole snapshot is wanted. Nothing changed. */
+  | { type: 'whole' }
   | { type: 'deltas'; deltas: Deltas }
   | { type: 'pong' };
 

@@ -9,6 +9,7 @@ import { attachPolicies } from './policy-attachment.ts';
 import { reportOverlaps } from './route-overlaps.ts';
 import { reportRoute } from './route-conditions.ts';
 import { judgeRoutes } from './route-rules.ts';
+import { shareSnapshot } from './share-snapshot.ts';
 import { reportSockets } from './sockets.ts';
 import type { GatewayState } from './state.ts';
 import { makeStatuses, type StatusChange } from './statuses.ts';
@@ -23,7 +24,7 @@ export interface TranslateOptions {
   pool: string;
   /** What the proxy reported about its sockets; empty before it did. */
   bindings: readonly Binding[];
-  /** The snapshot before this one: its Gateways keep their addresses. */
+  /** The snapshot before this one: its Gateways keep their addresses, and what is equal in the new one is the same object in both. */
   previous?: Snapshot;
   /** Time of conditions that change, RFC 3339 with whole seconds; by default the clock's. */
   now?: string;
@@ -75,8 +76,10 @@ export function translate(objects: readonly StoredObject[], options: TranslateOp
 
   for (const gateway of accepted) acceptGateway(gateway);
   reportSockets(accepted, options.bindings);
+  const { previous } = options;
+  const snapshot = makeSnapshot(options.revision, accepted, judged, policies.holders);
   return {
-    snapshot: makeSnapshot(options.revision, accepted, judged, policies.holders),
+    snapshot: previous === undefined ? snapshot : shareSnapshot(previous, snapshot),
     statuses: makeStatuses(inputs, gateways, routes, policies, options.now ?? clock()),
   };
 }

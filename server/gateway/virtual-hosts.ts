@@ -1,4 +1,4 @@
-import { compareHostnames, comparePrecedence, type PrecedenceKey } from '../routing/precedence.ts';
+import { comparePrecedence, type PrecedenceKey } from '../routing/precedence.ts';
 import type {
   Candidate,
   RequestMatch,
@@ -8,6 +8,7 @@ import type {
   SnapshotRule,
   VirtualHost,
 } from '../routing/snapshot.ts';
+import { compareHosts } from '../routing/snapshot-delta.ts';
 import type { PolicyOutcome } from './policy-outcome.ts';
 import type { PolicyHolders } from './policy-precedence.ts';
 import { requestMatches } from './request-matches.ts';
@@ -86,13 +87,9 @@ function placeRule(
   return [...made.values()];
 }
 
-function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function virtualHosts(hosts: Map<string, Ranked[]> | undefined): VirtualHost[] {
   return [...(hosts ?? [])]
-    .sort(([a], [b]) => compareHostnames(a, b) || byText(a, b))
+    .sort(([a], [b]) => compareHosts(a, b))
     .map(([hostname, ranked]) => ({
       hostname,
       candidates: ranked.sort((a, b) => comparePrecedence(a.key, b.key)).map(({ candidate }) => candidate),

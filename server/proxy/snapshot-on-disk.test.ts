@@ -5,6 +5,7 @@ import { mountSmallDisk } from '../../scripts/fire/small-disk.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { delay, TestProxy, until } from './testing/proxy.ts';
 import { forward, snapshotOf } from './testing/snapshot.ts';
+import { deltaOf } from '../routing/snapshot-delta.ts';
 
 const HOST = '127.78.4.1';
 let port = 21_500;
@@ -53,6 +54,55 @@ test('kill -9 while snapshots are written leaves a whole one on disk, no older t
   }
   expect(proxy.output).not.toContain('not served');
   expect(readdirSync(proxy.data).filter((name) => name.startsWith('snapshot.json'))).toEqual(['snapshot.json']);
+});
+
+/** Puts two changes in service, of revisions 2 and 3. */
+async function change(): Promise<void> {
+  const snapshots = [large(1, 50), { ...large(1, 50), revision: 2 }, { ...large(1, 50), revision: 3 }] as const;
+  await proxy.console.serve(snapshots[0]);
+  for (const [at, to] of snapshots.slice(1).entries()) {
+    const { rules } = snapshots[at]!;
+    // one rule is another one, the rest stands
+    const after = {
+      ...to,
+      gateways: snapshots[0].gateways,
+      rules: { ...rules, ...Object.fromEntries([Object.entries(to.rules)[at]!]) },
+    };
+    await proxy.console.answerTo({
+      type: 'delta',
+      delta: deltaOf({ ...snapshots[at]!, gateways: after.gateways }, after),
+    });
+  }
+}
+
+const cuts: [string, (file: string, text: string) => void, number | null][] = [
+  ['as they were written', () => {}, 3],
+  ['without the end of the last', (file, text) => truncateSync(file, text.length - 3), 2],
+  ['without the whole of the last', (file, text) => truncateSync(file, text.lastIndexOf('{"crc32"')), 2],
+  [
+    'with a flipped byte in the first',
+    (file, text) => writeFileSync(file, text.replace('"from":1,', '"from":9,')),
+    null,
+  ],
+  [
+    'with the first left out',
+    (file, text) => writeFileSync(file, text.replace(/\n\{"crc32":"\w+"\}\n\{"from":1,.*/, '')),
+    null,
+  ],
+];
+
+test.each(cuts)('changes are kept behind the snapshot: %s', async (_name, harm, revision) => {
+  await change();
+  const file = fileOf(proxy.data);
+  const text = readFileSync(file, 'utf8');
+  expect(text.match(/"from":\d/g)).toEqual(['"from":1', '"from":2']);
+  await kill();
+  harm(file, text);
+  await proxy.launch();
+  expect((await proxy.console.next('hello')).revision).toBe(revision);
+  if (revision === null) expect(proxy.output).toContain('is not served: it');
+  await proxy.console.serve(large(9, 3));
+  expect(readFileSync(file, 'utf8')).not.toContain('"from"');
 });
 
 const damage: [string, (file: string) => void, string][] = [

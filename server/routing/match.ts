@@ -7,11 +7,14 @@ import type { Candidate, Snapshot, SnapshotListener, SnapshotRule, VirtualHost }
 export type { FailedTest } from './conditions.ts';
 export type { RoutableRequest } from './request.ts';
 
+/** A listener as results name it. */
+export type RoutedListener = Omit<SnapshotListener, 'virtualHosts'>;
+
 /** What became of a request, and why. The proxy answers 404 unless a rule was found. */
 export type MatchResult =
   | {
       type: 'rule';
-      listener: SnapshotListener;
+      listener: RoutedListener;
       virtualHost: VirtualHost;
       candidate: Candidate;
       rule: SnapshotRule;
@@ -20,7 +23,7 @@ export type MatchResult =
       type: 'none';
       /** `no port`: the gateway has none such; `no listener`: none takes the host; `no virtual host`: no route does; `no candidate`: no match passes. */
       reason: 'no port' | 'no listener' | 'no virtual host' | 'no candidate';
-      listener?: SnapshotListener;
+      listener?: RoutedListener;
       virtualHost?: VirtualHost;
     };
 
@@ -35,6 +38,8 @@ export interface Explanation {
 
 export interface Router {
   readonly snapshot: Snapshot;
+  /** By id; what stands of them serves the next snapshot too. */
+  readonly listeners: ReadonlyMap<string, CompiledListener>;
   /** The rule for a request on a port of a gateway. Results are shared: do not change them. */
   match(gatewayIndex: number, port: number, request: RoutableRequest): MatchResult;
   /** The same, with reasons. Looks at every candidate: not for the request path. */
@@ -53,8 +58,16 @@ interface Host {
   none: MatchResult;
 }
 
+/** A listener's virtual hosts, ready to be looked up. */
+interface CompiledListener {
+  name: RoutedListener;
+  compiled: Map<VirtualHost, Host>;
+  hosts: HostIndex<Host>;
+  none: MatchResult;
+}
+
 interface Port {
-  listeners: HostIndex<{ hosts: HostIndex<Host>; none: MatchResult }>;
+  listeners: HostIndex<CompiledListener>;
   /** What hosts of recent requests led to, by the text that was received. */
   recent: Map<string, Host | MatchResult>;
 }
@@ -72,11 +85,22 @@ const NO_LISTENER: MatchResult = { type: 'none', reason: 'no listener' };
  * Makes a router of a snapshot. The most specific listener hostname takes the request, in it the most specific virtual host, in that the
  * first candidate that matches; nothing falls through to a broader listener or host. Throws an Error that names the place when the
  * snapshot cannot be served. Source: gateway-api sections 2.1 and 2.3, envoy-observed section 6.
+ * @param before router of an earlier snapshot: virtual hosts that are the same objects, with the same rules, are not compiled again
  */
-export function compile(snapshot: Snapshot): Router {
+export function compile(snapshot: Snapshot, before?: Router): Router {
   const compiler = new MatchCompiler();
+  const listeners = new Map<string, CompiledListener>();
+  const compilePort = (list: readonly SnapshotListener[]): Port => {
+    const index: Port['listeners'] = new HostIndex();
+    for (const listener of list) {
+      const compiled = compileListener(listener, snapshot, compiler, before?.listeners.get(listener.id));
+      listeners.set(listener.id, compiled);
+      index.add(listener.hostname ?? '*', compiled);
+    }
+    return { listeners: index, recent: new Map() };
+  };
   const gateways = snapshot.gateways.map(
-    (gateway) => new Map(gateway.ports.map((port) => [port.port, compilePort(port.listeners, snapshot, compiler)])),
+    (gateway) => new Map(gateway.ports.map((port) => [port.port, compilePort(port.listeners)])),
   );
   const hostOf = (gatewayIndex: number, portNumber: number, authority: string): Host | MatchResult => {
     const port = gateways[gatewayIndex]?.get(portNumber);
@@ -109,23 +133,32 @@ export function compile(snapshot: Snapshot): Router {
       })),
     };
   };
-  return { snapshot, match, explain };
+  return { snapshot, listeners, match, explain };
 }
 
-function compilePort(listeners: readonly SnapshotListener[], snapshot: Snapshot, compiler: MatchCompiler): Port {
-  const index: Port['listeners'] = new HostIndex();
-  for (const listener of listeners) {
-    const hosts = new HostIndex<Host>();
-    for (const virtualHost of listener.virtualHosts) {
-      hosts.add(virtualHost.hostname, compileHost(listener, virtualHost, snapshot, compiler));
-    }
-    index.add(listener.hostname ?? '*', { hosts, none: { type: 'none', reason: 'no virtual host', listener } });
+function compileListener(
+  { virtualHosts, ...own }: SnapshotListener,
+  snapshot: Snapshot,
+  compiler: MatchCompiler,
+  before: CompiledListener | undefined,
+): CompiledListener {
+  // results name the listener, so that nothing of one that is called otherwise can be used again
+  const earlier = before !== undefined && JSON.stringify(before.name) === JSON.stringify(own) ? before : undefined;
+  const name = earlier?.name ?? own;
+  const hosts = new HostIndex<Host>();
+  const compiled = new Map<VirtualHost, Host>();
+  for (const virtualHost of virtualHosts) {
+    const known = earlier?.compiled.get(virtualHost);
+    const stands = known?.entries.every(({ result }) => snapshot.rules[result.candidate.ruleId] === result.rule);
+    const host = known !== undefined && stands ? known : compileHost(name, virtualHost, snapshot, compiler);
+    compiled.set(virtualHost, host);
+    hosts.add(virtualHost.hostname, host);
   }
-  return { listeners: index, recent: new Map() };
+  return { name, compiled, hosts, none: { type: 'none', reason: 'no virtual host', listener: name } };
 }
 
 function compileHost(
-  listener: SnapshotListener,
+  listener: RoutedListener,
   virtualHost: VirtualHost,
   snapshot: Snapshot,
   compiler: MatchCompiler,

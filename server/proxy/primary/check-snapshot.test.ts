@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { LoadBalancer } from '../../balancing/types.ts';
 import type { Snapshot } from '../../routing/snapshot.ts';
 import { forward, ruleId, snapshotOf } from '../testing/snapshot.ts';
-import { checkSnapshot } from './check-snapshot.ts';
+import { deltaOf } from '../../routing/snapshot-delta.ts';
+import { checkDelta, checkSnapshot, DeltaGap } from './check-snapshot.ts';
 
 function good(loadBalancer: LoadBalancer = { type: 'RoundRobin' }): Snapshot {
   const action = forward(loadBalancer, [{ address: '127.0.0.1', port: 80 }]);
@@ -25,7 +26,7 @@ const GROUP = [...RULE, 'action', 'group'];
 
 test('a snapshot that can be served passes as it is', () => {
   const snapshot = good();
-  expect(checkSnapshot(snapshot)).toBe(snapshot);
+  expect(checkSnapshot(snapshot).snapshot).toBe(snapshot);
   checkSnapshot({ revision: 0, gateways: [], rules: {} });
 });
 
@@ -69,4 +70,33 @@ test.each<[unknown, string]>([
   ],
 ])('%# what cannot be served is refused with its place', (value, reason) => {
   expect(() => checkSnapshot(value)).toThrow(reason);
+});
+
+const respond = { type: 'respond', status: 204, reason: '' };
+const base = checkSnapshot(good());
+const delta = deltaOf(base.snapshot, { ...(changed([...RULE, 'action'], respond) as Snapshot), revision: 2 });
+
+test('a delta that can be served gives the snapshot that it was made of', () => {
+  const { snapshot } = checkDelta(base, JSON.parse(JSON.stringify(delta)));
+  expect(snapshot).toEqual({ ...(changed([...RULE, 'action'], respond) as Snapshot), revision: 2 });
+  expect(checkDelta(base, { from: 1, revision: 3, hosts: [], rules: { set: [], gone: [] } }).snapshot).toEqual({
+    ...base.snapshot,
+    revision: 3,
+  });
+});
+
+test.each<[object, string]>([
+  [{ revision: -1 }, 'delta.revision must be a whole number'],
+  [{ frame: {} }, 'gateways must be a list'],
+  [{ frame: { gateways: [{ namespace: 'a', name: 'b', address: 'c' }] } }, 'gateways[0].address must be an IP address'],
+  [{ hosts: [{ listener: 'default/eg/http', set: [{ hostname: '' }], gone: [] }] }, 'hosts[0].set[0].hostname must be'],
+  [{ hosts: [{ listener: 'default/eg/http', set: [], gone: [1] }] }, 'hosts[0].gone[0] must be a text'],
+  [{ rules: { set: [{ id: 'a', action: { type: 'drop' } }], gone: [] } }, 'rules["a"].action.type must be'],
+  [{ rules: { set: [], gone: [ruleId('/')] } }, `the snapshot has no rule ${ruleId('/')}`],
+])('%# a delta that gives what cannot be served is refused with its place', (change, reason) => {
+  expect(() => checkDelta(base, { ...delta, ...change })).toThrow(reason);
+});
+
+test('a delta that starts from another snapshot is told from one that is no good', () => {
+  expect(() => checkDelta(base, { ...delta, from: 2 })).toThrow(DeltaGap);
 });

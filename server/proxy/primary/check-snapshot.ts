@@ -1,9 +1,13 @@
 import { isIP } from 'node:net';
-import { compile } from '../../routing/match.ts';
+import { compile, type Router } from '../../routing/match.ts';
 import type { Snapshot } from '../../routing/snapshot.ts';
+import { applyDelta, type SnapshotDelta } from '../../routing/snapshot-delta.ts';
 
 /** Why a snapshot is not served: where it is, and what is wrong there. */
 class ShapeError extends Error {}
+
+/** A delta does not start from the snapshot that is here. */
+export class DeltaGap extends Error {}
 
 type Fields = Record<string, unknown>;
 
@@ -13,15 +17,40 @@ const LARGEST_TABLE = 5_000_011;
  * Checks a value that came over the control socket or from disk, and compiles its matches.
  * @throws Error that names the place when it is not a snapshot that can be served
  */
-export function checkSnapshot(value: unknown): Snapshot {
+export function checkSnapshot(value: unknown): Router {
   const snapshot = fields(value, 'snapshot');
-  whole(snapshot.revision, 'snapshot.revision', 0, Number.MAX_SAFE_INTEGER);
+  revision(snapshot.revision, 'snapshot.revision');
   each(snapshot.gateways, 'gateways', checkGateway);
   const rules = fields(snapshot.rules, 'rules');
   for (const [id, rule] of Object.entries(rules)) checkRule(rule, `rules[${JSON.stringify(id)}]`, id);
-  const checked = value as Snapshot;
-  compile(checked);
-  return checked;
+  return compile(value as Snapshot);
+}
+
+/**
+ * Checks a delta that came over the control socket or from disk, and applies it. What it does not name is not looked at again.
+ * @throws DeltaGap when it starts from another snapshot, Error that names the place when what it gives cannot be served
+ */
+export function checkDelta(before: Router, value: unknown): Router {
+  const delta = fields(value, 'delta');
+  if (delta.from !== before.snapshot.revision) {
+    throw new DeltaGap(`it starts from revision ${String(delta.from)}, and ${before.snapshot.revision} is here`);
+  }
+  revision(delta.revision, 'delta.revision');
+  if (delta.frame !== undefined) each(fields(delta.frame, 'frame').gateways, 'gateways', checkGateway);
+  each(delta.hosts, 'hosts', (value, where) => {
+    const change = fields(value, where);
+    text(change.listener, `${where}.listener`);
+    each(change.set, `${where}.set`, checkHost);
+    each(change.gone, `${where}.gone`, text);
+  });
+  const rules = fields(delta.rules, 'rules');
+  each(rules.set, 'rules.set', (rule, where) => {
+    const { id } = fields(rule, where);
+    text(id, `${where}.id`);
+    checkRule(rule, `rules[${JSON.stringify(id)}]`, id as string);
+  });
+  each(rules.gone, 'rules.gone', text);
+  return compile(applyDelta(before.snapshot, value as SnapshotDelta), before);
 }
 
 function checkGateway(value: unknown, where: string): void {
@@ -43,15 +72,17 @@ function checkListener(value: unknown, where: string): void {
   text(listener.id, `${where}.id`);
   text(listener.name, `${where}.name`);
   if (listener.hostname !== undefined) text(listener.hostname, `${where}.hostname`);
-  each(listener.virtualHosts, `${where}.virtualHosts`, (value, where) => {
-    const host = fields(value, where);
-    text(host.hostname, `${where}.hostname`);
-    each(host.candidates, `${where}.candidates`, (value, where) => {
-      const candidate = fields(value, where);
-      text(candidate.ruleId, `${where}.ruleId`);
-      whole(candidate.matchIndex, `${where}.matchIndex`, 0, 1_000_000);
-      checkMatch(candidate.match, `${where}.match`);
-    });
+  each(listener.virtualHosts, `${where}.virtualHosts`, checkHost);
+}
+
+function checkHost(value: unknown, where: string): void {
+  const host = fields(value, where);
+  text(host.hostname, `${where}.hostname`);
+  each(host.candidates, `${where}.candidates`, (value, where) => {
+    const candidate = fields(value, where);
+    text(candidate.ruleId, `${where}.ruleId`);
+    whole(candidate.matchIndex, `${where}.matchIndex`, 0, 1_000_000);
+    checkMatch(candidate.match, `${where}.match`);
   });
 }
 
@@ -151,6 +182,10 @@ function whole(value: unknown, where: string, least: number, most: number): void
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least || value > most) {
     fail(where, `must be a whole number from ${least} to ${most}`);
   }
+}
+
+function revision(value: unknown, where: string): void {
+  whole(value, where, 0, Number.MAX_SAFE_INTEGER);
 }
 
 function address(value: unknown, where: string): void {

@@ -2,17 +2,25 @@ import { chmodSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import type { FromProxy } from '../../contract/control.ts';
+import type { Router } from '../../routing/match.ts';
 
 /** Longest message, in characters. */
 const LONGEST = 64 << 20;
 /** A console that does not read is dropped when this many bytes wait for it. */
 const LONGEST_QUEUE = 64 << 20;
 
+/** A console that is connected. */
+export interface Peer {
+  /** Sends to that console alone. */
+  answer: (message: FromProxy) => void;
+  /** The snapshot that it sent last, checked: what a delta is applied to. */
+  received: Router | null;
+}
+
 export interface ControlEvents {
   /** First message to a console that connects. */
   hello: () => Promise<FromProxy>;
-  /** A message came; `answer` sends to that console alone. */
-  message: (value: unknown, answer: (message: FromProxy) => void) => void;
+  message: (value: unknown, from: Peer) => void;
 }
 
 /** The control socket: JSON lines to and from any number of consoles. */
@@ -70,7 +78,7 @@ export class ControlServer {
     // a long message comes in many chunks: they are joined once
     let pending: string[] = [];
     let length = 0;
-    const answer = (message: FromProxy): void => write(socket, `${JSON.stringify(message)}\n`);
+    const peer: Peer = { answer: (message) => write(socket, `${JSON.stringify(message)}\n`), received: null };
     socket.on('error', () => {});
     socket.on('close', () => this.consoles.delete(socket));
     socket.on('data', (chunk: Buffer) => {
@@ -89,13 +97,13 @@ export class ControlServer {
           socket.destroy();
           return;
         }
-        this.events.message(value, answer);
+        this.events.message(value, peer);
       }
     });
-    void this.greet(socket, answer);
+    void this.greet(socket, peer);
   }
 
-  private async greet(socket: Socket, answer: (message: FromProxy) => void): Promise<void> {
+  private async greet(socket: Socket, { answer }: Peer): Promise<void> {
     answer(await this.events.hello());
     if (!socket.destroyed) this.consoles.add(socket);
   }

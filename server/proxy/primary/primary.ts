@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { FromProxy } from '../../contract/control.ts';
 import type { Patience } from '../../contract/watchdog.ts';
+import type { Router } from '../../routing/match.ts';
 import type { Snapshot } from '../../routing/snapshot.ts';
-import { checkSnapshot } from './check-snapshot.ts';
-import { ControlServer } from './control-server.ts';
+import { checkDelta, checkSnapshot, DeltaGap } from './check-snapshot.ts';
+import { ControlServer, type Peer } from './control-server.ts';
 import { SnapshotFile } from './snapshot-file.ts';
 import { SocketTable } from './socket-table.ts';
 import { WorkerPool, type WorkerTask } from './worker-pool.ts';
@@ -51,16 +52,15 @@ export class Primary {
 
   /** Serves the last good snapshot and opens the control socket. Rejects when another proxy runs on the same data. */
   async start(socketFile: string): Promise<void> {
-    const kept = this.file.read();
     let begin = (): void => {};
     this.started = new Promise((resolve) => (begin = resolve));
     this.queue = this.started;
     this.control = await ControlServer.open(socketFile, {
       // not before the snapshot on disk is served
       hello: () => this.started.then(() => this.hello()),
-      message: (value, answer) => this.receive(value, answer),
+      message: (value, from) => this.receive(value, from),
     });
-    const reason = kept === null ? null : 'problem' in kept ? kept.problem : await this.apply(kept.snapshot, false);
+    const reason = await this.serveKept();
     if (reason !== null) {
       process.stderr.write(
         `proxy: the snapshot on disk (${this.file.path}) is not served: ${reason}. The console sends another as soon as it runs.\n`,
@@ -68,6 +68,21 @@ export class Primary {
     }
     begin();
     this.retryTimer = setInterval(() => this.retrySockets(), RETRY_MS);
+  }
+
+  /** Serves what is on disk. @returns why it is not served; null as well when there is nothing */
+  private async serveKept(): Promise<string | null> {
+    const kept = this.file.read();
+    if (kept === null) return null;
+    if ('problem' in kept) return kept.problem;
+    let router: Router;
+    try {
+      router = checkSnapshot(kept.snapshot);
+      for (const delta of kept.deltas) router = checkDelta(router, delta);
+    } catch (error) {
+      return textOf(error);
+    }
+    return this.apply(router.snapshot, false);
   }
 
   /** Finishes what is in flight, then exits with 0. */
@@ -105,31 +120,49 @@ export class Primary {
     };
   }
 
-  private receive(value: unknown, answer: (message: FromProxy) => void): void {
+  private receive(value: unknown, from: Peer): void {
     if (typeof value !== 'object' || value === null) return;
-    const message = value as { type?: unknown; snapshot?: unknown; deadlineMs?: unknown };
+    const message = value as { type?: unknown; snapshot?: unknown; delta?: unknown; deadlineMs?: unknown };
     if (message.type === 'drain') {
       const { deadlineMs } = message;
       const given =
         typeof deadlineMs === 'number' && deadlineMs >= 0 ? Math.min(deadlineMs, LONGEST_DRAIN_MS) : DRAIN_MS;
       void this.drain(given);
-    } else if (message.type === 'snapshot') this.enqueue(message.snapshot, answer);
-    else if (message.type === 'ping') answer({ type: 'pong' });
+    } else if (message.type === 'snapshot') this.take(message.snapshot, from, () => checkSnapshot(message.snapshot));
+    else if (message.type === 'delta') {
+      const before = from.received;
+      if (before === null) from.answer({ type: 'whole' });
+      else this.take(message.delta, from, () => checkDelta(before, message.delta));
+    } else if (message.type === 'ping') from.answer({ type: 'pong' });
   }
 
-  private enqueue(value: unknown, answer: (message: FromProxy) => void): void {
+  /** Takes what a console sent, and puts it in service when it is its turn. @param check throws when it cannot be served */
+  private take(value: unknown, from: Peer, check: () => Router): void {
+    try {
+      from.received = check();
+    } catch (error) {
+      from.received = null;
+      if (error instanceof DeltaGap) from.answer({ type: 'whole' });
+      // answers come in the order of what was sent
+      else this.afterwards(async () => from.answer(refusal(value, textOf(error))));
+      return;
+    }
+    this.enqueue(from.received.snapshot, from);
+  }
+
+  private enqueue(snapshot: Snapshot, from: Peer): void {
     const begun = performance.now();
     this.waiting++;
     this.afterwards(async () => {
       this.waiting--;
       if (this.waiting > 0 || this.draining) return;
-      const reason = await this.apply(value, true);
+      const reason = await this.apply(snapshot, true);
       if (reason === null) {
         this.control?.broadcast(this.acknowledgement(Math.round(performance.now() - begun)));
         return;
       }
-      const { revision } = (value ?? {}) as { revision?: unknown };
-      answer({ type: 'nack', revision: typeof revision === 'number' ? revision : 0, reason });
+      from.received = null;
+      from.answer(refusal(snapshot, reason));
     });
   }
 
@@ -147,13 +180,7 @@ export class Primary {
   }
 
   /** Puts a snapshot in service on all workers, or leaves the one before there and returns why. */
-  private async apply(value: unknown, keep: boolean): Promise<string | null> {
-    let snapshot: Snapshot;
-    try {
-      snapshot = checkSnapshot(value);
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
+  private async apply(snapshot: Snapshot, keep: boolean): Promise<string | null> {
     const before = this.snapshot;
     const preparation = this.sockets.prepare(snapshot);
     const refused = await this.workers.apply({ snapshot, ...preparation }, preparation.opened);
@@ -177,7 +204,7 @@ export class Primary {
     } catch (error) {
       if (!this.unkept) {
         process.stderr.write(
-          `proxy: the snapshot is served and could not be kept on disk (${this.file.path}): ${error instanceof Error ? error.message : String(error)}. ` +
+          `proxy: the snapshot is served and could not be kept on disk (${this.file.path}): ${textOf(error)}. ` +
             'A proxy that starts without a console would serve an older one. Free space or correct the permissions of the folder.\n',
         );
       }
@@ -198,4 +225,13 @@ export class Primary {
       this.control?.broadcast(this.acknowledgement(0));
     });
   }
+}
+
+function refusal(value: unknown, reason: string): FromProxy {
+  const { revision } = (value ?? {}) as { revision?: unknown };
+  return { type: 'nack', revision: typeof revision === 'number' ? revision : 0, reason };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

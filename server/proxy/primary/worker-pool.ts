@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Deltas } from '../../contract/control.ts';
 import { type Patience, Watchdog } from '../../contract/watchdog.ts';
 import type { Snapshot } from '../../routing/snapshot.ts';
+import { deltaOf } from '../../routing/snapshot-delta.ts';
 import type { FromWorker, SocketPlace, ToWorker } from '../worker/messages.ts';
 import type { OpenSocket } from './socket-table.ts';
 
@@ -38,6 +39,8 @@ interface Slot {
   id: number;
   /** Null until it has said that it is ready. */
   child: ChildProcess | null;
+  /** The snapshot that it serves; null: it is given a whole one. */
+  holds: Snapshot | null;
   /** Waiting for a process that starts to serve. */
   served: ((refused: string | null) => void)[];
   startedAt: number;
@@ -60,7 +63,7 @@ export class WorkerPool {
     this.patience = patience;
     this.events = events;
     for (let id = 0; id < count; id++) {
-      const slot: Slot = { id, child: null, served: [], startedAt: 0, restartMs: FIRST_RESTART_MS };
+      const slot: Slot = { id, child: null, holds: null, served: [], startedAt: 0, restartMs: FIRST_RESTART_MS };
       this.slots.push(slot);
       this.start(slot);
     }
@@ -86,9 +89,13 @@ export class WorkerPool {
   private async give(slot: Slot, child: ChildProcess, task: WorkerTask, open: OpenSocket[]): Promise<string | null> {
     const id = this.nextId++;
     const applied = this.expect(slot, child, `applied ${id}`);
-    this.tell(child, { type: 'apply', id, snapshot: task.snapshot, sockets: task.places });
+    const { snapshot, places: sockets } = task;
+    const { holds } = slot;
+    if (holds === null) this.tell(child, { type: 'apply', id, snapshot, sockets });
+    else this.tell(child, { type: 'change', id, delta: deltaOf(holds, snapshot), sockets });
     const refused = await applied;
     if (refused !== null) return refused;
+    if (slot.child === child) slot.holds = snapshot;
     await this.listen(slot, child, open);
     return null;
   }
@@ -189,6 +196,7 @@ export class WorkerPool {
     switch (message.type) {
       case 'ready': {
         slot.child = child;
+        slot.holds = null;
         const { task } = this;
         if (task === null) return;
         void this.begin(slot, child, task);

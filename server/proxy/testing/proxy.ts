@@ -72,12 +72,20 @@ export class TestConsole {
 
   /** Puts a snapshot in service. */
   async serve(snapshot: Snapshot): Promise<Message<'ack'>> {
+    const answer = await this.answerTo({ type: 'snapshot', snapshot });
+    if (answer.type === 'ack') return answer;
+    throw new Error(answer.type === 'nack' ? answer.reason : 'the whole snapshot was sent');
+  }
+
+  /** Sends a snapshot or a delta, and waits for what became of it. */
+  async answerTo(message: ToProxy): Promise<Message<'ack' | 'nack' | 'whole'>> {
     const from = this.messages.length;
-    this.send({ type: 'snapshot', snapshot });
+    this.send(message);
     for (;;) {
-      const answer = this.messages.slice(from).find((message) => message.type === 'ack' || message.type === 'nack');
-      if (answer?.type === 'nack') throw new Error(answer.reason);
-      if (answer?.type === 'ack') return answer;
+      const answer = this.messages
+        .slice(from)
+        .find(({ type }) => type === 'ack' || type === 'nack' || type === 'whole');
+      if (answer !== undefined) return answer as Message<'ack' | 'nack' | 'whole'>;
       if (this.closed) throw new Error('the control socket closed');
       await new Promise<void>((resolve) => (this.wake = resolve));
     }
@@ -121,9 +129,13 @@ export class TestProxy {
     child.stdout.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.exited = new Promise((resolve) => child.once('exit', resolve));
-    const socket = path.join(this.data, 'proxy.sock');
+    await this.reconnect();
+  }
+
+  /** Connects to the control socket (again). */
+  async reconnect(): Promise<void> {
     this.console = await Promise.race([
-      TestConsole.connect(socket),
+      TestConsole.connect(path.join(this.data, 'proxy.sock')),
       this.exited.then((code) => Promise.reject(new Error(`the proxy ended with ${code}: ${this.output}`))),
     ]);
   }

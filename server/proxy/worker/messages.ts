@@ -1,5 +1,6 @@
 import type { Deltas } from '../../contract/control.ts';
 import type { Snapshot } from '../../routing/snapshot.ts';
+import type { SnapshotDelta } from '../../routing/snapshot-delta.ts';
 
 /** A listening socket as workers know it: which port of which gateway comes in there. */
 export interface SocketPlace {
@@ -14,6 +15,8 @@ export interface SocketPlace {
 export type ToWorker =
   /** Put a snapshot in service; sockets that are not among `sockets` are closed. Answered by `applied` or `refused`. */
   | { type: 'apply'; id: number; snapshot: Snapshot; sockets: SocketPlace[] }
+  /** The same, as what differs from the snapshot in service. */
+  | { type: 'change'; id: number; delta: SnapshotDelta; sockets: SocketPlace[] }
   /** Accept connections on the socket that comes with the message. Answered by `listening`. */
   | { type: 'listen'; place: SocketPlace }
   | { type: 'drain'; deadlineMs: number }

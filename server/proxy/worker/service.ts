@@ -3,6 +3,7 @@ import { addressText } from '../../balancing/endpoint-text.ts';
 import type { BalancedGroup } from '../../balancing/types.ts';
 import { compile, type Router } from '../../routing/match.ts';
 import type { BackendGroup, Snapshot, SnapshotRule } from '../../routing/snapshot.ts';
+import { applyDelta, type SnapshotDelta } from '../../routing/snapshot-delta.ts';
 import type { EndpointCounters, RuleCounters } from '../telemetry/counters.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Transport } from '../transport/types.ts';
@@ -39,7 +40,7 @@ export class Service {
 
   /** Puts a snapshot in service. Throws an Error, and changes nothing, when it cannot be served. */
   apply(snapshot: Snapshot): void {
-    const router = compile(snapshot);
+    const router = compile(snapshot, this.router ?? undefined);
     const used = new Set<UpstreamHost>();
     const counters = new Set<EndpointCounters>();
     const rules = new Map<string, ServedRule>();
@@ -64,18 +65,26 @@ export class Service {
     this.telemetry.keepOnly(counters, new Set(rules.keys()), new Set(listeners));
   }
 
+  /** Puts in service what a delta makes of the snapshot in service. Throws like `apply`, also when it starts from another one. */
+  change(delta: SnapshotDelta): void {
+    if (this.router === null) throw new Error('No snapshot is in service that could be changed.');
+    this.apply(applyDelta(this.router.snapshot, delta));
+  }
+
   /** Closes connections to backends that were idle or connecting for too long. */
   sweep(now: number): void {
     for (const host of this.hosts.values()) host.sweep(now);
   }
 
   private serve(id: string, rule: SnapshotRule): ServedRule {
+    const served = this.rules.get(id);
+    if (served !== undefined && this.router?.snapshot.rules[id] === rule) return served;
     const counters = this.telemetry.rule(id);
     const { action } = rule;
     if (action.type === 'respond') {
       return { counters, forward: null, respond: emptyAnswer(action.status, action.reason) };
     }
-    const before = this.rules.get(id)?.forward;
+    const before = served?.forward;
     if (
       before &&
       sameGroup(balanced(before.group), balanced(action.group)) &&

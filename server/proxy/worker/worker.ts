@@ -48,8 +48,10 @@ export class Worker {
   receive(message: ToWorker, handle: object | undefined): void {
     switch (message.type) {
       case 'apply':
+      case 'change':
         try {
-          this.context.service.apply(message.snapshot);
+          if (message.type === 'apply') this.context.service.apply(message.snapshot);
+          else this.context.service.change(message.delta);
         } catch (error) {
           this.send({
             type: 'refused',
