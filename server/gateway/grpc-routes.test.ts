@@ -215,3 +215,20 @@ test.each([
   );
   expect(said(statusOf(result, 'GRPCRoute', 'calls')?.parents[0]).includes(RESOLVED)).toBe(found);
 });
+
+test('a mirror of a GRPCRoute finds no Service that only routes of another GatewayClass name', () => {
+  const filters = [{ type: 'RequestMirror', requestMirror: { backendRef: { name: 'other', port: 3000 } } }];
+  const result = serve(
+    GATEWAY.replaceAll(': eg', ': second'),
+    backend('other', ['127.0.1.2']),
+    route('HTTPRoute', 'web', {
+      parentRefs: [{ name: 'second' }],
+      rules: [{ backendRefs: [{ name: 'other', port: 3000 }] }],
+    }),
+    ...['eg', 'second'].map((name) =>
+      route('GRPCRoute', name, { parentRefs: [{ name }], rules: [{ filters, backendRefs: REFS }] }),
+    ),
+  );
+  const resolved = (name: string): boolean => said(statusOf(result, 'GRPCRoute', name)?.parents[0]).includes(RESOLVED);
+  expect([resolved('eg'), resolved('second')]).toEqual([false, true]);
+});

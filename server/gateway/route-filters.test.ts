@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { backend, GATEWAY, ruleOf, run, said, statusOf, stored } from './manifests.fixture.ts';
+import { backend, GATEWAY, route, ruleOf, run, said, statusOf, stored } from './manifests.fixture.ts';
 import type { Translation } from './translate.ts';
 
 const REFS = [{ name: 'backend', port: 3000 }];
 
 function serve(filters: object[], kind = 'HTTPRoute', backendRefs: object[] = REFS): Translation {
-  const route = {
+  const document = {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind,
     metadata: { name: 'r' },
     spec: { parentRefs: [{ name: 'eg' }], rules: [{ ...(filters.length > 0 ? { filters } : {}), backendRefs }] },
   };
-  return run(stored(GATEWAY, backend('backend', ['127.0.1.1']), backend('empty', []), JSON.stringify(route)));
+  return run(stored(GATEWAY, backend('backend', ['127.0.1.1']), backend('empty', []), JSON.stringify(document)));
 }
 
 function conditions(result: Translation, kind = 'HTTPRoute'): string[] {
@@ -135,4 +135,19 @@ test('a backendRef with a good filter resolves, and its share is answered 500 as
   expect(ruleOf(result, 'HTTPRoute/default/r/0').action).toMatchObject({
     group: { structure: 'weighted', backends: [{ respond: { status: 500 } }, { weight: 1 }] },
   });
+});
+
+test.each([
+  ['none', '[]', RESOLVED],
+  [
+    'one that is not ready',
+    '[{addresses: [127.0.1.1], conditions: {ready: false}}]',
+    'ResolvedRefs=False InvalidBackendFilters: Failed to process route rule 0 backendRef 0: Header: "a/b". The',
+  ],
+])('filters of a backendRef are looked at once there are endpoints: %s', (_what, endpoints, resolved) => {
+  const refs = [{ ...REFS[0], filters: [headers('a/b', 'x-a')] }];
+  const result = run(
+    stored(GATEWAY, backend('backend', []).replace('endpoints: []', `endpoints: ${endpoints}`), route('r', refs)),
+  );
+  expect(conditions(result).some((text) => text.startsWith(resolved))).toBe(true);
 });

@@ -4,7 +4,7 @@ import { resolveBackend, type Referrer, type Resolution } from './references.ts'
 import { judgeFilters } from './route-filters.ts';
 import { matchProblem } from './rule-matches.ts';
 import type { BackendRef, HttpFilter, RouteFilter, RouteRule } from './shapes.ts';
-import type { RouteState } from './state.ts';
+import type { GatewayState, RouteState } from './state.ts';
 
 /** A rule of a route, judged. */
 export interface JudgedRule {
@@ -27,19 +27,30 @@ export interface JudgedRoute {
 
 /**
  * Judges the rules of routes, which is the same for all parents of a route. Source: gateway-api sections 2.3 to 2.6.
- * @param gateways `NAMESPACE/NAME` of all Gateways of ours, refused ones too
+ * @param gateways all Gateways of ours, refused ones too
  */
 export function judgeRoutes(
   routes: readonly RouteState[],
-  gateways: ReadonlySet<string>,
+  gateways: readonly GatewayState[],
   inputs: Inputs,
 ): JudgedRoute[] {
-  const calls = routes.some(({ kind }) => kind === 'GRPCRoute');
-  const forCalls = calls ? { ...inputs, mirrored: servicesOf(inputs, gateways) } : inputs;
+  const ranks = new Map(gateways.map(({ key, classRank }) => [key, classRank]));
+  // each GatewayClass is translated by itself
+  const mirrored = new Map<number, Inputs>();
+  const inputsOf = ({ kind, parents }: RouteState): Inputs => {
+    if (kind !== 'GRPCRoute') return inputs;
+    const rank = parents[0]?.gateway.classRank ?? 0;
+    let known = mirrored.get(rank);
+    if (known === undefined) {
+      const ofClass = new Set([...ranks.keys()].filter((key) => ranks.get(key) === rank));
+      mirrored.set(rank, (known = { ...inputs, mirrored: servicesOf(inputs, ofClass) }));
+    }
+    return known;
+  };
   return routes.map((route) => {
     const { kind, namespace, object } = route;
     const rules: readonly RouteRule[] = object.spec.rules ?? [];
-    const known = kind === 'GRPCRoute' ? forCalls : inputs;
+    const known = inputsOf(route);
     return { route, rules: rules.map((rule, index) => judgeRule(rule, index, { kind, namespace }, known)) };
   });
 }
@@ -53,7 +64,7 @@ function isRead({ group = '', kind = 'Service' }: Pick<BackendRef, 'group' | 'ki
 }
 
 /**
- * Services that Envoy Gateway reads: those that backendRefs and mirrors of HTTPRoutes name. A mirror of a GRPCRoute makes it read none,
+ * Services that Envoy Gateway reads for a GatewayClass: those that backendRefs and mirrors of HTTPRoutes of its Gateways name. A mirror of a GRPCRoute makes it read none,
  * and so finds only what is named elsewhere, too.
  */
 function servicesOf({ httpRoutes, grpcRoutes }: Inputs, gateways: ReadonlySet<string>): ReadonlySet<string> {
@@ -139,15 +150,18 @@ function followRef(ref: BackendRef, referrer: Referrer, inputs: Inputs): Resolut
   if (misplaced !== undefined) return { result: 'invalid', reason: 'UnsupportedRefValue', message: misplaced };
   const resolution = resolveBackend(ref, referrer, inputs);
   const [filter] = ref.filters ?? [];
-  // filters are looked at once there are endpoints, and before their addresses are
-  const found = resolution.result === 'invalid' ? resolution.reason === 'UnsupportedAddressType' : true;
-  if (filter === undefined || !found || resolution.result === 'empty' || resolution.result === 'unused')
-    return resolution;
+  // filters are looked at once there are endpoints, ready or not, and before their addresses are
+  const { result } = resolution;
+  const found =
+    result === 'invalid'
+      ? resolution.reason === 'UnsupportedAddressType'
+      : result !== 'unused' && !(result === 'empty' && !resolution.unready);
+  if (filter === undefined || !found) return resolution;
   const { findings } = judgeFilters(ref.filters ?? [], referrer, inputs);
   if (findings.length > 0) {
     const message = findings.map((finding) => finding.message).join('\n');
     return { result: 'invalid', reason: 'InvalidBackendFilters', message };
   }
-  if (resolution.result === 'invalid') return resolution;
+  if (result === 'invalid' || result === 'empty') return resolution;
   return { result: 'later', message: `Filter ${filter.type} within a backendRef is not served by this release` };
 }

@@ -69,7 +69,7 @@ export function translate(objects: readonly StoredObject[], options: TranslateOp
     ...inputs.httpRoutes.flatMap((object) => attachRoute('HTTPRoute', object, byKey, inputs) ?? []),
     ...inputs.grpcRoutes.flatMap((object) => attachRoute('GRPCRoute', object, byKey, inputs) ?? []),
   ];
-  const judged = judgeRoutes(routes, new Set(gateways.map(({ key }) => key)), inputs);
+  const judged = judgeRoutes(routes, gateways, inputs);
   for (const { route, rules } of judged) reportRoute(route, rules);
   const policies = attachPolicies(inputs, accepted, routes);
   reportOverlaps(judged, policies.holders);
