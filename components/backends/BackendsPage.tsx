@@ -23,7 +23,7 @@ import { EmptyState } from '../ui/States.tsx';
 import { Age, LabelsText, ObjectName, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
 import { backendFacts, slicesByService, type BackendFacts } from './backend-facts.ts';
-import { usersOf, type Usage } from './usage.ts';
+import { backendName, byBackend, usersOf, type Usage } from './usage.ts';
 
 interface Row {
   object: KubeObject;
@@ -43,16 +43,20 @@ export function BackendsPage() {
   const slices = useObjects('EndpointSlice');
   const demo = useDemo().data;
   const balances = useBalances(300, false);
-  const all = useMemo(() => {
+  const known = useMemo(() => {
     if (!services.data || !slices.data) return undefined;
     const bySvc = slicesByService(slices.data);
+    return services.data.map((object) => ({
+      object,
+      facts: backendFacts(object, bySvc.get(`${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}`) ?? []),
+    }));
+  }, [services.data, slices.data]);
+  const all = useMemo(() => {
     const seconds = balances.rules[0]?.flow.seconds ?? 1;
-    return services.data.map((object): Row => {
-      const facts = backendFacts(
-        object,
-        bySvc.get(`${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}`) ?? [],
-      );
-      const usage = usersOf('Service', facts.namespace, facts.name, balances.rules);
+    const users = byBackend(balances.rules);
+    return known?.map(({ object, facts }): Row => {
+      const own = users.get(backendName('Service', facts.namespace, facts.name)) ?? [];
+      const usage = usersOf('Service', facts.namespace, facts.name, own);
       const { requests, statuses } = usage.totals;
       return {
         object,
@@ -64,7 +68,7 @@ export function BackendsPage() {
         state: stateOfBackend(facts, usage),
       };
     });
-  }, [services.data, slices.data, balances, demo]);
+  }, [known, balances, demo]);
   const sum = (all ?? []).reduce((total, row) => total + row.flow.requests, 0);
   const columns = useMemo(() => columnsFor(sum), [sum]);
   return (

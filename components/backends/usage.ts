@@ -23,6 +23,25 @@ export interface Usage {
   totals: Totals;
 }
 
+/** Names a backend among those that rules send to. */
+export function backendName(kind: string, namespace: string, name: string): string {
+  return `${kind}/${namespace}/${name}`;
+}
+
+/** Balances by `backendName`, so that a list of thousands does not look through all rules for each of them. */
+export function byBackend(balances: readonly RuleBalance[]): Map<string, RuleBalance[]> {
+  const found = new Map<string, RuleBalance[]>();
+  for (const balance of balances) {
+    const names = new Set(balance.view.backends.map(({ ref }) => backendName(ref.kind, ref.namespace, ref.name)));
+    for (const name of names) {
+      const known = found.get(name);
+      if (known) known.push(balance);
+      else found.set(name, [balance]);
+    }
+  }
+  return found;
+}
+
 /** The rules that send to a backend, in the order of the routes' names. */
 export function usersOf(kind: string, namespace: string, name: string, balances: readonly RuleBalance[]): Usage {
   const usage: Usage = { rules: [], totals: emptyTotals() };

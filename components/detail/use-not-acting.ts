@@ -1,7 +1,6 @@
 'use client';
 
-import { useMemo } from 'react';
-import { parseDocuments } from '../../server/model/documents.ts';
+import { useEffect, useState } from 'react';
 import type { NotActing } from '../../server/model/kind.ts';
 import { keyText, type ObjectKey } from '../../server/model/object.ts';
 import { useSnapshot, useText } from '../live/queries.ts';
@@ -17,9 +16,24 @@ const NONE: NotActingLine[] = [];
 export function useNotActing(key: ObjectKey): NotActingLine[] {
   const fields = useSnapshot().data?.notActing[keyText(key)];
   const text = useText(key).data?.text;
-  return useMemo(() => {
-    if (!fields || fields.length === 0) return NONE;
-    const [document] = text === undefined ? [] : parseDocuments(text);
-    return fields.map((field) => ({ ...field, line: document?.locate(field.path)?.line ?? null }));
+  const [found, setFound] = useState<{ fields?: readonly NotActing[]; lines: NotActingLine[] }>({ lines: NONE });
+  useEffect(() => {
+    if (!fields || fields.length === 0) return;
+    let over = false;
+    const work = async () => {
+      // most objects have no such field, and pages are lighter without a YAML reader
+      const { parseDocuments } = await import('../../server/model/documents.ts');
+      const [document] = text === undefined ? [] : parseDocuments(text);
+      if (!over)
+        setFound({
+          fields,
+          lines: fields.map((field) => ({ ...field, line: document?.locate(field.path)?.line ?? null })),
+        });
+    };
+    void work();
+    return () => {
+      over = true;
+    };
   }, [fields, text]);
+  return fields !== undefined && found.fields === fields ? found.lines : NONE;
 }

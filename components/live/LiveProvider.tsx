@@ -14,6 +14,7 @@ import {
   type ReactNode,
 } from 'react';
 import type { Connection } from './event-line.ts';
+import { joinMarks, joinSamples, usePast } from './past.ts';
 import { createQueryClient } from './queries.ts';
 import { SIGN_IN } from './session.ts';
 import { LiveStream } from './stream.ts';
@@ -60,8 +61,8 @@ export function useConnection(): Connection & { reconnect: () => void } {
 const NOTHING: TrafficView = { samples: [], marks: [], lastAt: null, loaded: false, error: null };
 
 /**
- * Traffic of the last `rangeSeconds` (at most 900). Renders again at most every `everyMs`, 0 for every sample: lists take 2000,
- * charts and share bars 0.
+ * Traffic of the last `rangeSeconds` (at most a day; beyond 15 minutes in coarser samples). Renders again at most every `everyMs`, 0 for
+ * every sample: lists take 2000, charts and share bars 0.
  */
 export function useTraffic(rangeSeconds: number, everyMs = 0): TrafficView & { stale: boolean } {
   const { traffic } = useLive();
@@ -97,10 +98,20 @@ export function useTraffic(rangeSeconds: number, everyMs = 0): TrafficView & { s
     () => NOTHING,
   );
   const stale = useStale();
+  const past = usePast(rangeSeconds);
   return useMemo(() => {
     const from = (view.lastAt ?? 0) - rangeSeconds * 1000;
-    return { ...view, samples: view.samples.filter((sample) => sample.at > from), stale };
-  }, [view, rangeSeconds, stale]);
+    const samples = past.history ? joinSamples(past.history.samples, view.samples) : view.samples;
+    const marks = past.history ? joinMarks(past.history.marks, view.marks) : view.marks;
+    return {
+      ...view,
+      samples: samples.filter((sample) => sample.at > from),
+      marks,
+      loaded: view.loaded && !past.waiting,
+      error: view.error ?? past.error,
+      stale,
+    };
+  }, [view, rangeSeconds, stale, past.history, past.waiting, past.error]);
 }
 
 /** True while the newest sample is older than 5 s. Renders again only when that changes. */

@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { backendFacts, slicesByService } from '../backends/backend-facts.ts';
 import { useTraffic } from '../live/LiveProvider.tsx';
 import { useObjects } from '../live/queries.ts';
-import { count, duration, rate } from '../traffic/format.ts';
+import { count, duration, rangeText, rate } from '../traffic/format.ts';
 import { figuresOf } from './figures.ts';
 import css from './overview.module.css';
 
@@ -22,7 +22,7 @@ export function FigureStrip({ range, namespace }: { range: number; namespace: st
       <Figure
         label="Requests"
         href={`/traffic?range=${range}`}
-        note={`${count(figures.requests)} in ${range / 60} min`}
+        note={`${count(figures.requests)} in ${rangeText(range)}`}
       >
         {loaded ? rate(figures.perSecond) : dash}
         <small>/s</small>

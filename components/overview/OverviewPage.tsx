@@ -7,6 +7,8 @@ import { useConsoleState, useObjects } from '../live/queries.ts';
 import { useNamespaceScope } from '../shell/scope.ts';
 import { useUrlState } from '../tables/url-state.ts';
 import { DropManifests } from '../transfer/DropManifests.tsx';
+import { rangeText } from '../traffic/format.ts';
+import { RANGES, readRange } from '../traffic/url-state.ts';
 import { PageHeader, Section } from '../ui/PageHeader.tsx';
 import { ErrorState, Loading } from '../ui/States.tsx';
 import { BalanceTable } from './BalanceTable.tsx';
@@ -17,8 +19,6 @@ import css from './overview.module.css';
 import { ProblemList } from './ProblemList.tsx';
 import { GatewayTable, RecentChanges } from './SideParts.tsx';
 
-const RANGES = ['60', '300', '900'];
-
 /** Whether anything is wrong, and whether traffic is balanced. */
 export function OverviewPage() {
   const state = useConsoleState();
@@ -26,8 +26,7 @@ export function OverviewPage() {
   const routes = useObjects('HTTPRoute');
   const [search, change] = useUrlState();
   const [namespace] = useNamespaceScope();
-  const asked = search.get('range') ?? '';
-  const range = RANGES.includes(asked) ? asked : '300';
+  const range = readRange(search.get('range'));
 
   // Lists that cannot be read fail in their own parts below. A list that is read again after an error is still known, or its parts
   // would come and go.
@@ -64,8 +63,8 @@ export function OverviewPage() {
             <SegmentedControl
               size="xs"
               aria-label="Range"
-              data={RANGES.map((value) => ({ value, label: `${Number(value) / 60} min` }))}
-              value={range}
+              data={RANGES.map((value) => ({ value: String(value), label: rangeText(value) }))}
+              value={String(range)}
               onChange={(value) => change({ range: value === '300' ? null : value })}
             />
             <Button
@@ -80,11 +79,11 @@ export function OverviewPage() {
           </>
         }
       />
-      <FigureStrip range={Number(range)} namespace={namespace} />
+      <FigureStrip range={range} namespace={namespace} />
       <ProblemList namespace={namespace} />
-      <BalanceTable range={Number(range)} namespace={namespace} />
+      <BalanceTable range={range} namespace={namespace} />
       <div className={css.split}>
-        <GatewayTable range={Number(range)} namespace={namespace} />
+        <GatewayTable range={range} namespace={namespace} />
         <RecentChanges />
       </div>
       <div className={css.examples}>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMantineColorScheme } from '@mantine/core';
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { Spotlight, spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
 import {
   IconCode,
   IconDownload,
@@ -15,23 +15,29 @@ import {
   IconUpload,
 } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { KubeObject } from '../../server/model/object.ts';
 import { pageOf } from '../live/kinds.ts';
 import { useConsoleState, useObjects } from '../live/queries.ts';
 import { signOut } from '../live/session.ts';
 import { navItems } from './nav.ts';
+import { PALETTE_EVENT } from './palette-event.ts';
 import { useNamespaceScope, withScope } from './scope.ts';
 import { SHORTCUTS_EVENT } from './ShortcutsHelp.tsx';
 
 const SIZE = 18;
 
-/** Ctrl+K: pages, objects and commands behind one input. */
+/** Ctrl+K: pages, objects and commands behind one input. It is mounted when it is first asked for, and opens then. */
 export function Palette() {
   const router = useRouter();
   const [namespace] = useNamespaceScope();
   const { setColorScheme } = useMantineColorScheme();
   const [query, setQuery] = useState('');
+  useEffect(() => {
+    spotlight.open();
+    window.addEventListener(PALETTE_EVENT, spotlight.open);
+    return () => window.removeEventListener(PALETTE_EVENT, spotlight.open);
+  }, []);
   const signedIn = useConsoleState().data?.tokenNeeded === true;
   const gateways = useObjects('Gateway').data;
   const routes = useObjects('HTTPRoute').data;

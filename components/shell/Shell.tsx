@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { SIGN_IN } from '../live/session.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Hotkeys } from './Hotkeys.tsx';
-import { Palette } from './Palette.tsx';
+import { PaletteHost } from './PaletteHost.tsx';
 import { Rail } from './Rail.tsx';
 import css from './Shell.module.css';
 import { TabBar } from './TabBar.tsx';
@@ -34,7 +34,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </div>
       <TabBar />
-      <Palette />
+      <PaletteHost />
       <Hotkeys />
     </>
   );

@@ -1,11 +1,11 @@
 'use client';
 
-import { spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { Breadcrumb } from './Breadcrumb.tsx';
 import { LiveRate } from './LiveRate.tsx';
 import { NamespaceScope } from './NamespaceScope.tsx';
 import css from './Shell.module.css';
+import { openPalette } from './palette-event.ts';
 import { ShortcutsHelp } from './ShortcutsHelp.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 
@@ -17,7 +17,7 @@ export function TopBar() {
         <NamespaceScope />
         <Breadcrumb />
       </div>
-      <button type="button" className={css.search} onClick={spotlight.open} aria-keyshortcuts="Control+K">
+      <button type="button" className={css.search} onClick={openPalette} aria-keyshortcuts="Control+K">
         <IconSearch size={16} aria-hidden />
         <span>Search or run a command</span>
         <kbd>Ctrl K</kbd>
@@ -26,7 +26,7 @@ export function TopBar() {
         type="button"
         className={`${css.iconButton} ${css.onlySmall}`}
         aria-label="Search or run a command"
-        onClick={spotlight.open}
+        onClick={openPalette}
       >
         <IconSearch size={18} />
       </button>

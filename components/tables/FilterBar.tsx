@@ -46,7 +46,8 @@ export function FilterBar({ placeholder, total, segments, choices = [], end }: P
   }
   useEffect(() => {
     if (text.trim() === asked) return;
-    const timer = setTimeout(() => change({ q: text.trim() }), 150);
+    // browsers allow only so many changes of the address in a second
+    const timer = setTimeout(() => change({ q: text.trim() }), 30);
     return () => clearTimeout(timer);
   }, [text, asked, change]);
   const state = search.get('state') ?? '';

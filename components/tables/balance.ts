@@ -9,7 +9,15 @@ import {
 } from '../../server/balancing/shares.ts';
 import type { BackendGroup } from '../../server/routing/snapshot.ts';
 import type { RailSegment } from '../share/Rails.tsx';
-import { addTotals, emptyTotals, endpointTotals, latencyMs, ruleTotals, type Totals } from '../traffic/aggregate.ts';
+import {
+  addTotals,
+  emptyTotals,
+  endpointTotals,
+  latencyMs,
+  ruleTotals,
+  type RuleTotals,
+  type Totals,
+} from '../traffic/aggregate.ts';
 import type { RuleView } from '../traffic/scope.ts';
 import { assignSlots } from '../traffic/slots.ts';
 import { coveredSeconds, type Flow } from './listener-traffic.ts';
@@ -48,6 +56,9 @@ function expectedOf(group: BackendGroup): ExpectedShares {
   return known;
 }
 
+/** Balances of rules without traffic: they say the same until the snapshot changes. */
+const quiet = new WeakMap<RuleView, { workers: number; balance: RuleBalance }>();
+
 /** The balance of every rule over the same samples. `workers` decide independently. */
 export function ruleBalances(
   views: readonly RuleView[],
@@ -57,41 +68,58 @@ export function ruleBalances(
   const byEndpoint = endpointTotals(samples);
   const byRule = ruleTotals(samples);
   const seconds = coveredSeconds(samples);
+  const busy = new Set(byRule.keys());
+  for (const key of byEndpoint.keys()) busy.add(key.slice(0, key.indexOf('|')));
   return views.map((view) => {
-    const totals = emptyTotals();
-    const names: string[] = [];
-    const endpoints = view.backends.flatMap((backend) =>
-      backend.endpoints.map((endpoint) => {
-        names.push(endpoint.endpoint);
-        const own = emptyTotals();
-        for (const key of endpoint.counters) {
-          const counted = byEndpoint.get(key);
-          if (counted) addTotals(own, counted);
-        }
-        addTotals(totals, own);
-        return own;
-      }),
-    );
-    const flow: Flow = { requests: 0, failed: 0, seconds };
-    for (const id of view.ids) {
-      const rule = byRule.get(id);
-      flow.requests += rule?.requests ?? 0;
-      flow.failed += (rule?.statuses[0] ?? 0) + (rule?.statuses[5] ?? 0);
-    }
-    flow.requests = Math.max(flow.requests, totals.requests);
-    const group = groupOf(view);
-    if (!group) return { view, flow, totals, endpoints, expected: null, rows: null, verdict: null };
-    const latency = endpoints.map((own) => (own.requests === 0 ? null : latencyMs(own, 0.5)));
-    const rows = shareRows({
-      group: balanced(group),
-      counts: endpoints.map((own) => own.requests),
-      latencyMs: latency,
-      inFlight: endpoints.map((own) => own.inFlight),
-      balancers: Math.max(1, workers) * view.ids.length,
-    });
-    const verdict = ruleVerdict({ rows, loadBalancer: group.loadBalancer, names, latencyMs: latency, workers });
-    return { view, flow, totals, endpoints, expected: expectedOf(group), rows, verdict };
+    if (view.ids.some((id) => busy.has(id))) return balanceOf(view, { byEndpoint, byRule, seconds }, workers);
+    const known = quiet.get(view);
+    if (known?.workers === workers) return { ...known.balance, flow: { requests: 0, failed: 0, seconds } };
+    const balance = balanceOf(view, { byEndpoint, byRule, seconds }, workers);
+    quiet.set(view, { workers, balance });
+    return balance;
   });
+}
+
+interface Counted {
+  byEndpoint: ReadonlyMap<string, Totals>;
+  byRule: ReadonlyMap<string, RuleTotals>;
+  seconds: number;
+}
+
+function balanceOf(view: RuleView, { byEndpoint, byRule, seconds }: Counted, workers: number): RuleBalance {
+  const totals = emptyTotals();
+  const names: string[] = [];
+  const endpoints = view.backends.flatMap((backend) =>
+    backend.endpoints.map((endpoint) => {
+      names.push(endpoint.endpoint);
+      const own = emptyTotals();
+      for (const key of endpoint.counters) {
+        const counted = byEndpoint.get(key);
+        if (counted) addTotals(own, counted);
+      }
+      addTotals(totals, own);
+      return own;
+    }),
+  );
+  const flow: Flow = { requests: 0, failed: 0, seconds };
+  for (const id of view.ids) {
+    const rule = byRule.get(id);
+    flow.requests += rule?.requests ?? 0;
+    flow.failed += (rule?.statuses[0] ?? 0) + (rule?.statuses[5] ?? 0);
+  }
+  flow.requests = Math.max(flow.requests, totals.requests);
+  const group = groupOf(view);
+  if (!group) return { view, flow, totals, endpoints, expected: null, rows: null, verdict: null };
+  const latency = endpoints.map((own) => (own.requests === 0 ? null : latencyMs(own, 0.5)));
+  const rows = shareRows({
+    group: balanced(group),
+    counts: endpoints.map((own) => own.requests),
+    latencyMs: latency,
+    inFlight: endpoints.map((own) => own.inFlight),
+    balancers: Math.max(1, workers) * view.ids.length,
+  });
+  const verdict = ruleVerdict({ rows, loadBalancer: group.loadBalancer, names, latencyMs: latency, workers });
+  return { view, flow, totals, endpoints, expected: expectedOf(group), rows, verdict };
 }
 
 /**

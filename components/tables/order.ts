@@ -1,13 +1,16 @@
 /** Direction of a sort. */
 export type Direction = 'asc' | 'desc';
 
+// made once: making one for each comparison takes longer than the comparison
+const byText = new Intl.Collator('en', { numeric: true });
+
 /** Compares two values of a column: numbers by size, everything else by text; empty ones last. */
 function compareValues(a: string | number | null, b: string | number | null): number {
   if (a === b) return 0;
   if (a === null) return 1;
   if (b === null) return -1;
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return String(a).localeCompare(String(b), 'en', { numeric: true });
+  return byText.compare(String(a), String(b));
 }
 
 /**

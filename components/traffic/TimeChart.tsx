@@ -35,6 +35,8 @@ interface Props {
 }
 
 const HEIGHT = 236;
+/** Ranges longer than this many seconds have the time of day below. */
+const LONG_S = 900;
 
 interface Live {
   props: Props;
@@ -145,8 +147,11 @@ function options(host: HTMLElement, live: { current: Live }): uPlot.Options {
           return Array.from({ length: 6 }, (_, i) => from + ((to - from) * i) / 5);
         },
         values: (_chart, splits) => {
-          const { to } = live.current.props;
-          return splits.map((at) => (to - at < 0.5 ? 'now' : `\u2212${clock(to - at)}`));
+          const { from, to } = live.current.props;
+          return splits.map((at) => {
+            if (to - at < 0.5) return 'now';
+            return to - from > LONG_S ? timeOfDay(at) : `\u2212${clock(to - at)}`;
+          });
         },
       },
       { ...axis, size: 48, values: (_chart, splits) => splits.map((value) => live.current.props.format(value)) },
@@ -185,6 +190,10 @@ function options(host: HTMLElement, live: { current: Live }): uPlot.Options {
       ],
     },
   };
+}
+
+function timeOfDay(seconds: number): string {
+  return new Date(seconds * 1000).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 }
 
 function hatch(colour: string, ground: string): CanvasPattern | string {

@@ -1,22 +1,29 @@
 'use client';
 
 import { Button, SegmentedControl } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { IconPlayerPause, IconPlayerPlay, IconSend } from '@tabler/icons-react';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useMemo } from 'react';
 import { useNow, useTraffic } from '../live/LiveProvider.tsx';
 import { useConsoleState, useGenerator, useSnapshot } from '../live/queries.ts';
+import { Loading } from '../ui/States.tsx';
 import { AllRules } from './AllRules.tsx';
 import { Events } from './Events.tsx';
-import { clock } from './format.ts';
-import { GeneratorPanel } from './GeneratorPanel.tsx';
+import { clock, rangeText } from './format.ts';
 import { algorithmText, PolicyPanel } from './PolicyPanel.tsx';
 import { RuleTraffic } from './RuleTraffic.tsx';
 import { resolveScope, ruleViews } from './scope.ts';
 import { ScopePicker } from './ScopePicker.tsx';
 import css from './TrafficPage.module.css';
-import { readUrl, writeUrl, type TrafficUrl } from './url-state.ts';
+import { RANGES, readRange, readUrl, writeUrl, type TrafficUrl } from './url-state.ts';
 import { windowOf, windowOfRun } from './window.ts';
+
+/** The shares come first. */
+const GeneratorPanel = dynamic(() => import('./GeneratorPanel.tsx').then((module) => module.GeneratorPanel), {
+  ssr: false,
+  loading: () => <Loading rows={9} />,
+});
 
 /** Live shares of every backend against what is due. */
 export function TrafficPage() {
@@ -24,14 +31,21 @@ export function TrafficPage() {
   const params = useSearchParams();
   const url = useMemo(() => readUrl(new URLSearchParams(params)), [params]);
   const go = useCallback(
-    (part: Partial<TrafficUrl>) => router.replace(writeUrl({ ...url, ...part }), { scroll: false }),
-    [router, url],
+    (part: Partial<TrafficUrl>) => {
+      const next = new URL(writeUrl({ ...url, ...part }), window.location.origin);
+      // the list of rules stays filtered and sorted until another scope is looked at
+      const kept = part.scope === undefined ? LIST.map((name) => [name, params.get(name)] as const) : [];
+      for (const [name, value] of kept) if (value !== null) next.searchParams.set(name, value);
+      router.replace(`${next.pathname}${next.search.replaceAll('%2F', '/')}`, { scroll: false });
+    },
+    [router, url, params],
   );
 
   const snapshot = useSnapshot();
   const state = useConsoleState();
   const run = useGenerator().data ?? null;
-  const traffic = useTraffic(900);
+  // thousands of rules are drawn anew every 2 s, one rule with each sample
+  const traffic = useTraffic(Math.max(900, url.range), url.scope === '' || url.range > 900 ? 2000 : 0);
   const now = useNow(1000);
   const live = url.end === undefined;
   const newest = traffic.lastAt ?? now;
@@ -53,7 +67,7 @@ export function TrafficPage() {
   const views = useMemo(() => (view ? ruleViews(view.snapshot) : []), [view]);
   const chosen = view ? resolveScope(url.scope, views, view.snapshot) : undefined;
   const single = chosen?.type === 'rule' ? chosen.view : undefined;
-  const window = windowOf({ end, seconds: url.window, live, marks: traffic.marks });
+  const shares = windowOf({ end, seconds: url.window, live, marks: traffic.marks });
   const range = { from: end - url.range * 1000, to: end };
   // the generator is at hand wherever there is nothing to look at yet
   const open =
@@ -82,13 +96,9 @@ export function TrafficPage() {
         <SegmentedControl
           size="xs"
           aria-label="Range"
-          data={[
-            { value: '60', label: '1 min' },
-            { value: '300', label: '5 min' },
-            { value: '900', label: '15 min' },
-          ]}
+          data={RANGES.map((range) => ({ value: String(range), label: rangeText(range) }))}
           value={String(url.range)}
-          onChange={(value) => go({ range: value === '60' ? 60 : value === '900' ? 900 : 300 })}
+          onChange={(value) => go({ range: readRange(value) })}
         />
         <Button
           variant="default"
@@ -113,7 +123,7 @@ export function TrafficPage() {
       </header>
       {!live && (
         <p className={css.paused} role="status">
-          Looking at {time(window.from)} to {time(window.to)}.
+          Looking at {time(shares.from)} to {time(shares.to)}.
         </p>
       )}
       {live && traffic.stale && traffic.lastAt !== null && (
@@ -147,7 +157,7 @@ export function TrafficPage() {
               <RuleTraffic
                 view={single}
                 level={url.level}
-                window={window}
+                window={shares}
                 range={range}
                 traffic={traffic}
                 metric={url.metric}
@@ -162,13 +172,12 @@ export function TrafficPage() {
               <AllRules
                 views={chosen.type === 'some' ? chosen.views : views}
                 title={chosen.type === 'some' ? chosen.title : undefined}
-                window={window}
+                window={shares}
                 range={range}
                 traffic={traffic}
                 metric={url.metric}
                 workers={state.data?.proxy.workers ?? 1}
                 onMetric={(metric) => go({ metric })}
-                onScope={(scope) => go({ scope })}
                 onWindow={(from, to) => go({ end: to, window: Math.max(1, Math.round((to - from) / 1000)) })}
               />
             )}
@@ -201,7 +210,7 @@ export function TrafficPage() {
             <section className={css.section}>
               <header>
                 <h2>Events</h2>
-                <span className={css.meta}>{url.range / 60} min</span>
+                <span className={css.meta}>{rangeText(url.range)}</span>
               </header>
               <Events marks={traffic.marks.filter((mark) => mark.at >= range.from)} now={now || newest} />
             </section>
@@ -211,6 +220,9 @@ export function TrafficPage() {
     </div>
   );
 }
+
+/** Parameters of the list of rules. */
+const LIST = ['q', 'state', 'ns', 'sort', 'dir'];
 
 const RUN_STATE = { running: 'Running', done: 'Done', stopped: 'Stopped', failed: 'Ended early' } as const;
 

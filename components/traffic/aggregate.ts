@@ -6,15 +6,23 @@ export interface Totals {
   requests: number;
   /** Index 0 none, 1..5 the class. */
   statuses: number[];
-  /** Dense histogram, see server/contract/histogram.ts. */
+  /** Dense histogram, see server/contract/histogram.ts; of length 0 while nothing was counted, since most of thousands of rules are quiet. */
   latency: Uint32Array;
   /** At the end of the window. */
   inFlight: number;
 }
 
+const NO_LATENCY = new Uint32Array(0);
+
 /** Empty sums. */
 export function emptyTotals(): Totals {
-  return { requests: 0, statuses: [0, 0, 0, 0, 0, 0], latency: new Uint32Array(BUCKETS), inFlight: 0 };
+  return { requests: 0, statuses: [0, 0, 0, 0, 0, 0], latency: NO_LATENCY, inFlight: 0 };
+}
+
+/** The histogram of sums that are about to count. */
+function counting(totals: Totals): Uint32Array {
+  if (totals.latency.length === 0) totals.latency = new Uint32Array(BUCKETS);
+  return totals.latency;
 }
 
 /** Names one endpoint of one backendRef of one rule. */
@@ -42,7 +50,10 @@ export function endpointTotals(samples: readonly TrafficSample[]): Map<string, T
       if (!sum) totals.set(key, (sum = emptyTotals()));
       sum.requests += row.requests;
       addStatuses(sum.statuses, row.statuses);
-      for (const [bucket, count] of row.latency) sum.latency[bucket] = (sum.latency[bucket] ?? 0) + count;
+      if (row.latency.length > 0) {
+        const latency = counting(sum);
+        for (const [bucket, count] of row.latency) latency[bucket] = (latency[bucket] ?? 0) + count;
+      }
       if (sample === newest) sum.inFlight = row.inFlight;
     }
   }
@@ -79,7 +90,10 @@ export function ruleTotals(samples: readonly TrafficSample[]): Map<string, RuleT
 export function addTotals(into: Totals, from: Totals): Totals {
   into.requests += from.requests;
   addStatuses(into.statuses, from.statuses);
-  for (let i = 0; i < BUCKETS; i++) into.latency[i] = (into.latency[i] ?? 0) + (from.latency[i] ?? 0);
+  if (from.latency.length > 0) {
+    const latency = counting(into);
+    for (let i = 0; i < BUCKETS; i++) latency[i] = (latency[i] ?? 0) + (from.latency[i] ?? 0);
+  }
   into.inFlight += from.inFlight;
   return into;
 }

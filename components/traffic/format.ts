@@ -32,8 +32,16 @@ export function rate(perSecond: number): string {
   return perSecond >= 1000 ? counts.format(Math.round(perSecond)) : perSecond.toFixed(1);
 }
 
-/** Seconds as `1:05`. */
+/** A range in seconds as `5 min` or `24 h`. */
+export function rangeText(seconds: number): string {
+  return seconds >= 3600 ? `${seconds / 3600} h` : `${seconds / 60} min`;
+}
+
+/** Seconds as `1:05`, from an hour on `1:00:05`. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes}:${two(whole % 60)}`;
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }

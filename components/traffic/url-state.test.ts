@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readUrl, writeUrl, type TrafficUrl } from './url-state.ts';
+import { RANGES, readUrl, writeUrl, type TrafficUrl } from './url-state.ts';
 import { windowOf } from './window.ts';
 
 const state: fc.Arbitrary<TrafficUrl> = fc.record({
   scope: fc.constantFrom('', 'HTTPRoute/default/a/0', 'Gateway/default/eg/http'),
   level: fc.constantFrom('backends', 'endpoints'),
-  range: fc.constantFrom(60, 300, 900),
-  window: fc.integer({ min: 1, max: 900 }),
+  range: fc.constantFrom(60, 300, 900, 3600, 86_400),
+  window: fc.integer({ min: 1, max: 86_400 }),
   end: fc.option(fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 }), { nil: undefined }),
   metric: fc.constantFrom('requests', 'share', 'p99', '5xx', 'inflight'),
   generator: fc.boolean(),
@@ -26,7 +26,7 @@ describe('address of the traffic page', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (a, b) => {
         const read = readUrl(new URLSearchParams({ range: a, window: b, metric: a, end: b }));
-        expect([60, 300, 900]).toContain(read.range);
+        expect(RANGES).toContain(read.range);
         expect(read.window).toBeGreaterThanOrEqual(1);
       }),
     );

@@ -1,11 +1,23 @@
 import type { Metric } from './series.ts';
 
+/** Seconds that can be looked at: up to 15 minutes by the second, beyond that in coarser steps. */
+export const RANGES = [60, 300, 900, 3600, 86_400] as const;
+export type Range = (typeof RANGES)[number];
+
+/** The longest share window. */
+const LONGEST_WINDOW = 86_400;
+
+/** A range that the text names, else 5 minutes. */
+export function readRange(text: string | null): Range {
+  return RANGES.find((range) => range === Number(text)) ?? 300;
+}
+
 /** What the address of the Traffic page says; defaults are left out of it. */
 export interface TrafficUrl {
   scope: string;
   level: 'backends' | 'endpoints';
   /** Seconds shown by the chart. */
-  range: 60 | 300 | 900;
+  range: Range;
   /** Seconds of the share window; 0: since the last change, at most the range. */
   window: number;
   /** Unix milliseconds of the window's end; undefined is live. */
@@ -18,15 +30,14 @@ const METRICS: readonly Metric[] = ['requests', 'share', 'p99', '5xx', 'inflight
 
 /** Reads the address; anything that makes no sense is its default. */
 export function readUrl(params: URLSearchParams): TrafficUrl {
-  const range = Number(params.get('range'));
   const window = Number(params.get('window'));
   const end = Number(params.get('end'));
   const metric = METRICS.find((name) => name === params.get('metric'));
   return {
     scope: params.get('scope') ?? '',
     level: params.get('level') === 'backends' ? 'backends' : 'endpoints',
-    range: range === 60 || range === 900 ? range : 300,
-    window: Number.isFinite(window) && window >= 1 && window <= 900 ? Math.round(window) : 60,
+    range: readRange(params.get('range')),
+    window: Number.isFinite(window) && window >= 1 && window <= LONGEST_WINDOW ? Math.round(window) : 60,
     end: Number.isFinite(end) && end > 1e12 ? end : undefined,
     metric: metric ?? 'requests',
     generator: params.get('generator') === 'open',

@@ -3,9 +3,9 @@
 import { Button, SegmentedControl, Switch } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import type { KubeObject } from '../../server/model/object.ts';
-import { YamlText } from '../detail/YamlText.tsx';
 import { api } from '../live/api.ts';
 import { curlTo } from '../live/command.ts';
 import { pageKinds } from '../live/kinds.ts';
@@ -19,6 +19,12 @@ import { choiceKey, exportPath, neededBy, offered, readExport } from './export-u
 import { ObjectPicker } from './ObjectPicker.tsx';
 import { TransferTabs } from './TransferTabs.tsx';
 import css from './transfer.module.css';
+
+/** The reader that colours it comes after the page. */
+const YamlText = dynamic(() => import('../detail/YamlText.tsx').then((module) => module.YamlText), {
+  ssr: false,
+  loading: () => <Loading rows={12} />,
+});
 
 /** Above this the preview shows the start alone: colouring megabytes would stall the page. */
 const PREVIEW_LINES = 2000;

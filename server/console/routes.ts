@@ -50,8 +50,11 @@ export function createRoutes(parts: ConsoleParts): (request: IncomingMessage, re
         const range = Number(url.searchParams.get('range') ?? '300');
         if (!Number.isFinite(range))
           throw new HttpProblem(400, 'BadRequest', 'range: must be a number of seconds from 60 to 86400');
+        const step = Number(url.searchParams.get('step') ?? '10');
+        if (!Number.isInteger(step) || step < 10 || step > 3600 || step % 10 !== 0)
+          throw new HttpProblem(400, 'BadRequest', 'step: must be a multiple of 10 seconds up to 3600');
         response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-        await sendPieces(response, parts.traffic.read(range));
+        await sendPieces(response, parts.traffic.read(range, step));
       },
     },
     'examples/': {

@@ -12,8 +12,8 @@ import type { Binding } from './control.ts';
  *   DELETE /console/v1/session                     signs out -> SessionState
  *   GET    /console/v1/snapshot                    SnapshotView: what the proxy is told to serve, and what is bound
  *   GET    /console/v1/stream                      server-sent events, see StreamEvent
- *   GET    /console/v1/traffic?range=300           TrafficHistory of the last `range` seconds (60..86400): one sample a second up to
- *                                                  900, beyond that one in ten seconds
+ *   GET    /console/v1/traffic?range=300&step=10   TrafficHistory of the last `range` seconds (60..86400): one sample a second up to
+ *                                                  900, beyond that one in `step` seconds (a multiple of ten, ten if absent)
  *   GET    /console/v1/text/GROUP/KIND/NS/NAME     AuthoredText ('core' for the core group, '-' for no namespace)
  *   PUT    /console/v1/text/GROUP/KIND/NS/NAME     body: YAML text; ?dryRun=All; header If-Match: resourceVersion ('0' = must not exist)
  *                                                  -> SaveResult or Status (409 conflict, 422 invalid with causes, each with `line`)
@@ -138,7 +138,7 @@ export interface ListenerTraffic {
 }
 
 /**
- * Samples, oldest first, plus the revisions that touched routing in the range. Up to 900 seconds a sample is one second, beyond that ten;
+ * Samples, oldest first, plus the revisions that touched routing in the range. Up to 900 seconds a sample is one second, beyond that ten or as many as asked for;
  * `intervalMs` is the time that it covers in fact, which is less where a part is missing. The newest ends where the stream goes on, without a
  * seam: it may be as short as half a second. Where samples are missing is a gap (no proxy, no console), not a zero. The history survives a
  * restart of the console; with very many routes it is shorter than asked for, since it is bounded on disk (64 MiB) and in memory.

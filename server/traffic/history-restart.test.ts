@@ -30,9 +30,9 @@ function run(history: History, from: number, to: number): void {
   for (let at = from + 500; at <= to; at += 500) history.push(sample(at));
 }
 
-async function coarse(history: History, now: number, range: number): Promise<TrafficHistory> {
+async function coarse(history: History, now: number, range: number, step?: number): Promise<TrafficHistory> {
   let text = '';
-  for await (const piece of history.readCoarse(now, range)) text += piece;
+  for await (const piece of history.readCoarse(now, range, step)) text += piece;
   return JSON.parse(text) as TrafficHistory;
 }
 
@@ -41,6 +41,21 @@ const requests = ({ samples }: TrafficHistory): number =>
 
 const spans = ({ samples }: TrafficHistory): number[][] =>
   samples.map(({ at, intervalMs }) => [at - START, intervalMs]);
+
+test('a day can be asked for in longer steps, and nothing is lost or counted twice', async () => {
+  const history = await open();
+  run(history, START, START + 93_500);
+  const [fine, long] = [
+    await coarse(history, START + 93_600, 3_600),
+    await coarse(history, START + 93_600, 86_400, 60),
+  ];
+  expect(requests(long)).toBe(requests(fine));
+  const minute = 60_000;
+  const ends = long.samples.map(({ at }) => at);
+  expect(ends.slice(0, -1).every((at) => at % minute === 0)).toBe(true);
+  expect(ends.at(-1)).toBe(fine.samples.at(-1)?.at);
+  expect(ends.length).toBeLessThanOrEqual(3);
+});
 
 test('ten seconds are one point in long ranges, up to the half second that is open', async () => {
   const history = await open();

@@ -86,22 +86,32 @@ export class History {
   /**
    * The last `range` seconds before `now` (limited to 60..86400), a sample in ten seconds, as the JSON text of a TrafficHistory in pieces: a day
    * of a busy gateway is read from disk and sent on without being in memory as a whole. The newest sample ends where the stream goes on.
+   * @param step seconds of a sample, a multiple of ten
    */
-  async *readCoarse(now: number, range: number): AsyncGenerator<string> {
+  async *readCoarse(now: number, range: number, step = COARSE_MS / SECOND): AsyncGenerator<string> {
     const from = start(now, range, LONGEST_RANGE);
     const marks = this.marksOf(from, now);
     // what is not on disk is taken before anything is awaited, so that nothing is missing or there twice
     const rest = [...this.unwritten, ...this.openTens()].filter((sample) => sample.at > from);
     const to = (rest[0]?.at ?? now + COARSE_MS) - 1;
+    const longer = step * SECOND > COARSE_MS ? new Rollup(step * SECOND) : null;
     let comma = '';
     yield '{"samples":[';
     if (this.logs !== null) {
       for await (const entries of this.logs.tens.entries(from, to)) {
-        yield comma + entries.map(({ json }) => json).join(',');
+        const texts = entries.flatMap(({ json }) =>
+          longer === null
+            ? [json]
+            : longer.push(JSON.parse(json) as TrafficSample).map((sample) => JSON.stringify(sample)),
+        );
+        if (texts.length === 0) continue;
+        yield comma + texts.join(',');
         comma = ',';
       }
     }
-    if (rest.length > 0) yield comma + rest.map((sample) => JSON.stringify(sample)).join(',');
+    const open = longer === null ? null : [...rest.flatMap((sample) => longer.push(sample)), longer.partial()];
+    const last = (open ?? rest).filter((sample) => sample !== null).map((sample) => JSON.stringify(sample));
+    if (last.length > 0) yield comma + last.join(',');
     yield `],"marks":${JSON.stringify(marks)}}`;
   }
 

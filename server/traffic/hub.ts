@@ -66,9 +66,9 @@ export class TrafficHub {
     this.history.mark(Date.now(), revision, text);
   }
 
-  /** The JSON text of a TrafficHistory of the last `range` seconds, in pieces. */
-  async *read(range: number): AsyncGenerator<string> {
-    if (range > FINE_RANGE) yield* this.history.readCoarse(Date.now(), range);
+  /** The JSON text of a TrafficHistory of the last `range` seconds, in pieces. @param step seconds of a sample where `range` is long */
+  async *read(range: number, step?: number): AsyncGenerator<string> {
+    if (range > FINE_RANGE) yield* this.history.readCoarse(Date.now(), range, step);
     else yield JSON.stringify(this.history.read(Date.now(), range));
   }
 

@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import type { SnapshotView } from '../../../server/contract/console.ts';
 import type { KubeObject, ObjectKey } from '../../../server/model/object.ts';
@@ -32,7 +33,12 @@ import { FlowStrip } from './FlowStrip.tsx';
 import { Parents } from './Parents.tsx';
 import { curlTo, RuleCard, trafficHref } from './RuleCard.tsx';
 import { ruleScope, rulesOf } from './rule-facts.ts';
-import { SendPanel } from './SendPanel.tsx';
+
+/** The generator is not what the page is opened for, and brings the matcher with it. */
+const SendPanel = dynamic(() => import('./SendPanel.tsx').then((module) => module.SendPanel), {
+  ssr: false,
+  loading: () => <Loading rows={9} />,
+});
 
 const TABS: readonly Tab[] = [
   { id: 'overview', label: 'Overview' },
