@@ -53,7 +53,7 @@ const DROPPED: readonly boolean[] = Array.from({ length: KINDS }, (_, kind) =>
 );
 
 /** Methods whose requests say nothing of a body when they have none; others say `content-length: 0`. As Envoy. */
-const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'TRACE', 'CONNECT']);
+export const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'TRACE', 'CONNECT']);
 
 /**
  * Writes the head of a request for a backend: the client's fields in their order, without those that are for this connection alone, and

@@ -9,6 +9,8 @@ export type UpstreamFailure =
   | 'connection termination'
   | 'connection timeout'
   | 'protocol error'
+  | 'remote reset'
+  | 'remote refused stream reset'
   | 'overflow';
 
 /** Who uses an upstream connection at the moment. */
@@ -150,6 +152,8 @@ export class UpstreamConnection implements ConnectionHandler {
 
   onClose(code: string): void {
     this.resetBehindEnd = this.ended && code === 'EPIPE';
-    this.fail(this.connection.connected ? 'connection termination' : 'remote connection failure');
+    // a stream says why in so many words
+    if (code.includes(' ')) this.fail(code as UpstreamFailure);
+    else this.fail(this.connection.connected ? 'connection termination' : 'remote connection failure');
   }
 }

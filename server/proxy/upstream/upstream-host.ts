@@ -1,5 +1,7 @@
 import type { Endpoint } from '../../balancing/types.ts';
 import type { Transport } from '../transport/types.ts';
+import { StreamConnection } from './stream-connection.ts';
+import { StreamPool } from './stream-pool.ts';
 import { UpstreamConnection } from './upstream-connection.ts';
 
 /** Times of the connections of a host, in milliseconds. */
@@ -18,22 +20,32 @@ export class UpstreamHost {
   active = 0;
   /** No rule names it any more: connections are not kept. */
   retired = false;
+  /** Connections of HTTP/2, null where the backend is not spoken to in that. */
+  readonly streams: StreamPool | null;
   private readonly transport: Transport;
   private readonly times: UpstreamTimes;
   /** Idle connections, the one used last at the end. */
   private readonly idle: UpstreamConnection[] = [];
   private readonly connecting = new Set<UpstreamConnection>();
 
-  constructor(endpoint: Endpoint, name: string, transport: Transport, times: UpstreamTimes) {
+  constructor(
+    endpoint: Endpoint,
+    name: string,
+    protocol: 'h2c' | undefined,
+    transport: Transport,
+    times: UpstreamTimes,
+  ) {
     this.address = endpoint.address;
     this.port = endpoint.port;
     this.name = name;
     this.transport = transport;
     this.times = times;
+    this.streams = protocol === 'h2c' ? new StreamPool(endpoint.address, endpoint.port, transport, times) : null;
   }
 
+  /** A request can be sent at once. */
   get hasIdle(): boolean {
-    return this.idle.length > 0;
+    return this.idle.length > 0 || this.streams?.ready === true;
   }
 
   /** An idle connection, or null. */
@@ -45,6 +57,11 @@ export class UpstreamHost {
   open(now: number): UpstreamConnection {
     const upstream = new UpstreamConnection(this);
     upstream.since = now;
+    if (this.streams !== null) {
+      // the pool looks after those that are being established
+      upstream.connection = new StreamConnection(this.streams, upstream, now);
+      return upstream;
+    }
     upstream.connection = this.transport.connect(this.address, this.port, upstream);
     this.connecting.add(upstream);
     return upstream;
@@ -57,7 +74,7 @@ export class UpstreamHost {
 
   /** Takes a connection back whose exchange is over. */
   release(upstream: UpstreamConnection, now: number): void {
-    if (this.retired) {
+    if (this.retired || this.streams !== null) {
       upstream.connection.destroy();
       return;
     }
@@ -74,6 +91,7 @@ export class UpstreamHost {
 
   /** Closes what has been idle or connecting for too long. */
   sweep(now: number): void {
+    this.streams?.sweep(now);
     const { connectMs, upstreamIdleMs } = this.times;
     for (const upstream of this.connecting) {
       if (now - upstream.since > connectMs) upstream.fail('connection timeout');
@@ -86,11 +104,13 @@ export class UpstreamHost {
   /** No rule names it any more. What is in flight goes on. */
   retire(): void {
     this.retired = true;
+    this.streams?.retire();
     for (const upstream of this.idle.splice(0)) upstream.connection.destroy();
   }
 
   /** A rule names it again. */
   revive(): void {
     this.retired = false;
+    this.streams?.revive();
   }
 }

@@ -7,6 +7,7 @@ import { dispatch } from './dispatch.ts';
 import type { Exchange } from './exchange.ts';
 import { HeldInput } from './held-input.ts';
 import { refusalAnswer, REQUEST_TIMEOUT, SLOW_REQUEST, STREAM_TIMEOUT, type OwnAnswer } from './own-answer.ts';
+import { StreamClient } from './streams/stream-client.ts';
 import type { ListenPoint, WorkerContext } from './worker-context.ts';
 
 /** A head is read, or a new one waited for. */
@@ -19,6 +20,11 @@ const TUNNEL = 3;
 /** Nothing more is read or sent; the peer is given a moment to read what was sent. */
 const LINGER = 4;
 const CLOSED = 5;
+/** It speaks HTTP/2: its streams are served by themselves. */
+const STREAMS = 6;
+
+/** How a connection of HTTP/2 begins, as far as it is told apart by. Source: RFC 9113 section 3.4. */
+const PREFACE = Buffer.from('PRI * HTTP/2', 'latin1');
 
 /** A client's connection: cuts what comes into requests, and serves one after the other. */
 export class ClientConnection implements ConnectionHandler, ClientPort {
@@ -33,6 +39,10 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
   private forwarded = '';
   private readonly gone: (connection: ClientConnection) => void;
   private state = HEAD;
+  /** No request has been served. */
+  private fresh = true;
+  /** Set in state STREAMS. */
+  private streams: StreamClient | null = null;
   /** Bytes that wait, null without. */
   private held: HeldInput | null = null;
   private paused = false;
@@ -145,9 +155,16 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
       const next = head.parse(bytes, end);
       if (next === INCOMPLETE) break;
       if (next < 0) {
+        if (this.fresh && isPreface(bytes, start, end)) {
+          // the preface comes whole with what makes it one
+          if (end - start < PREFACE.length) break;
+          this.becomeStreams(bytes, start, end);
+          return;
+        }
         this.refuse(refusalAnswer(refusalOf(next)));
         break;
       }
+      this.fresh = false;
       at = dispatch(this, this.context, head, next, end);
       own?.reset(0);
       if (this.exchange?.active === true) this.state = this.exchange.requestDone ? ANSWER : BODY;
@@ -158,6 +175,14 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
     else if (bytes === this.held?.bytes) this.held.cut(at);
     else if (at < end) this.hold(bytes, at, end);
     if (this.held !== null && this.state === ANSWER) this.pauseReading();
+  }
+
+  private becomeStreams(bytes: Buffer, start: number, end: number): void {
+    const read = Buffer.from(bytes.subarray(start, end));
+    this.state = STREAMS;
+    this.working = false;
+    this.held = null;
+    this.streams = new StreamClient(this.context, this.connection, this.point, read);
   }
 
   private workOnHeld(): void {
@@ -283,6 +308,7 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
   }
 
   onClose(): void {
+    this.streams?.onClose();
     this.exchange?.abort();
     this.giveExchange();
     this.state = CLOSED;
@@ -315,16 +341,26 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
         if (waited > limits.lingerMs && !(this.connection.blocked && waited < limits.streamIdleMs))
           this.connection.destroy();
         return;
+      case STREAMS:
+        this.streams!.sweep(now);
+        return;
       default:
     }
   }
 
   /** The worker takes no more requests: ends now, or with the answer at hand. */
   drain(): void {
-    if (this.idle) this.linger();
+    if (this.streams !== null) this.streams.drain();
+    else if (this.idle) this.linger();
   }
 
   destroy(): void {
     this.connection.destroy();
   }
+}
+
+/** Whether bytes are the beginning of a connection of HTTP/2, or may become it. */
+function isPreface(bytes: Buffer, start: number, end: number): boolean {
+  const length = Math.min(end - start, PREFACE.length);
+  return bytes.compare(PREFACE, 0, length, start, start + length) === 0;
 }

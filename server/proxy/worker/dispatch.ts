@@ -11,6 +11,7 @@ import {
   NO_HEALTHY_UPSTREAM,
   NO_ROUTE,
   NOTHING_SERVED,
+  UPGRADE_FAILED,
   type OwnAnswer,
 } from './own-answer.ts';
 import type { RequestView } from './request-view.ts';
@@ -53,7 +54,10 @@ export function dispatch(
   const hash = loadBalancer.type === 'ConsistentHash' ? hashOf(client, view, forward) : NO_HASH;
   const pick = forward.balancer.pick(hash.hash);
   if (pick < 0) return answerHere(client, context, listener, rule, unserved(forward, pick), head, from, end);
-  const admission = forward.admission.ask(pick, forward.hosts[pick]!.hasIdle);
+  if (view.upgrade !== null && forward.hosts[pick]!.streams !== null) {
+    return answerHere(client, context, listener, rule, UPGRADE_FAILED, head, from, end);
+  }
+  const admission = forward.admit(pick);
   if (admission === OVERFLOW) {
     return answerHere(client, context, listener, rule, failureAnswer('overflow'), head, from, end);
   }
@@ -75,14 +79,14 @@ function hashOf(client: ClientConnection, view: RequestView, forward: ForwardGro
 }
 
 /** Text of a manifest as the value of a field: UTF-8 on the wire, and no byte that could end the line. */
-function fieldText(text: string | undefined): string | null {
+export function fieldText(text: string | undefined): string | null {
   if (text === undefined) return null;
   // eslint-disable-next-line no-control-regex -- they are what is taken out: a line break would end the field
   return Buffer.from(text.replaceAll(/[\u0000-\u001f\u007f]/g, '')).toString('latin1');
 }
 
 /** The answer of a backendRef that was chosen and cannot be served, or of a group without endpoints. */
-function unserved(forward: ForwardGroup, pick: number): OwnAnswer {
+export function unserved(forward: ForwardGroup, pick: number): OwnAnswer {
   if (pick === NO_ENDPOINT) return NO_HEALTHY_UPSTREAM;
   const respond = forward.group.backends[unservedBackend(pick)]?.respond;
   return emptyAnswer(respond?.status ?? 503, respond?.reason ?? 'backendRef without endpoints');

@@ -2,7 +2,7 @@ import { createBalancer, type Balancer, type Random } from '../../balancing/inde
 import type { BackendGroup } from '../../routing/snapshot.ts';
 import type { EndpointCounters } from '../telemetry/counters.ts';
 import type { UpstreamHost } from '../upstream/upstream-host.ts';
-import { Admission, type GroupLimits } from './admission.ts';
+import { Admission, OVERFLOW, QUEUED, type ADMITTED, type GroupLimits } from './admission.ts';
 
 /** The backend group of a rule, ready to choose from. It outlives a snapshot that does not change the group. */
 export class ForwardGroup {
@@ -26,6 +26,13 @@ export class ForwardGroup {
     this.counters = counters;
     this.random = random;
     this.admission = new Admission(hosts.length, limits);
+  }
+
+  /** Whether a request for an endpoint may be sent, has to wait, or is one too many. Streams do not wait for others to end. */
+  admit(endpoint: number): typeof ADMITTED | typeof QUEUED | typeof OVERFLOW {
+    const host = this.hosts[endpoint]!;
+    const answer = this.admission.ask(endpoint, host.hasIdle);
+    return answer === QUEUED && host.streams !== null ? OVERFLOW : answer;
   }
 
   /** Made with the first request: the tables of many consistent hashes would hold up the others. */

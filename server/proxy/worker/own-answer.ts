@@ -33,6 +33,8 @@ export const UNNORMAL_PATH = answer(400, '', true, 'path cannot be normalised');
 export const PLAIN_TEXT = answer(403, 'Forbidden', true, 'https URL on a plain port');
 export const UPGRADE_FAILED = answer(403, '', true, 'upgrade is not served');
 export const NO_HEALTHY_UPSTREAM = answer(503, 'no healthy upstream', false, 'no endpoint to choose');
+export const TOO_MANY_FIELDS = answer(431, 'Request Header Fields Too Large', true, 'too many fields');
+export const UNDERSCORE_IN_NAME = answer(400, 'Bad Request', true, 'underscore in the name of a field');
 export const BAD_NOMINATION = answer(400, 'Bad Request', true, 'Connection names what it must not');
 export const BAD_BODY = answer(400, 'Bad Request', true, 'malformed chunked body');
 export const TRAILERS_TOO_LARGE = answer(431, 'Request Header Fields Too Large', true, 'trailers too large');
@@ -46,6 +48,8 @@ const FAILURES: Readonly<Record<UpstreamFailure, OwnAnswer>> = {
   'connection termination': failure(503, 'connection termination'),
   'connection timeout': failure(503, 'connection timeout'),
   'protocol error': failure(502, 'protocol error'),
+  'remote reset': failure(503, 'remote reset'),
+  'remote refused stream reset': failure(503, 'remote refused stream reset'),
   overflow: failure(503, 'overflow'),
 };
 

@@ -3,7 +3,7 @@ import { INCOMPLETE } from '../codec/refusal.ts';
 import { ResponseHead } from '../codec/response-head.ts';
 import { writeResponseHead, type ResponseRewrite } from '../codec/write-response.ts';
 import type { ClientPort } from './client-port.ts';
-import { PartialHead } from './partial-head.ts';
+import { PartialHead } from '../upstream/partial-head.ts';
 import { ResponseBody } from './response-body.ts';
 import type { WorkerContext } from './worker-context.ts';
 

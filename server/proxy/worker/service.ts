@@ -96,10 +96,12 @@ export class Service {
     const endpointCounters: EndpointCounters[] = [];
     action.group.backends.forEach((backend, index) => {
       for (const endpoint of backend.endpoints) {
+        const { protocol } = backend;
         const name = addressText(endpoint.address, endpoint.port);
-        let host = this.hosts.get(name);
+        const key = protocol === undefined ? name : `${protocol} ${name}`;
+        let host = this.hosts.get(key);
         if (host === undefined)
-          this.hosts.set(name, (host = new UpstreamHost(endpoint, name, this.transport, this.limits)));
+          this.hosts.set(key, (host = new UpstreamHost(endpoint, name, protocol, this.transport, this.limits)));
         hosts.push(host);
         endpointCounters.push(this.telemetry.endpoint(id, index, name));
       }
@@ -116,10 +118,14 @@ function balanced(group: BackendGroup): BalancedGroup {
   return { loadBalancer: group.loadBalancer, structure: group.structure, localities: group.backends };
 }
 
-/** Whether the shares that the proxy answers itself get the same answers. */
+/** Whether backends speak the same, and the shares that the proxy answers itself get the same answers. */
 function sameAnswers(a: BackendGroup, b: BackendGroup): boolean {
   return a.backends.every((backend, i) => {
     const other = b.backends[i]!;
-    return backend.respond?.status === other.respond?.status && backend.respond?.reason === other.respond?.reason;
+    return (
+      backend.protocol === other.protocol &&
+      backend.respond?.status === other.respond?.status &&
+      backend.respond?.reason === other.respond?.reason
+    );
   });
 }

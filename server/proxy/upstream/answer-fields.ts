@@ -1,0 +1,21 @@
+import type { FieldList } from '../transport/streams.ts';
+
+/** Fields of an answer that are for one connection alone. */
+const OF_CONNECTION: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** The fields of an answer that are sent on. Source: envoy-observed section 6. */
+export function cleanedAnswer(fields: FieldList): string[] {
+  const kept: string[] = [];
+  for (let i = 0; i < fields.length; i += 2) {
+    const name = fields[i]!;
+    if (name.charCodeAt(0) === 58 || OF_CONNECTION.has(name)) continue;
+    kept.push(name, fields[i + 1]!);
+  }
+  return kept;
+}

@@ -1,0 +1,179 @@
+import { ChunkedDecoder } from '../codec/chunked.ts';
+import { CONNECTION, HOST, TRANSFER_ENCODING_FIELD } from '../codec/field-kind.ts';
+import { INCOMPLETE } from '../codec/refusal.ts';
+import { RequestHead } from '../codec/request-head.ts';
+import type { FieldList } from '../transport/streams.ts';
+import type { Output } from '../transport/output.ts';
+import type { Connection, ConnectionHandler } from '../transport/types.ts';
+import { StreamCall } from './stream-call.ts';
+import type { StreamPool } from './stream-pool.ts';
+import type { CallUser } from './upstream-call.ts';
+import type { UpstreamFailure } from './upstream-connection.ts';
+
+/** Methods and statuses whose answers have no body. */
+const BODYLESS: ReadonlySet<number> = new Set([204, 304]);
+
+/**
+ * A stream to a backend that speaks HTTP/2, as a connection of HTTP/1.1 that carries one request: so an exchange of a client of HTTP/1.1
+ * needs to know nothing of it. What is sent is read as a request, and the answer is put into words again.
+ */
+export class StreamConnection implements Connection, CallUser {
+  handler: ConnectionHandler;
+  connected: boolean;
+  blocked = false;
+  readonly refused = false;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly localAddress = '';
+  readonly localPort = 0;
+  private readonly pool: StreamPool;
+  private readonly now: number;
+  private call: StreamCall | null = null;
+  /** What has come of the request's head, while it is not whole. */
+  private head: Buffer | null = null;
+  private isHead = false;
+  private decoder: ChunkedDecoder | null = null;
+  private remaining = 0;
+  private sentAll = false;
+  private chunkedAnswer = false;
+  private answerDone = false;
+  private paused = false;
+
+  /** @param now on the worker's clock */
+  constructor(pool: StreamPool, handler: ConnectionHandler, now: number) {
+    this.pool = pool;
+    this.handler = handler;
+    this.now = now;
+    this.connected = pool.ready;
+    this.remoteAddress = pool.address;
+    this.remotePort = pool.port;
+  }
+
+  send(output: Output): boolean {
+    const bytes = Buffer.from(output.bytes.subarray(0, output.length));
+    output.length = 0;
+    if (this.call !== null) this.sendBody(bytes);
+    else this.sendHead(this.head === null ? bytes : Buffer.concat([this.head, bytes]));
+    return !this.blocked;
+  }
+
+  private sendHead(bytes: Buffer): void {
+    const head = new RequestHead();
+    head.reset(0);
+    const next = head.parse(bytes, bytes.length);
+    if (next === INCOMPLETE) {
+      this.head = bytes;
+      return;
+    }
+    if (next < 0) throw new Error('A request of the proxy itself cannot be read.');
+    this.head = null;
+    let authority = '';
+    const fields: string[] = [];
+    for (let i = 0; i < head.count; i++) {
+      const kind = head.kind(i);
+      if (kind === HOST) authority = head.value(i);
+      else if (kind !== CONNECTION && kind !== TRANSFER_ENCODING_FIELD) fields.push(head.name(i), head.value(i));
+    }
+    this.isHead = head.method === 'HEAD';
+    this.remaining = Math.max(0, head.contentLength);
+    if (head.chunked) this.decoder = new ChunkedDecoder();
+    this.sentAll = !head.chunked && this.remaining === 0;
+    const { method, contentLength } = head;
+    const target = bytes.toString('latin1', head.targetStart, head.targetEnd);
+    const sent = { method, target, authority, fields, contentLength, ended: this.sentAll };
+    this.call = new StreamCall(this.pool, sent, this, this.now);
+    this.connected = this.call.connected;
+    if (this.paused) this.call.pause();
+    if (next < bytes.length) this.sendBody(bytes.subarray(next));
+  }
+
+  private sendBody(bytes: Buffer): void {
+    const { call, decoder } = this;
+    if (call === null || this.sentAll) return;
+    let piece = bytes;
+    if (decoder !== null) {
+      const target = Buffer.allocUnsafe(bytes.length);
+      decoder.decode(bytes, 0, bytes.length, target, 0);
+      piece = target.subarray(0, decoder.produced);
+      this.sentAll = decoder.done;
+    } else {
+      this.remaining -= bytes.length;
+      this.sentAll = this.remaining === 0;
+    }
+    if (piece.length > 0 && !call.send(piece)) this.blocked = true;
+    if (this.sentAll) call.end(null);
+  }
+
+  probe(): void {
+    // a stream has no end that a reset could follow
+  }
+
+  pause(): void {
+    this.paused = true;
+    this.call?.pause();
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.call?.resume();
+  }
+
+  end(): void {
+    this.call?.end(null);
+  }
+
+  destroy(): void {
+    if (!this.answerDone || !this.sentAll) this.call?.drop();
+    this.call = null;
+  }
+
+  callConnected(): void {
+    this.connected = true;
+    this.handler.onConnect();
+  }
+
+  callHead(status: number, fields: FieldList, ended: boolean): void {
+    let text = `HTTP/1.1 ${status} \r\n`;
+    let hasLength = false;
+    for (let i = 0; i < fields.length; i += 2) {
+      hasLength ||= fields[i] === 'content-length';
+      text += `${fields[i]}: ${fields[i + 1]}\r\n`;
+    }
+    const bodyless = this.isHead || BODYLESS.has(status);
+    this.answerDone = ended || bodyless;
+    this.chunkedAnswer = !bodyless && !hasLength && !ended;
+    if (this.chunkedAnswer) text += 'transfer-encoding: chunked\r\n';
+    else if (ended && !hasLength && !bodyless) text += 'content-length: 0\r\n';
+    this.tell(Buffer.from(`${text}\r\n`, 'latin1'));
+  }
+
+  callData(bytes: Buffer): void {
+    if (this.answerDone) return;
+    if (!this.chunkedAnswer) {
+      this.tell(bytes);
+      return;
+    }
+    this.tell(Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]));
+  }
+
+  /** Trailers are dropped, as Envoy does towards HTTP/1.1. */
+  callEnd(): void {
+    if (this.answerDone) return;
+    this.answerDone = true;
+    if (this.chunkedAnswer) this.tell(Buffer.from('0\r\n\r\n'));
+  }
+
+  private tell(bytes: Buffer): void {
+    this.handler.onData(bytes, 0, bytes.length);
+  }
+
+  callWritable(): void {
+    this.blocked = false;
+    this.handler.onWritable();
+  }
+
+  callFailed(failure: UpstreamFailure): void {
+    this.call = null;
+    this.handler.onClose(failure);
+  }
+}

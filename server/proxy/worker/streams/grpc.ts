@@ -1,0 +1,51 @@
+import type { FieldList } from '../../transport/streams.ts';
+import type { OwnAnswer } from '../own-answer.ts';
+
+/** Whether a content type is that of gRPC, which wants its own kind of answers. */
+export function isGrpcType(contentType: string): boolean {
+  if (!contentType.startsWith('application/grpc')) return false;
+  const next = contentType.charCodeAt('application/grpc'.length);
+  return Number.isNaN(next) || next === 43 || next === 59;
+}
+
+/** `grpc-status` of an answer that the proxy makes itself. Source: envoy-observed section 5, backend-traffic-policy section 5.2. */
+const FROM_HTTP: Readonly<Record<number, number>> = {
+  400: 13,
+  401: 16,
+  403: 7,
+  404: 12,
+  429: 14,
+  502: 14,
+  503: 14,
+  504: 14,
+};
+const UNKNOWN = 2;
+
+/** The HTTP status that says what a `grpc-status` says, by its number. Source: the mapping of google.rpc.Code. */
+const TO_HTTP: readonly number[] = [
+  200, 499, 500, 400, 504, 404, 409, 403, 429, 400, 409, 400, 501, 500, 503, 500, 401,
+];
+
+/** The fields that tell a gRPC client what another is told by an answer: nothing but a head, which says how the call ended. */
+export function grpcFields({ status, body }: OwnAnswer): string[] {
+  const fields = ['content-type', 'application/grpc', 'grpc-status', String(FROM_HTTP[status] ?? UNKNOWN)];
+  if (body !== '') fields.push('grpc-message', percentEncoded(body));
+  return fields;
+}
+
+/** Source: the gRPC protocol over HTTP/2, "Percent-Encoded". */
+function percentEncoded(text: string): string {
+  return text.replace(/[^ -$&-~]/g, (character) =>
+    [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
+}
+
+/** The HTTP status that an answer counts as: a call tells how it ended in `grpc-status`, in its head or its trailers. Null when these do not. */
+export function outcomeIn(fields: FieldList): number | null {
+  for (let i = 0; i < fields.length; i += 2) {
+    if (fields[i] !== 'grpc-status') continue;
+    const code = Number(fields[i + 1]);
+    return TO_HTTP[code] ?? 500;
+  }
+  return null;
+}
