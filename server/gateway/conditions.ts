@@ -13,7 +13,8 @@ export type ConditionStatus = Condition['status'];
 /** Conditions of one status, one for each type, in the order in which they were first set. */
 export class Conditions {
   readonly generation: number | undefined;
-  private readonly byType = new Map<string, TimelessCondition>();
+  // a few at most: a list is smaller than a map, and there is one for each parent of each route
+  private held: TimelessCondition[] = [];
 
   /** @param generation of the object that is reported on */
   constructor(generation: number | undefined) {
@@ -21,33 +22,36 @@ export class Conditions {
   }
 
   set(type: string, status: ConditionStatus, reason: string, message: string): void {
-    this.byType.set(type, {
+    const condition: TimelessCondition = {
       type,
       status,
       reason,
       message: message.length > MESSAGE_LIMIT ? message.slice(0, MESSAGE_LIMIT - CUT_MARK.length) + CUT_MARK : message,
       observedGeneration: this.generation ?? 1,
-    });
+    };
+    const at = this.held.findIndex((other) => other.type === type);
+    if (at < 0) this.held.push(condition);
+    else this.held[at] = condition;
   }
 
   get(type: string): TimelessCondition | undefined {
-    return this.byType.get(type);
+    return this.held.find((condition) => condition.type === type);
   }
 
   is(type: string, status: ConditionStatus): boolean {
-    return this.byType.get(type)?.status === status;
+    return this.get(type)?.status === status;
   }
 
   clear(): void {
-    this.byType.clear();
+    this.held = [];
   }
 
   get size(): number {
-    return this.byType.size;
+    return this.held.length;
   }
 
   list(): TimelessCondition[] {
-    return [...this.byType.values()];
+    return [...this.held];
   }
 }
 

@@ -17,6 +17,8 @@ export const ENVOY_GROUP = 'gateway.envoyproxy.io';
 /** The label that ties an EndpointSlice to its Service. */
 const SERVICE_LABEL = 'kubernetes.io/service-name';
 
+const SLICE = 'discovery.k8s.io/EndpointSlice';
+
 /** The API server labels every Namespace with its name; selectors rely on it. */
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
@@ -37,6 +39,21 @@ export interface Inputs {
   mirrored?: ReadonlySet<string>;
   /** By namespace. */
   grants: Map<string, ReferenceGrantSpec[]>;
+}
+
+/** Where an object belongs, and under which key. Found once for each object, which never changes. */
+const places = new WeakMap<StoredObject, { kind: string; key: string }>();
+
+function placeOf(object: StoredObject): { kind: string; key: string } {
+  let place = places.get(object);
+  if (place === undefined) {
+    const { name, namespace = '', labels = {} } = object.metadata;
+    const kind = `${groupVersion(object.apiVersion).group}/${object.kind}`;
+    const service = kind === SLICE ? labels[SERVICE_LABEL] : name;
+    place = { kind, key: service === undefined ? '' : `${namespace}/${service}` };
+    places.set(object, place);
+  }
+  return place;
 }
 
 /** Labels of a namespace; one without an object of its own has its name. */
@@ -64,8 +81,8 @@ export function readInputs(objects: readonly StoredObject[]): Inputs {
     grants: new Map(),
   };
   for (const object of objects) {
-    const { name, namespace = '', labels = {} } = object.metadata;
-    switch (`${groupVersion(object.apiVersion).group}/${object.kind}`) {
+    const { kind, key } = placeOf(object);
+    switch (kind) {
       case `${GATEWAY_GROUP}/GatewayClass`:
         inputs.gatewayClasses.push(object as Typed<GatewayClassSpec>);
         break;
@@ -82,21 +99,19 @@ export function readInputs(objects: readonly StoredObject[]): Inputs {
         inputs.policies.push(object as Typed<PolicySpec>);
         break;
       case `${GATEWAY_GROUP}/ReferenceGrant`:
-        append(inputs.grants, namespace, (object as Typed<ReferenceGrantSpec>).spec);
+        append(inputs.grants, object.metadata.namespace ?? '', (object as Typed<ReferenceGrantSpec>).spec);
         break;
-      case '/Namespace':
+      case '/Namespace': {
+        const { name, labels } = object.metadata;
         inputs.namespaces.set(name, { ...labels, [NAME_LABEL]: name });
         break;
-      case '/Service':
-        inputs.services.set(`${namespace}/${name}`, object as Typed<ServiceSpec>);
-        break;
-      case 'discovery.k8s.io/EndpointSlice': {
-        const service = labels[SERVICE_LABEL];
-        if (service !== undefined) {
-          append(inputs.endpointSlices, `${namespace}/${service}`, object as EndpointSlice);
-        }
-        break;
       }
+      case '/Service':
+        inputs.services.set(key, object as Typed<ServiceSpec>);
+        break;
+      case SLICE:
+        if (key !== '') append(inputs.endpointSlices, key, object as EndpointSlice);
+        break;
     }
   }
   inputs.gatewayClasses.sort(byAge);

@@ -1,6 +1,6 @@
 import type { Inputs } from './inputs.ts';
 import { Ancestors, gatewayAncestor, type AncestorRef } from './policy-ancestors.ts';
-import { policyKey, type Policy } from './policy-outcome.ts';
+import { policyAlone, policyKey, policyMerged, type Policy } from './policy-outcome.ts';
 import { PolicyHolders } from './policy-precedence.ts';
 import { describeScopes, ScopeGraph, scopeKey, type Scope } from './policy-scopes.ts';
 import { namedTargets, selectable, targetsOf, type PolicyTarget } from './policy-targets.ts';
@@ -129,7 +129,7 @@ class Attachment {
     }
     const level = target.sectionName === undefined ? 'Route' : 'Rule';
     if (policy.spec.mergeType === undefined) {
-      const { error } = this.holders.reader.alone(policy, level);
+      const { error } = policyAlone(policy, level);
       if (error !== undefined) for (const ref of refs) ancestors.set(ref, 'Accepted', 'False', 'Invalid', error);
     } else this.mergeOnListeners(policy, level, route, ancestors);
     for (const ref of refs) ancestors.accept(ref);
@@ -170,11 +170,10 @@ class Attachment {
 
   /** Each listener has its own broader policy; what came of each merge is said on an ancestor of its own. */
   private mergeOnListeners(policy: Policy, level: 'Rule' | 'Route', route: RouteState, ancestors: Ancestors): void {
-    const { reader } = this.holders;
     for (const listener of route.parents.flatMap(({ listeners }) => listeners)) {
       const ref = gatewayAncestor(listener.gateway.namespace, listener.gateway.name, listener.spec.name);
       const parent = this.holders.parent(listener);
-      const outcome = parent === undefined ? reader.alone(policy, level) : reader.merged(policy, level, parent);
+      const outcome = parent === undefined ? policyAlone(policy, level) : policyMerged(policy, level, parent);
       const error = typeof outcome === 'string' ? outcome : outcome.error;
       if (error !== undefined) ancestors.set(ref, 'Accepted', 'False', 'Invalid', error);
       else if (parent !== undefined) {
@@ -210,7 +209,7 @@ class Attachment {
       return;
     }
     if (sectionName !== undefined) this.overridden.add({ kind: 'gateway', name: gateway.key }, scope);
-    const { error } = this.holders.reader.alone(policy, sectionName === undefined ? 'Gateway' : 'Listener');
+    const { error } = policyAlone(policy, sectionName === undefined ? 'Gateway' : 'Listener');
     if (error !== undefined) ancestors.set(ref, 'Accepted', 'False', 'Invalid', error);
     ancestors.accept(ref);
     this.warn(policy, ancestors, [ref]);

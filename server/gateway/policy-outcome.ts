@@ -29,34 +29,47 @@ export interface PolicyOutcome {
   inForce: PolicyInForce;
 }
 
-/** Reads policies once each, and each merge once. */
-export class PolicyReader {
-  private readonly known = new Map<string, PolicyOutcome | string>();
+type Levels<Outcome> = Map<PolicyLevel, Outcome>;
 
-  alone(policy: Policy, level: PolicyLevel): PolicyOutcome {
-    const key = `${level} ${policyKey(policy)}`;
-    const known = this.known.get(key);
-    if (known !== undefined && typeof known !== 'string') return known;
-    const outcome = read(policy, level, policy.spec, settingsProblem(policy.spec, namespaceOf(policy)), undefined);
-    this.known.set(key, outcome);
-    return outcome;
-  }
+/** What was made of policies and of merges, by the policies themselves, which never change. */
+const alone = new WeakMap<Policy, Levels<PolicyOutcome>>();
+const merges = new WeakMap<Policy, WeakMap<Policy, Levels<PolicyOutcome | string>>>();
 
-  /** @returns the error, as a condition says it, when the two cannot be merged at all: then the child has no effect */
-  merged(policy: Policy, level: PolicyLevel, parent: Policy): PolicyOutcome | string {
-    const key = `${level} ${policyKey(policy)} ${policyKey(parent)}`;
-    let known = this.known.get(key);
-    if (known === undefined) {
-      const merged = mergePolicies(parent.spec, policy.spec);
-      if (typeof merged === 'string') known = sentence(merged);
-      else {
-        const owner = (policy.spec.responseOverride ?? []).length > 0 ? policy : parent;
-        known = read(policy, level, merged.spec, settingsProblem(merged.checked, namespaceOf(owner)), parent);
-      }
-      this.known.set(key, known);
-    }
-    return known;
-  }
+/** The value of a key, which is made when it is not there. */
+function entry<Key extends object | string, Value>(
+  map: { get: (key: Key) => Value | undefined; set: (key: Key, value: Value) => unknown },
+  key: Key,
+  make: () => Value,
+): Value {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}
+
+/** What a policy makes of a rule by itself. */
+export function policyAlone(policy: Policy, level: PolicyLevel): PolicyOutcome {
+  const levels = entry(alone, policy, () => new Map());
+  return entry(levels, level, () =>
+    read(policy, level, policy.spec, settingsProblem(policy.spec, namespaceOf(policy)), undefined),
+  );
+}
+
+/**
+ * What a policy makes of a rule when it is merged with a broader one.
+ * @returns the error, as a condition says it, when the two cannot be merged at all: then the child has no effect
+ */
+export function policyMerged(policy: Policy, level: PolicyLevel, parent: Policy): PolicyOutcome | string {
+  const levels = entry(
+    entry(merges, policy, () => new WeakMap()),
+    parent,
+    () => new Map(),
+  );
+  return entry(levels, level, () => {
+    const merged = mergePolicies(parent.spec, policy.spec);
+    if (typeof merged === 'string') return sentence(merged);
+    const owner = (policy.spec.responseOverride ?? []).length > 0 ? policy : parent;
+    return read(policy, level, merged.spec, settingsProblem(merged.checked, namespaceOf(owner)), parent);
+  });
 }
 
 function namespaceOf({ metadata }: Policy): string {

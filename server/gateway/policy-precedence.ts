@@ -1,9 +1,8 @@
-import { PolicyReader, type Policy, type PolicyOutcome } from './policy-outcome.ts';
+import { policyAlone, policyMerged, type Policy, type PolicyOutcome } from './policy-outcome.ts';
 import type { ListenerState, RouteState } from './state.ts';
 
 /** The policy that holds each scope: the oldest that targets it. Source: backend-traffic-policy section 2.2. */
 export class PolicyHolders {
-  readonly reader = new PolicyReader();
   /** By `NAMESPACE/GATEWAY`. */
   readonly gateways = new Map<string, Policy>();
   /** By `NAMESPACE/GATEWAY/LISTENER`. */
@@ -25,35 +24,38 @@ export class PolicyHolders {
    * @returns undefined when there is none
    */
   inForce(route: RouteState, ruleName: string | undefined, listener: ListenerState): PolicyOutcome | undefined {
-    return this.levels(route, ruleName, listener)[0];
+    return this.applied(route, ruleName, listener, () => true);
   }
 
   /**
    * The policy whose settings a rule has, also where one in force before it is invalid and answers 500: such a policy is passed over.
    */
-  applied(route: RouteState, ruleName: string | undefined, listener: ListenerState): PolicyOutcome | undefined {
-    return this.levels(route, ruleName, listener).find(({ error }) => error === undefined);
-  }
-
-  /** What each level gives, most specific first. */
-  private levels(route: RouteState, ruleName: string | undefined, listener: ListenerState): PolicyOutcome[] {
+  applied(
+    route: RouteState,
+    ruleName: string | undefined,
+    listener: ListenerState,
+    counts: (outcome: PolicyOutcome) => boolean = ({ error }) => error === undefined,
+  ): PolicyOutcome | undefined {
     const ofRule = ruleName === undefined ? undefined : this.rules.get(route.id)?.get(ruleName);
     const ofRoute = this.routes.get(route.id);
     const ofListener = this.listeners.get(listener.id);
     const ofGateway = this.gateways.get(listener.gateway.key);
-    return [
+    for (const outcome of [
       ofRule && this.narrow(ofRule, 'Rule', listener),
       ofRoute && this.narrow(ofRoute, 'Route', listener),
-      ofListener && this.reader.alone(ofListener, 'Listener'),
-      ofGateway && this.reader.alone(ofGateway, 'Gateway'),
-    ].filter((outcome) => outcome !== undefined);
+      ofListener && policyAlone(ofListener, 'Listener'),
+      ofGateway && policyAlone(ofGateway, 'Gateway'),
+    ]) {
+      if (outcome !== undefined && counts(outcome)) return outcome;
+    }
+    return undefined;
   }
 
   /** Undefined when the merge is impossible: then the policy has no effect and the next level counts. */
   private narrow(policy: Policy, level: 'Rule' | 'Route', listener: ListenerState): PolicyOutcome | undefined {
     const parent = policy.spec.mergeType === undefined ? undefined : this.parent(listener);
-    if (parent === undefined) return this.reader.alone(policy, level);
-    const merged = this.reader.merged(policy, level, parent);
+    if (parent === undefined) return policyAlone(policy, level);
+    const merged = policyMerged(policy, level, parent);
     return typeof merged === 'string' ? undefined : merged;
   }
 }

@@ -2,7 +2,7 @@ import type { Endpoint } from '../balancing/types.ts';
 import { hasEndpoints, readyEndpoints } from './endpoints.ts';
 import { ENVOY_GROUP, GATEWAY_GROUP, type Inputs } from './inputs.ts';
 import { isPermitted } from './reference-grants.ts';
-import type { BackendObjectRef, RouteKind } from './shapes.ts';
+import type { BackendObjectRef, EndpointSlice, RouteKind, ServiceSpec, Typed } from './shapes.ts';
 
 const MULTI_CLUSTER_GROUP = 'multicluster.x-k8s.io';
 
@@ -65,6 +65,32 @@ export function resolveBackend(
 /** Values of `appProtocol` that say HTTP/2 by prior knowledge. As Envoy Gateway reads them. */
 const H2C: ReadonlySet<string> = new Set(['kubernetes.io/h2c', 'gateway.envoyproxy.io/h2c', 'grpc']);
 
+/** What the resolution of a plain reference depends on. */
+export interface Trace {
+  key: string;
+  service: Typed<ServiceSpec> | undefined;
+  slices: readonly EndpointSlice[] | undefined;
+}
+
+/** @returns undefined for a reference that is not one to a Service of the own namespace: it depends on more */
+export function traceOf(
+  { group = '', kind = 'Service', name, namespace }: BackendObjectRef,
+  from: string,
+  inputs: Inputs,
+): Trace | undefined {
+  if (group !== '' || kind !== 'Service' || (namespace ?? from) !== from) return undefined;
+  const key = `${from}/${name}`;
+  return { key, service: inputs.services.get(key), slices: inputs.endpointSlices.get(key) };
+}
+
+/** Whether a plain reference leads to what it led to. */
+export function traceStands({ key, service, slices }: Trace, inputs: Inputs): boolean {
+  const now = inputs.endpointSlices.get(key);
+  return inputs.services.get(key) === service && sameItems(slices ?? NO_SLICES, now ?? NO_SLICES);
+}
+
+type ServicePort = NonNullable<ServiceSpec['ports']>[number];
+
 function resolveService(
   ref: BackendObjectRef & { weight?: number },
   namespace: string,
@@ -82,9 +108,46 @@ function resolveService(
   }
   const port = service.spec.ports?.find(({ port, protocol = 'TCP' }) => port === ref.port && protocol === 'TCP');
   if (port === undefined) return invalid('PortNotFound', `TCP Port ${ref.port} not found on Service ${key}`);
-  if ((ref.weight ?? 1) === 0) return { result: 'unused' };
+  if ((ref.weight ?? 1) === 0) return UNUSED;
+  return behindPort(service, port, inputs.endpointSlices.get(key) ?? NO_SLICES, fromKind);
+}
 
-  const slices = inputs.endpointSlices.get(key) ?? [];
+const UNUSED: Resolution = { result: 'unused' };
+const NO_SLICES: readonly EndpointSlice[] = [];
+
+interface Behind {
+  slices: readonly EndpointSlice[];
+  by: Partial<Record<RouteKind, Resolution>>;
+}
+
+/** What stands behind the ports of Services. Objects never change, so that it holds while the slices are the same objects. */
+const known = new WeakMap<Typed<ServiceSpec>, Map<ServicePort, Behind>>();
+
+/** The same object for the same port and slices: many routes ask for it, and so does every translation. */
+function behindPort(
+  service: Typed<ServiceSpec>,
+  port: ServicePort,
+  slices: readonly EndpointSlice[],
+  kind: RouteKind,
+): Resolution {
+  let ports = known.get(service);
+  if (ports === undefined) known.set(service, (ports = new Map<ServicePort, Behind>()));
+  let behind = ports.get(port);
+  if (behind === undefined || !sameItems(behind.slices, slices)) ports.set(port, (behind = { slices, by: {} }));
+  return (behind.by[kind] ??= findEndpoints(service, port, slices, kind));
+}
+
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+function findEndpoints(
+  service: Typed<ServiceSpec>,
+  port: ServicePort,
+  slices: readonly EndpointSlice[],
+  fromKind: RouteKind,
+): Resolution {
+  const key = `${service.metadata.namespace ?? ''}/${service.metadata.name}`;
   const unready = hasEndpoints(slices, port.name ?? '');
   const empty: Resolution = { result: 'empty', message: `no ready endpoints for the related Service ${key}`, unready };
   if (!unready) return empty;

@@ -8,7 +8,9 @@ import type { RouteParent, RouteState } from './state.ts';
  * Source: gateway-api section 3.6.
  */
 export function reportRoute(route: RouteState, rules: readonly JudgedRule[]): void {
-  const findings = joinFindings(rules.flatMap((rule) => rule.findings));
+  const findings = rules.every((rule) => rule.findings.length === 0)
+    ? []
+    : joinFindings(rules.flatMap((rule) => rule.findings));
   const refused = rules.filter((rule) => rule.findings.some(({ type }) => type === 'Accepted'));
   const dropped = refused.map(({ index }) => index);
   for (const parent of route.parents) {

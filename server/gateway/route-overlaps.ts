@@ -75,15 +75,18 @@ function placeOf(listener: ListenerState, hostname: string): string {
 
 /** Hostnames of listeners that several routes serve: no others can overlap. */
 function sharedPlaces(routes: readonly JudgedRoute[]): Set<string> {
-  const first = new Map<string, RouteState>();
+  const first = new Map<ListenerState, Map<string, RouteState>>();
   const shared = new Set<string>();
   for (const { route } of routes) {
-    for (const { listener, hostnames } of route.parents.flatMap(({ attachments }) => attachments)) {
-      for (const hostname of hostnames) {
-        const place = placeOf(listener, hostname);
-        const other = first.get(place);
-        if (other === undefined) first.set(place, route);
-        else if (other !== route) shared.add(place);
+    for (const { attachments } of route.parents) {
+      for (const { listener, hostnames } of attachments) {
+        let byHost = first.get(listener);
+        if (byHost === undefined) first.set(listener, (byHost = new Map<string, RouteState>()));
+        for (const hostname of hostnames) {
+          const other = byHost.get(hostname);
+          if (other === undefined) byHost.set(hostname, route);
+          else if (other !== route) shared.add(placeOf(listener, hostname));
+        }
       }
     }
   }

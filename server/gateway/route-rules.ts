@@ -1,6 +1,6 @@
 import type { Finding } from './findings.ts';
 import type { Inputs } from './inputs.ts';
-import { resolveBackend, type Referrer, type Resolution } from './references.ts';
+import { resolveBackend, traceOf, traceStands, type Referrer, type Resolution, type Trace } from './references.ts';
 import { judgeFilters } from './route-filters.ts';
 import { matchProblem } from './rule-matches.ts';
 import type { BackendRef, HttpFilter, RouteFilter, RouteRule } from './shapes.ts';
@@ -92,16 +92,55 @@ function servicesOf({ httpRoutes, grpcRoutes }: Inputs, gateways: ReadonlySet<st
 }
 
 function judgeRule(rule: RouteRule, index: number, referrer: Referrer, inputs: Inputs): JudgedRule {
-  const { findings, broken } = judgeFilters(rule.filters ?? [], referrer, inputs);
+  const standing = standingJudgement(rule, index, referrer, inputs);
+  if (standing !== undefined) return standing;
+  const filters: readonly RouteFilter[] = rule.filters ?? [];
   const problem = matchProblem(rule, referrer.kind);
+  const list: readonly BackendRef[] = problem === '' ? (rule.backendRefs ?? []) : [];
+  const refs = list.map((ref) => ({ ref, resolution: followRef(ref, referrer, inputs), weight: ref.weight ?? 1 }));
+  const verdict = judgeFilters(filters, referrer, inputs);
+  const findings = [...verdict.findings, ...findingsOf(index, refs, problem)];
+  const judged = { rule, index, refs, findings, dropped: problem !== '', broken: verdict.broken };
+  const traces = filters.length > 0 ? undefined : tracesOf(list, referrer, inputs);
+  if (traces !== undefined) judgements.set(rule, { referrer, judged, traces });
+  return judged;
+}
+
+interface Judgement {
+  referrer: Referrer;
+  judged: JudgedRule;
+  /** What its references led to. */
+  traces: Trace[];
+}
+
+/** What rules without filters came to. A rule never changes, so that it holds while its references lead to the same. */
+const judgements = new WeakMap<RouteRule, Judgement>();
+
+/** @returns undefined when the references depend on more than Services and their endpoints */
+function tracesOf(refs: readonly BackendRef[], { namespace }: Referrer, inputs: Inputs): Trace[] | undefined {
+  const traces: Trace[] = [];
+  for (const ref of refs) {
+    const trace = (ref.filters ?? []).length > 0 ? undefined : traceOf(ref, namespace, inputs);
+    if (trace === undefined) return undefined;
+    traces.push(trace);
+  }
+  return traces;
+}
+
+/** What a rule came to before, where that still holds. */
+function standingJudgement(rule: RouteRule, index: number, referrer: Referrer, inputs: Inputs): JudgedRule | undefined {
+  const known = judgements.get(rule);
+  if (known === undefined || known.judged.index !== index) return undefined;
+  if (known.referrer.kind !== referrer.kind || known.referrer.namespace !== referrer.namespace) return undefined;
+  return known.traces.every((trace) => traceStands(trace, inputs)) ? known.judged : undefined;
+}
+
+function findingsOf(index: number, refs: JudgedRule['refs'], problem: string): Finding[] {
   if (problem !== '') {
     const message = `failed to process route rule ${index}: ${problem}`;
-    const found: Finding = { type: 'Accepted', reason: 'UnsupportedValue', message };
-    return { rule, index, refs: [], findings: [...findings, found], dropped: true, broken };
+    return [{ type: 'Accepted', reason: 'UnsupportedValue', message }];
   }
-  const list: readonly BackendRef[] = rule.backendRefs ?? [];
-  const refs = list.map((ref) => ({ ref, resolution: followRef(ref, referrer, inputs), weight: ref.weight ?? 1 }));
-  const found = refs.flatMap(({ resolution }, position): Finding[] => {
+  return refs.flatMap(({ resolution }, position): Finding[] => {
     if (resolution.result === 'empty') {
       const message = `failed to find endpoints: ${resolution.message}`;
       return [{ type: 'BackendsAvailable', reason: 'EndpointsNotFound', message }];
@@ -110,7 +149,6 @@ function judgeRule(rule: RouteRule, index: number, referrer: Referrer, inputs: I
     const message = `failed to process route rule ${index} backendRef ${position}: ${resolution.message}`;
     return [{ type: 'ResolvedRefs', reason: resolution.reason, message }];
   });
-  return { rule, index, refs, findings: [...findings, ...found], dropped: false, broken };
 }
 
 /** Types of filters that fit a backendRef. */

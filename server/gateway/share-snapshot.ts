@@ -1,4 +1,4 @@
-import type { Snapshot } from '../routing/snapshot.ts';
+import type { Snapshot, VirtualHost } from '../routing/snapshot.ts';
 import { sameJson } from './complete-status.ts';
 
 /** Takes over from `before` what is equal in it: items by name, then the whole list. */
@@ -9,10 +9,17 @@ function shareList<Item>(
   share: (before: Item, after: Item) => Item,
 ): Item[] {
   if (before === undefined || before === after) return after;
-  const held = new Map(before.map((item) => [nameOf(item), item]));
+  // most items are where they were
+  let held: Map<string, Item> | undefined;
+  const namesake = (item: Item, index: number): Item | undefined => {
+    const there = before[index];
+    if (there !== undefined && nameOf(there) === nameOf(item)) return there;
+    held ??= new Map(before.map((other) => [nameOf(other), other]));
+    return held.get(nameOf(item));
+  };
   let same = before.length === after.length;
   const shared = after.map((item, index) => {
-    const other = held.get(nameOf(item));
+    const other = namesake(item, index);
     const result = other === undefined ? item : share(other, item);
     if (result !== before[index]) same = false;
     return result;
@@ -22,6 +29,17 @@ function shareList<Item>(
 
 function shareEqual<Item>(before: Item, after: Item): Item {
   return sameJson(before, after) ? before : after;
+}
+
+/** Most hosts have the very candidates that they had. */
+function shareHost(before: VirtualHost, after: VirtualHost): VirtualHost {
+  const { candidates } = after;
+  if (before.candidates.length === candidates.length) {
+    let at = 0;
+    while (at < candidates.length && before.candidates[at] === candidates[at]) at++;
+    if (at === candidates.length) return before;
+  }
+  return shareEqual(before, after);
 }
 
 /** Takes the whole object over where the list in it and all else is equal. */
@@ -51,7 +69,7 @@ function shareGateways(before: Snapshot['gateways'], after: Snapshot['gateways']
             port.listeners,
             ({ id }) => id,
             (old, listener) => {
-              const hosts = shareList(old.virtualHosts, listener.virtualHosts, ({ hostname }) => hostname, shareEqual);
+              const hosts = shareList(old.virtualHosts, listener.virtualHosts, ({ hostname }) => hostname, shareHost);
               return shareWith('virtualHosts', old, listener, hosts);
             },
           );
@@ -66,12 +84,14 @@ function shareGateways(before: Snapshot['gateways'], after: Snapshot['gateways']
 function shareRules(before: Snapshot['rules'], after: Snapshot['rules']): Snapshot['rules'] {
   const ids = Object.keys(after);
   let same = ids.length === Object.keys(before).length;
-  const shared: Snapshot['rules'] = {};
+  let shared = after;
   for (const id of ids) {
     const old = before[id];
     const rule = after[id]!;
     const result = old === undefined ? rule : shareEqual(old, rule);
     if (result !== old) same = false;
+    if (result === rule) continue;
+    if (shared === after) shared = { ...after };
     shared[id] = result;
   }
   return same ? before : shared;

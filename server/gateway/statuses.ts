@@ -75,9 +75,10 @@ function forgottenStatus(stored: unknown): unknown {
 }
 
 function routeParents(route: RouteState | undefined): unknown[] {
+  if (route === undefined) return [];
   // parentRefs that share their conditions are one entry, under the name of the first
   const entries = new Map<Conditions, RouteParent>();
-  for (const parent of (route?.parents ?? []).toSorted((a, b) => a.gateway.classRank - b.gateway.classRank)) {
+  for (const parent of route.parents.toSorted((a, b) => a.gateway.classRank - b.gateway.classRank)) {
     if (!entries.has(parent.conditions)) entries.set(parent.conditions, parent);
   }
   return [...entries.values()].map(({ ref, conditions }) => ({
@@ -117,10 +118,9 @@ export function makeStatuses(
     if (state !== undefined) write(object, gatewayStatus(state));
     else if (!classes.has(object.spec.gatewayClassName)) write(object, forgottenStatus(object.status));
   }
-  const routeStates = new Map(routes.map((route) => [route.id, route]));
+  const routeStates = new Map<KubeObject, RouteState>(routes.map((route) => [route.object, route]));
   for (const object of [...inputs.httpRoutes, ...inputs.grpcRoutes]) {
-    const state = routeStates.get(`${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`);
-    write(object, withEntries(object.status, 'parents', routeParents(state)));
+    write(object, withEntries(object.status, 'parents', routeParents(routeStates.get(object))));
   }
   for (const policy of inputs.policies) {
     write(policy, withEntries(policy.status, 'ancestors', ancestors.get(policyKey(policy))?.status() ?? []));

@@ -77,7 +77,7 @@ export function translate(objects: readonly StoredObject[], options: TranslateOp
   for (const gateway of accepted) acceptGateway(gateway);
   reportSockets(accepted, options.bindings);
   const { previous } = options;
-  const snapshot = makeSnapshot(options.revision, accepted, judged, policies.holders);
+  const snapshot = makeSnapshot(options.revision, accepted, judged, policies.holders, previous);
   return {
     snapshot: previous === undefined ? snapshot : shareSnapshot(previous, snapshot),
     statuses: makeStatuses(inputs, gateways, routes, policies, options.now ?? clock()),
