@@ -50,6 +50,21 @@ function withAggregatedLast(ancestors: Status['ancestors']): Status['ancestors']
   });
 }
 
+const PLACE = /^Failed to process route rule \d+ backendRef \d+: /;
+
+/** What was found about the filters of backendRefs in lines that are sorted, with the places before them. */
+function withSortedLines<Said extends { reason: string; message: string }>(condition: Said): Said {
+  const { reason, message } = condition;
+  if (!reason.includes('InvalidBackendFilters') || !message.includes('Unable to translate')) return condition;
+  const found = message.split('\n');
+  if (found.every((line) => PLACE.test(line))) return condition;
+  const lines = found.flatMap((line) => {
+    const [place = ''] = PLACE.exec(line) ?? [];
+    return [place, line.slice(place.length).replace(/\.$/, '').toLowerCase()];
+  });
+  return { ...condition, message: lines.toSorted(byText).join('\n') };
+}
+
 function specOf(object: StoredObject): GatewaySpec {
   return object.spec as GatewaySpec;
 }
@@ -139,6 +154,20 @@ export const WANTED: readonly Wanted[] = [
     name: 'which of a Gateway’s entries says Aggregated',
     why: 'The same method puts a Gateway and its listeners, equal to it, in any order when it cuts; the last one says Aggregated.',
     strip: (status) => ({ ...status, ancestors: withAggregatedLast(status.ancestors) }),
+  },
+  {
+    name: 'order of what is wrong with the filters of a backendRef',
+    why: 'Envoy Gateway keeps findings in a Go map: whether those that do not resolve come first is another matter each time.',
+    strip: (status) =>
+      status.parents === undefined
+        ? status
+        : {
+            ...status,
+            parents: status.parents.map((parent) => ({
+              ...parent,
+              conditions: parent.conditions?.map(withSortedLines),
+            })),
+          },
   },
   {
     name: 'order of a route’s conditions',
