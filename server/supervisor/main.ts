@@ -80,6 +80,7 @@ function supervise(settings: Settings, lock: Lock): void {
     NEXT_TELEMETRY_DISABLED: '1',
     SWITCHYARD_DATA: settings.data,
     SWITCHYARD_WORKERS: settings.workers,
+    SWITCHYARD_TRANSPORT: settings.transport,
     SWITCHYARD_GATEWAY_POOL: settings.pool,
     SWITCHYARD_WATCHDOG: String(settings.watchdog),
   };

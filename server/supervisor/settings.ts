@@ -24,6 +24,8 @@ export interface Settings {
   database: string;
   /** As given, for the proxy: a number or `auto`. */
   workers: string;
+  /** How the proxy reads and writes: `auto`, `node` or `handles`. */
+  transport: string;
   /** CIDR of gateway addresses. */
   pool: string;
   /** Seconds after which a process that does not answer counts as hung; 0: never. */
@@ -85,6 +87,12 @@ function readWorkers(text: string | undefined): string {
   throw new SettingsError(`SWITCHYARD_WORKERS is "${text}": it must be a number from 1 to 99, or auto.`);
 }
 
+function readTransport(text: string | undefined): string {
+  if (text === undefined || text === '') return 'auto';
+  if (['auto', 'node', 'handles'].includes(text)) return text;
+  throw new SettingsError(`SWITCHYARD_TRANSPORT is "${text}": it must be auto, node or handles.`);
+}
+
 function readWatchdog(text: string | undefined): number {
   if (text === undefined || text === '') return 30;
   if (/^\d{1,5}$/.test(text)) return Number(text);
@@ -125,6 +133,7 @@ export function readSettings(environment: Environment): Settings {
     data,
     database: readDatabase(environment.DATABASE_URL, data),
     workers: readWorkers(environment.SWITCHYARD_WORKERS),
+    transport: readTransport(environment.SWITCHYARD_TRANSPORT),
     pool: readPool(environment.SWITCHYARD_GATEWAY_POOL),
     watchdog: readWatchdog(environment.SWITCHYARD_WATCHDOG),
     dev: environment.SWITCHYARD_DEV === '1',

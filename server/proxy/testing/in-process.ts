@@ -1,6 +1,6 @@
 import type { RuleAction } from '../../routing/snapshot.ts';
 import { bindSocket, type BoundSocket } from '../primary/open-socket.ts';
-import { TcpTransport } from '../transport/tcp.ts';
+import { chooseTransport } from '../transport/choose.ts';
 import { DEFAULT_LIMITS, type Limits } from '../worker/limits.ts';
 import type { FromWorker } from '../worker/messages.ts';
 import { Worker } from '../worker/worker.ts';
@@ -10,7 +10,8 @@ import { snapshotOf } from './snapshot.ts';
 export class InProcessWorker {
   readonly host: string;
   port = 0;
-  private readonly worker: Worker;
+  private readonly limits: Limits;
+  private worker!: Worker;
   private readonly waiting: ((message: FromWorker) => void)[] = [];
   private socket: BoundSocket | null = null;
   private exited!: () => void;
@@ -18,14 +19,20 @@ export class InProcessWorker {
 
   constructor(host: string, limits: Partial<Limits>) {
     this.host = host;
+    this.limits = { ...DEFAULT_LIMITS, ...limits };
+  }
+
+  private async start(): Promise<void> {
+    const transport = await chooseTransport(process.env.SWITCHYARD_TRANSPORT, () => {});
     const send = (message: FromWorker): void => {
       for (const waiting of this.waiting) waiting(message);
     };
-    this.worker = new Worker(0, new TcpTransport(), send, () => this.exited(), { ...DEFAULT_LIMITS, ...limits });
+    this.worker = new Worker(0, transport, send, () => this.exited(), this.limits);
   }
 
   /** Serves one action for every request. */
   async serve(action: RuleAction): Promise<void> {
+    await this.start();
     const bound = bindSocket(this.host, 0);
     if (typeof bound === 'string') throw new Error(bound);
     this.socket = bound;

@@ -10,10 +10,20 @@ export class Output {
   /** Bytes put in so far. */
   length = 0;
   private readonly free: Buffer[] = [];
+  /** The slab that comes back after each write that need not wait, and views of its beginning by length. */
+  private readonly first = this.bytes;
+  private readonly views: Uint8Array[] = [];
 
   /** Room that is left. */
   get room(): number {
     return SLAB - this.length;
+  }
+
+  /** What was put in so far, as one view: short ones of the first slab are kept, since each new one is garbage. */
+  view(length: number): Uint8Array {
+    const { bytes } = this;
+    if (length > VIEWS || bytes !== this.first) return bytes.subarray(0, length);
+    return (this.views[length] ??= bytes.subarray(0, length));
   }
 
   /** Puts in text of Latin-1 characters. Throws when there is no room for it: a message cut off could be read as another. */
@@ -46,10 +56,11 @@ export class Output {
     return retired;
   }
 
-  /** Takes a slab back that nothing refers to any more. */
+  /** Takes a slab back that nothing refers to any more; other bytes are left to the collector. */
   reuse(slab: Buffer): void {
-    if (this.free.length < FREE_SLABS) this.free.push(slab);
+    if (slab.length === SLAB && this.free.length < FREE_SLABS) this.free.push(slab);
   }
 }
 
 const FREE_SLABS = 32;
+const VIEWS = 4096;

@@ -1,4 +1,4 @@
-import { TcpTransport } from '../transport/tcp.ts';
+import { chooseTransport } from '../transport/choose.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { Worker } from './worker.ts';
 
@@ -14,9 +14,12 @@ function exit(): void {
   if (process.connected) process.disconnect();
 }
 
+const transport = await chooseTransport(process.env.SWITCHYARD_TRANSPORT, (line) =>
+  process.stderr.write(`proxy worker ${process.pid}: ${line}\n`),
+);
 const worker = new Worker(
   Number(process.argv[2] ?? 0),
-  new TcpTransport(),
+  transport,
   (message: FromWorker) => {
     if (process.connected) process.send?.(message);
   },
