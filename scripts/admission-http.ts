@@ -81,7 +81,7 @@ for (const kind of custom.filter((one) => (values.kind ?? one.kind) === one.kind
       if (count.differ <= Number(values.show)) {
         const shown = steps.slice(0, at + 1).map(shownStep);
         const title = `# ${kind.kind} ${strategy} ${index} step ${at}`;
-        console.log([title, ...(at === 0 ? shown : shown.slice(-1)), apart(a, b)].join('\n'));
+        console.log([title, ...(at === 0 ? shown : shown), apart(a, b)].join('\n'));
       }
       // what follows says nothing
       break;

@@ -1,5 +1,6 @@
 // Answers of two servers in a form in which they are equal or not.
 import { isDeepStrictEqual } from 'node:util';
+import { typeLines } from '../parity/compare.ts';
 import type { Answer, Tree } from './types.ts';
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -46,7 +47,7 @@ export function named(answers: readonly Answer[], said: string): Answer[] {
   };
   const visit = (value: unknown, key: string): unknown => {
     if (typeof value === 'string')
-      return key === 'resourceVersion' && versions.has(value) ? 'VERSION' : versionless(mask(value), versions);
+      return key === 'resourceVersion' && versions.has(value) ? 'VERSION' : mask(versionless(value, versions));
     if (typeof value === 'number' && value >= 30_000 && value < 33_000) {
       const text = mask(String(value));
       return text.startsWith('ALLOTTED') ? text : value;
@@ -100,7 +101,7 @@ export function comparable({ code, body, warnings, contentType }: Answer): Tree 
     about,
     details: details === undefined ? 'absent' : 'there',
     said,
-    words: words(message),
+    words: words(typeLines(message)),
     warnings,
     message,
   };
@@ -127,7 +128,11 @@ function withoutContents(body: Tree): Tree {
 }
 
 function words(message: unknown): unknown {
-  return typeof message === 'string' ? message.split(/[[\],{} ]+/).toSorted() : message;
+  return Array.isArray(message)
+    ? message.flatMap(words)
+    : typeof message === 'string'
+      ? message.split(/[[\],{} ]+/).toSorted()
+      : message;
 }
 
 /** True when two answers say the same. */

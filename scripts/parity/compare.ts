@@ -68,7 +68,8 @@ function withoutMadeUp(body: unknown, given: string | undefined): unknown {
     const name = isObject(details) ? details.name : undefined;
     const stem = given?.slice(0, 58);
     if (typeof name === 'string' && stem !== undefined && name.length === stem.length + 5 && name.startsWith(stem))
-      text = text.replaceAll(name, `${stem}.....`);
+      for (const form of [name, escaped(name), escaped(escaped(name))])
+        text = text.replaceAll(escaped(form), escaped(form.replace(/.{5}$/, '.....')));
   } else if (isObject(metadata) && typeof metadata.generateName === 'string' && typeof metadata.name === 'string') {
     const { name } = metadata;
     return { ...body, metadata: { ...metadata, name: name.replace(/[bcdfghjklmnpqrstvwxz2456789]{5}$/, '.....') } };
@@ -76,11 +77,15 @@ function withoutMadeUp(body: unknown, given: string | undefined): unknown {
   return JSON.parse(text) as unknown;
 }
 
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
 /**
  * Go stops at a field that is not declared, in an order of its own: what else is wrong is told or not. So is the order of keys that are
  * objects.
  */
-function typeLines(message: unknown): unknown {
+export function typeLines(message: unknown): unknown {
   if (typeof message !== 'string' || !message.includes('typed patch object')) return message;
   const [, head, rest = ''] = /^(.*?\): )(.*)$/s.exec(message) ?? [];
   if (rest.includes('field not declared in schema') || /\[\w+=\[?\w+=/.test(rest)) return head;

@@ -8,6 +8,7 @@ import * as envelope from './strategies/envelope.ts';
 const strategies: Record<string, readonly [Strategy, number]> = {
   changed: [create.changed, 10],
   edges: [create.edges, 8],
+  otherKind: [create.otherKind, 2],
   asYaml: [create.asYaml, 6],
   brokenJson: [create.brokenJson, 3],
   brokenYaml: [create.brokenYaml, 3],

@@ -16,6 +16,15 @@ export const changed: Strategy = (ground) => {
   return post(ground, 'changed', json(document, roll.chance(0.1) ? ' ' : ''));
 };
 
+/** A manifest that says that it is of another kind, and so gets no defaults. */
+export const otherKind: Strategy = (ground) => {
+  const { kind, roll } = ground;
+  const document = manifest(ground);
+  for (let count = roll.pick([0, 0, 1, 2]); count > 0; count--) mutate(document, kind.schema, roll);
+  document.kind = roll.pick([`${kind.kind}List`, 'Status', 'Nonsense']);
+  return post(ground, 'other kind', json(document));
+};
+
 /** A document of the schema alone, each value at a limit. */
 export const edges: Strategy = (ground) => {
   const { kind, roll } = ground;

@@ -2,7 +2,7 @@ import { apiVersionOf } from '../../model/admission.ts';
 import type { Kind } from '../../model/kind.ts';
 import { isNumber } from '../../model/schema/exact-number.ts';
 import { isObject } from '../../model/schema/normalize.ts';
-import type { Json, Schema } from '../../model/schema/types.ts';
+import type { Json, ListSchema, Schema } from '../../model/schema/types.ts';
 
 /** What kind of scalar a value may be. */
 export type Scalar = 'numeric' | 'string' | 'boolean' | 'untyped';
@@ -56,11 +56,27 @@ function struct(fields: Record<string, Atom>, atomic = false): Atom {
   return { map: { fields: new Map(entries), others: undefined, atomic } };
 }
 
+/** The same with texts that are there whatever is written; Go's are empty then. */
+function withTexts({ map, ...rest }: Atom, names: readonly string[]): Atom {
+  if (map === undefined) return rest;
+  const fields = new Map(map.fields);
+  for (const name of names) fields.set(name, { atom: STRING, default: '' });
+  return { ...rest, map: { ...map, fields } };
+}
+
 function list(items: Atom, keys?: readonly string[]): Atom {
   return { list: { items: () => items, associative: keys !== undefined, keys: keys ?? [] } };
 }
 
 const TEXTS: Atom = { map: { fields: new Map(), others: () => STRING, atomic: false } };
+
+/** Source: meta/v1 OwnerReference. */
+const OWNER: Atom = withTexts(struct({ blockOwnerDeletion: BOOLEAN, controller: BOOLEAN }, true), [
+  'apiVersion',
+  'kind',
+  'name',
+  'uid',
+]);
 
 /** Source: meta/v1 ObjectMeta. */
 const METADATA: Atom = struct({
@@ -85,13 +101,7 @@ const METADATA: Atom = struct({
   ),
   name: STRING,
   namespace: STRING,
-  ownerReferences: list(
-    struct(
-      { apiVersion: STRING, blockOwnerDeletion: BOOLEAN, controller: BOOLEAN, kind: STRING, name: STRING, uid: STRING },
-      true,
-    ),
-    ['uid'],
-  ),
+  ownerReferences: list(OWNER, ['uid']),
   resourceVersion: STRING,
   selfLink: STRING,
   uid: STRING,
@@ -103,7 +113,7 @@ const known = new WeakMap<Schema, Atom>();
 export function objectAtom(kind: Kind): Atom {
   let atom = known.get(kind.schema);
   if (atom === undefined) {
-    const { map } = atomOf(kind.schema);
+    const { map } = atomOf(kind.schema, kind.rules !== undefined);
     const fields = new Map<string, Field>(map?.fields);
     for (const [name, of] of [
       ['apiVersion', STRING],
@@ -118,23 +128,23 @@ export function objectAtom(kind: Kind): Atom {
 }
 
 /** Source: kube-openapi schemaconv. */
-function atomOf(schema: Schema): Atom {
+function atomOf(schema: Schema, core: boolean): Atom {
   switch (schema.type) {
     case 'object': {
       const fields = new Map<string, Field>();
       for (const [name, member] of Object.entries(schema.properties))
-        fields.set(name, { atom: atomOf(member), default: member.default });
+        fields.set(name, { atom: atomOf(member, core), default: member.default });
       return {
         map: { fields, others: fields.size === 0 ? () => DEDUCED : undefined, atomic: schema.mapType === 'atomic' },
       };
     }
     case 'map': {
-      const values = atomOf(schema.values);
+      const values = atomOf(schema.values, core);
       return { map: { fields: new Map(), others: () => values, atomic: schema.mapType === 'atomic' } };
     }
     case 'list': {
       const associative = schema.listType === 'set' || schema.listType === 'map';
-      const items = atomOf(schema.items);
+      const items = itemsOf(schema, core);
       return {
         list: { items: () => items, associative, keys: schema.listType === 'map' ? (schema.mapKeys ?? []) : [] },
       };
@@ -150,6 +160,20 @@ function atomOf(schema: Schema): Atom {
     case 'any':
       return DEDUCED;
   }
+}
+
+/** Go's structs have all keys of their lists; those that are not written are empty, or 0. */
+function itemsOf({ items, mapKeys = [] }: ListSchema, core: boolean): Atom {
+  const atom = atomOf(items, core);
+  const { map } = atom;
+  if (map === undefined || !core) return atom;
+  const fields = new Map(map.fields);
+  for (const name of mapKeys) {
+    const field = fields.get(name);
+    if (field !== undefined)
+      fields.set(name, { ...field, default: field.default ?? (field.atom.scalar === 'numeric' ? 0 : '') });
+  }
+  return { ...atom, map: { ...map, fields } };
 }
 
 /** What a value is, of all that it may be. */

@@ -49,6 +49,7 @@ export function applied(
   const object = rules.read(result.object, config);
   const { metadata } = object;
   if (result.managedFields.length > 0) metadata.managedFields = result.managedFields;
+  else delete metadata.managedFields;
   if (current === undefined && metadata.uid) {
     const status = conflict(subject(kind, name));
     const [head] = (status.message ?? '').split(': ');
@@ -87,7 +88,7 @@ function checkConfig(kind: Kind, config: JsonObject): void {
     throw new ApiProblem(badRequest(`invalid object type: ${group}/${version}, Kind=${name}`));
   }
   const { managedFields } = isObject(config.metadata) ? config.metadata : {};
-  if (Array.isArray(managedFields) && managedFields.length > 0 && managedFields.every(isManager))
+  if (Array.isArray(managedFields) && managedFields.every(isManager))
     throw new ApiProblem(badRequest('metadata.managedFields must be nil'));
   const untyped = untypedStatus(kind, config);
   if (untyped !== undefined) throw new ApiProblem(untyped);

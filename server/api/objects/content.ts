@@ -22,6 +22,11 @@ export function sameObject(a: KubeObject, b: KubeObject): boolean {
   );
 }
 
+/** True when two objects are the same to the last time of a manager. */
+export function sameText(a: KubeObject, b: KubeObject): boolean {
+  return isDeepStrictEqual(plain(a), plain(b));
+}
+
 function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }

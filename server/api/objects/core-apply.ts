@@ -4,6 +4,7 @@ import { placeCore, withDefaults } from '../../model/core/read.ts';
 import type { JsonObject } from '../../model/schema/types.ts';
 import { notFound, plainFailure } from '../../model/status.ts';
 import { ApiProblem } from '../http/problem.ts';
+import { printedKind } from '../managed/atom.ts';
 import { printedPatch } from '../managed/untyped.ts';
 import { applied, type ApplyRules } from './apply.ts';
 import { changeCore, type CoreContext, storeNewCore } from './core.ts';
@@ -28,7 +29,7 @@ export async function applyCore(context: CoreContext, bytes: Buffer, warnings: s
   };
   if (view.get(contextKey(context)) !== undefined)
     return changeCore(context, warnings, (current, own) => applied(context, current, bytes, own, rules));
-  if (subresource !== '') throw new ApiProblem(notFound(subject(kind, name)));
+  if (subresource !== '' && kind.rules.createsOnUpdate !== true) throw new ApiProblem(notFound(subject(kind, name)));
   const object = applied(context, undefined, bytes, warnings, rules);
   checkRevision(context, object, undefined);
   warn(warnings, dropRepeatedOwners(object.metadata, true));
@@ -39,7 +40,7 @@ export async function applyCore(context: CoreContext, bytes: Buffer, warnings: s
 function unconvertible({ kind }: CoreContext, config: JsonObject, problem: string): ApiProblem {
   return new ApiProblem(
     plainFailure(
-      `failed to convert new object (${printedPatch(kind, config)}) to proper version (${kind.version}): unable to convert unstructured object to ${kind.version}, Kind=${kind.kind}: ${problem}`,
+      `failed to convert new object (${printedPatch(kind, config)}) to proper version: unable to convert unstructured object to ${printedKind(kind)}: ${problem}`,
     ),
   );
 }

@@ -10,7 +10,7 @@ import { warningsOf } from '../decode/custom.ts';
 import { type CoreBody, decodeCoreRequest } from '../decode/core.ts';
 import { ApiProblem } from '../http/problem.ts';
 import { trackWrite } from '../managed/track.ts';
-import { sameObject } from './content.ts';
+import { sameObject, sameText } from './content.ts';
 import { checkName, refuseIf, warn } from './custom.ts';
 import { newIdentity } from './identity.ts';
 import { dropRepeatedOwners } from './owners.ts';
@@ -93,13 +93,13 @@ async function putNew(
   const { name } = stored.metadata;
   const key = { ...contextKey(context), name };
   const existing = view.get(key);
-  if (existing !== undefined) throw nameTaken(kind, name, existing);
+  if (existing !== undefined) throw nameTaken(kind, stored.metadata, existing);
   if (options.dryRun) return { code: 201, object: withRevision(stored, sent), warnings };
   try {
     const [event] = await view.store.write([{ type: 'put', key, object: stored, by: options.manager }]);
     return { code: 201, object: event?.object ?? stored, warnings };
   } catch (error) {
-    if (error instanceof StoreConflict) throw nameTaken(kind, name, error.current);
+    if (error instanceof StoreConflict) throw nameTaken(kind, stored.metadata, error.current);
     throw error;
   }
 }
@@ -173,15 +173,15 @@ async function storeChange(
   const { resourceVersion } = current.metadata;
   const encode = (emptyLists: boolean): StoredObject => {
     const encoded = encodeCore(kind, object, emptyLists);
-    const { selfLink, ...metadata } = encoded.metadata as KubeObject['metadata'] & { selfLink?: string };
-    // what is stored has no link to itself
-    const link = options.dryRun && selfLink !== undefined ? { selfLink } : {};
-    return { ...encoded, metadata: { ...metadata, ...link, resourceVersion } } as StoredObject;
+    return { ...encoded, metadata: { ...encoded.metadata, resourceVersion } } as StoredObject;
   };
   const stored = encode(false);
   const same = sameObject(stored, current) && stored.metadata.generation === current.metadata.generation;
   if (same) return { code: 200, object: current, warnings };
   if (options.dryRun) return { code: 200, object: stored, warnings };
+  // what is stored has no link to itself
+  for (const { metadata } of [object, stored]) delete (metadata as { selfLink?: string }).selfLink;
+  if (sameText(stored, current)) return { code: 200, object: current, warnings };
   const events = await view.store.write(updateWrites(context, current, stored, subresource === 'status'));
   // what has gone is not read again, which would lose empty lists
   const shown = events[0]?.type === 'DELETED' ? encode(true) : stored;

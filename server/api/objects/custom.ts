@@ -17,7 +17,7 @@ import { StoreConflict } from '../../store/types.ts';
 import { type Body, decodeRequest, warningsOf } from '../decode/custom.ts';
 import { ApiProblem } from '../http/problem.ts';
 import { trackWrite } from '../managed/track.ts';
-import { sameObject } from './content.ts';
+import { sameObject, sameText } from './content.ts';
 import { newIdentity, sameIdentity } from './identity.ts';
 import { dropRepeatedOwners } from './owners.ts';
 import {
@@ -73,7 +73,7 @@ export async function storeNew(
   const stored = newIdentity(kind, object);
   const { name } = stored.metadata;
   const key = { ...contextKey(context), name };
-  const exists = nameTaken(kind, name, view.get(key));
+  const exists = nameTaken(kind, stored.metadata, view.get(key));
   if (view.get(key) !== undefined) throw exists;
   if (options.dryRun) return { code: 201, object: withRevision(stored, metadata.resourceVersion), warnings };
   try {
@@ -147,10 +147,11 @@ async function storeChange(
   checkType(object);
   settle(subresource === 'status' ? judgeStatus(kind, object, current) : judgeUpdate(kind, object, current), warnings);
   const stored = sameIdentity(kind, object, current);
-  // it is in the answer of a dry run, but is never stored
-  if (!options.dryRun) delete (stored.metadata as { selfLink?: string }).selfLink;
   if (sameObject(stored, current)) return { code: 200, object: current, warnings };
   if (options.dryRun) return { code: 200, object: stored, warnings };
+  // it is in the answer of a dry run, but is never stored
+  delete (stored.metadata as { selfLink?: string }).selfLink;
+  if (sameText(stored, current)) return { code: 200, object: current, warnings };
   const events = await view.store.write(updateWrites(context, current, stored, subresource === 'status'));
   return { code: 200, object: afterWrite(events, stored), warnings };
 }

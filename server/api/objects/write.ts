@@ -60,16 +60,22 @@ export function afterWrite([event]: readonly StoreEvent[], object: StoredObject)
   return event === undefined || event.type === 'DELETED' ? object : event.object;
 }
 
-/** 409 for a name that another object has, one that is there or that came first. */
+/**
+ * 409 for a name that another object has, one that is there or that came first. Source: apiserver registry/generic Store.Create.
+ * @param metadata of what was to be created
+ */
 export function nameTaken(
   kind: Kind,
-  name: string,
+  { name, generateName = '' }: StoredObject['metadata'],
   current: StoredObject | undefined,
-  warnings: readonly string[] = [],
 ): ApiProblem {
   const status = alreadyExists(subject(kind, name));
+  if (generateName !== '') {
+    status.message += ', the server was not able to generate a unique name for the object';
+    status.details = { ...status.details, retryAfterSeconds: 1 };
+  }
   if (current?.metadata.deletionTimestamp !== undefined) status.message = `object is being deleted: ${status.message}`;
-  return new ApiProblem(status, {}, warnings);
+  return new ApiProblem(status);
 }
 
 /** What is stored of a change: the object, or its end when nothing holds it any more. */

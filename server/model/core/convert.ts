@@ -62,8 +62,7 @@ function scalar(value: Json, { type, name }: GoScalar): Json {
       return time(value);
     case 'int-or-string':
       if (typeof value === 'string') return value;
-      if (isNumber(value) && Number.isInteger(toDouble(value)) && Math.abs(toDouble(value)) <= 2 ** 31)
-        return toDouble(value);
+      if (isNumber(value) && toDouble(value) === (toDouble(value) | 0)) return toDouble(value);
       throw new DecodeError(`json: cannot unmarshal ${jsonName(value)} into Go value of type int32`);
     case 'string':
       if (kind === 'string') return value;

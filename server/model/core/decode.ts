@@ -1,6 +1,7 @@
 import type { Kind } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
 import { ExactNumber } from '../schema/exact-number.ts';
+import { compareTexts } from '../schema/go-json.ts';
 import { childPath, isObject, setProperty } from '../schema/normalize.ts';
 import type { Json, JsonObject } from '../schema/types.ts';
 import { timeProblem, wholeSeconds } from './go-time.ts';
@@ -127,7 +128,10 @@ const LIMITS = { int32: 2 ** 31, int64: 2 ** 63 } as const;
 /** A number that is written as an integer, and is in range. */
 function fits(value: Json, type: 'int32' | 'int64'): boolean {
   if (value instanceof ExactNumber) return value.integer !== undefined && type === 'int64';
-  return typeof value === 'number' && Number.isInteger(value) && value >= -LIMITS[type] && value < LIMITS[type];
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < -LIMITS[type] || value >= LIMITS[type])
+    return false;
+  // Go reads the digits that are written, which may stand for more than the double
+  return Number.isSafeInteger(value) || BigInt(String(value)) >= -(2n ** 63n);
 }
 
 /** How Go names a value that it cannot take. */
@@ -192,7 +196,14 @@ function encodeField(value: Json | undefined, { of, pointer, always }: GoField):
 function encode(value: Json, type: GoType): Json {
   if (type.type === 'struct') return encodeStruct(isObject(value) ? value : {}, type);
   if (type.type === 'list' && Array.isArray(value)) return value.map((item) => encode(item, type.items));
-  return value;
+  return type.type === 'map' && isObject(value) ? inOrder(value) : value;
+}
+
+/** Go writes maps in the order of their keys. */
+function inOrder(map: JsonObject): JsonObject {
+  const sorted: JsonObject = {};
+  for (const key of Object.keys(map).sort(compareTexts)) setProperty(sorted, key, map[key] ?? null);
+  return sorted;
 }
 
 function isEmpty(value: Json): boolean {

@@ -1,5 +1,5 @@
 import { atomicList, object, required, rule, string, withDefault } from '../schema/dsl.ts';
-import { implies, is, unique } from '../schema/logic.ts';
+import { has, implies, is, unique } from '../schema/logic.ts';
 import type { Constraint } from '../schema/types.ts';
 
 const HOSTNAME = '^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$';
@@ -40,7 +40,7 @@ export const wantedAddresses = atomicList(
       rules: [
         rule(
           `Hostname value must be empty or contain only valid characters (matching ${HOSTNAME})`,
-          `!has(self.value) || self.type != 'Hostname' || ${MATCHES_HOSTNAME}`,
+          implies(is('Hostname'), `!${has('value')} || ${MATCHES_HOSTNAME}`),
         ),
       ],
     },

@@ -1,5 +1,5 @@
 import { atomicList, labelled, map, mapList, object, required, rule, string, withDefault } from '../schema/dsl.ts';
-import { implies, isOneOf, unique } from '../schema/logic.ts';
+import { implies, is, isOneOf, unique } from '../schema/logic.ts';
 import { labelSelector } from '../shared/label-selector.ts';
 import {
   groupName,
@@ -51,7 +51,7 @@ const listenerTls = object(
     rules: [
       rule(
         'certificateRefs or options must be specified when mode is Terminate',
-        "self.mode != 'Terminate' || self.certificateRefs.size() > 0 || self.options.size() > 0",
+        implies(is('Terminate', 'mode'), 'self.certificateRefs.size() > 0 || self.options.size() > 0'),
       ),
     ],
   },

@@ -1,4 +1,5 @@
 import { atomicList, mapList, object, required, rule, string, withDefault } from '../schema/dsl.ts';
+import { has, implies, is } from '../schema/logic.ts';
 import { headerName } from '../shared/scalars.ts';
 
 const SERVICE = '^(?i)\\.?[a-z_][a-z_0-9]*(\\.[a-z_][a-z_0-9]*)*$';
@@ -15,7 +16,7 @@ const valueType = withDefault(
 const validCharacters = (member: 'service' | 'method', pattern: string) =>
   rule(
     `${member} must only contain valid characters (matching ${pattern})`,
-    `!has(self.${member}) || (has(self.type) && self.type != 'Exact') || self.${member}.matches(r"""${pattern}""")`,
+    implies(`(!${has('type')} || ${is('Exact')}) && ${has(member)}`, `self.${member}.matches(r"""${pattern}""")`),
   );
 
 const method = object(
@@ -32,7 +33,7 @@ const method = object(
     rules: [
       rule(
         "One or both of 'service' or 'method' must be specified",
-        '!has(self.type) || has(self.method) || has(self.service)',
+        implies(has('type'), `${has('service')} || ${has('method')}`),
       ),
       validCharacters('service', SERVICE),
       validCharacters('method', METHOD),

@@ -63,7 +63,10 @@ const routeRule = object(
     rules: [
       rule(
         'RequestRedirect filter must not be used together with backendRefs',
-        '!(has(self.filters) && self.filters.exists(one, has(one.requestRedirect))) || !has(self.backendRefs) || self.backendRefs.size() == 0',
+        implies(
+          'has(self.backendRefs) && self.backendRefs.size() > 0',
+          '!has(self.filters) || !self.filters.exists(one, has(one.requestRedirect))',
+        ),
       ),
       redirectRule,
       rewriteRule,

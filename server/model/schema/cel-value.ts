@@ -71,7 +71,8 @@ export class CelValues {
     const elements = value.map((item) => this.of(item, items));
     const fine = elements.flatMap((element) => (isCelError(element) ? [] : [element]));
     if (fine.length === elements.length) return celList(fine);
-    const all = elements as CelValue[];
+    const isStruct = items.type === 'object' || items.type === 'map';
+    const all = elements.map((element) => (isStruct && isCelError(element) ? broken(element) : element)) as CelValue[];
     const values = (): IterableIterator<CelValue> => all.values();
     return Object.assign(
       celList(all.map(() => null)),
@@ -79,6 +80,12 @@ export class CelValues {
       { [Symbol.iterator]: values },
     );
   }
+}
+
+/** What stands for an object that is none: an error for whoever asks for a member, while those before it are looked at as usual. */
+function broken(error: CelError): CelValue {
+  const said = (): CelValue => error as unknown as CelValue;
+  return Object.assign(celMap(new Map()), { get: said, has: said as () => boolean });
 }
 
 function scalar(value: Json, schema: Schema): Seen {

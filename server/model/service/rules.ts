@@ -111,12 +111,14 @@ export const serviceRules: CoreRules = {
       warnings: serviceStatusWarnings,
     },
   },
-  canonicalize: withoutInternalPolicy,
+  canonicalize: asRead,
   createsOnUpdate: true,
 };
 
-/** An API server does not show it where a name alone is given. Source: defaultOnReadInternalTrafficPolicy. */
-function withoutInternalPolicy(object: KubeObject): void {
-  const { type } = specOf(object);
-  if (type === 'ExternalName') delete specOf(object).internalTrafficPolicy;
+/** As an API server shows what it has stored. Source: defaultOnReadService. */
+function asRead(object: KubeObject): void {
+  const read = specOf(object);
+  const { type, clusterIP = '', clusterIPs = [] } = read;
+  if (clusterIP !== '' && clusterIPs.length === 0) read.clusterIPs = [clusterIP];
+  if (type === 'ExternalName') delete read.internalTrafficPolicy;
 }

@@ -7,5 +7,5 @@ export const fraction = object(
     numerator: required(int32('Upper part of the fraction.', { minimum: 0 })),
     denominator: withDefault(100, int32('Lower part of the fraction.', { minimum: 1 })),
   },
-  { rules: [rule('numerator must be less than or equal to denominator', 'self.denominator >= self.numerator')] },
+  { rules: [rule('numerator must be less than or equal to denominator', '!(self.numerator > self.denominator)')] },
 );

@@ -1,3 +1,4 @@
+import { has, implies } from '../schema/logic.ts';
 import { int32, labelled, object, required, rule, withDefault } from '../schema/dsl.ts';
 import { groupName, kindName, namespaceName, objectName, port, subdomain } from './scalars.ts';
 
@@ -21,7 +22,7 @@ const backendProperties = {
 
 const portRule = rule(
   'Must have port for Service reference',
-  "has(self.port) || self.group != '' || self.kind != 'Service'",
+  implies("self.group == '' && self.kind == 'Service'", has('port')),
 );
 
 /** A backend that gets requests, without weight. */

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, type Served, serve } from './serve.fixture.ts';
+
+let served: Served;
+beforeAll(async () => {
+  served = await serve();
+});
+afterAll(() => served.close());
+
+const SERVICES = '/api/v1/namespaces/default/services';
+const NAMESPACES = '/api/v1/namespaces';
+
+function apply(path: string, object: object, query = 'fieldManager=me'): Promise<Answer> {
+  return served.call('PATCH', `${path}?${query}`, object, { 'content-type': 'application/apply-patch+yaml' });
+}
+
+const service = (name: string, rest: object = {}): object => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name },
+  ...rest,
+});
+const namespace = (name: string, rest: object = {}): object => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name },
+  ...rest,
+});
+
+describe('server-side apply of core kinds', () => {
+  it('names what does not fit its Go type once it is merged', async () => {
+    const { code, body } = await apply(`${SERVICES}/a`, service('a', { spec: { ports: [{ targetPort: [0] }] } }));
+    expect([code, body.message]).toEqual([
+      500,
+      'failed to convert new object (/a; /v1, Kind=Service) to proper version: unable to convert unstructured object to /v1, Kind=Service: json: cannot unmarshal array into Go value of type int32',
+    ]);
+  });
+
+  it('takes no target port beyond 32 bits', async () => {
+    const ports = [{ port: 80, targetPort: 2 ** 31 }];
+    const { body } = await apply(`${SERVICES}/a`, service('a', { spec: { ports } }));
+    expect(body.message).toMatch(/cannot unmarshal number 2147483648 into Go value of type int32$/);
+  });
+
+  it('leaves no manager where nothing is applied any more', async () => {
+    const made = await apply(
+      `${NAMESPACES}/emptied`,
+      namespace('emptied', { metadata: { name: 'emptied', labels: { a: 'b' } } }),
+    );
+    expect(made.body).toMatchObject({ metadata: { managedFields: [{ manager: 'me' }] } });
+    const { body } = await apply(`${NAMESPACES}/emptied`, namespace('emptied'));
+    expect((body as { metadata?: object }).metadata).not.toHaveProperty('managedFields');
+  });
+
+  it('finds elements of lists by keys that are not written, as Go has them', async () => {
+    const { code } = await apply(`${NAMESPACES}/default`, namespace('default', { status: { conditions: [{}] } }));
+    expect(code).toBe(200);
+    const twice = service('a', { spec: { ports: [{ name: 'a' }, { name: 'b' }] } });
+    expect((await apply(`${SERVICES}/a`, twice)).body.message).toMatch(
+      /\.spec\.ports: duplicate entries for key \[port=0,protocol="TCP"\]$/,
+    );
+    const owners = { metadata: { name: 'a', ownerReferences: [{ name: 'a' }, { name: 'b' }] } };
+    expect((await apply(`${SERVICES}/a`, service('a', owners))).body.message).toMatch(
+      /\.metadata\.ownerReferences: duplicate entries for key \[uid=""\]$/,
+    );
+  });
+
+  it('refuses managers that are said, even none', async () => {
+    const { body } = await apply(`${SERVICES}/a`, service('a', { metadata: { name: 'a', managedFields: [] } }));
+    expect(body).toMatchObject({ code: 400, message: 'metadata.managedFields must be nil' });
+  });
+
+  it('creates a Service through its status, or tells why it cannot', async () => {
+    const { body } = await apply(`${SERVICES}/missing/status`, service('missing', { status: {} }));
+    expect(body).toMatchObject({ code: 422, details: { causes: [{ field: 'spec.ports' }] } });
+    expect((await apply(`${NAMESPACES}/missing/status`, namespace('missing', { status: {} }))).code).toBe(404);
+  });
+});
+
+describe('writes of core kinds', () => {
+  it('say that no unique name could be made where a beginning is given too', async () => {
+    const object = namespace('twice', { metadata: { name: 'twice', generateName: 't-' } });
+    await served.call('POST', NAMESPACES, object);
+    expect((await served.call('POST', NAMESPACES, object)).body).toMatchObject({
+      code: 409,
+      message: 'namespaces "twice" already exists, the server was not able to generate a unique name for the object',
+      details: { retryAfterSeconds: 1 },
+    });
+  });
+
+  it('show the address of a Service as a list too, whatever its type', async () => {
+    await served.call('POST', SERVICES, service('named', { spec: { ports: [{ port: 80 }] } }));
+    const named = service('named', { spec: { type: 'ExternalName', externalName: 'a.example', clusterIP: '1.2.3' } });
+    expect((await served.call('PUT', `${SERVICES}/named`, named)).body).toMatchObject({
+      spec: { clusterIP: '1.2.3', clusterIPs: ['1.2.3'] },
+    });
+  });
+
+  it('write labels in order, so that a patch that moves them finds unknown fields in order', async () => {
+    await served.call(
+      'POST',
+      NAMESPACES,
+      namespace('moved', { metadata: { name: 'moved', labels: { x: '1', b: '2' } } }),
+    );
+    const patch = [{ op: 'move', from: '/metadata/labels', path: '/spec' }];
+    const { headers } = await served.call('PATCH', `${NAMESPACES}/moved`, patch, {
+      'content-type': 'application/json-patch+json',
+    });
+    const warnings = headers.get('warning') ?? '';
+    expect(warnings.indexOf('spec.b\\"')).toBeLessThan(warnings.indexOf('spec.kubernetes'));
+    expect(warnings.indexOf('spec.kubernetes')).toBeLessThan(warnings.indexOf('spec.x\\"'));
+  });
+});
