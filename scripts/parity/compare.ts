@@ -68,17 +68,12 @@ function withoutMadeUp(body: unknown, given: string | undefined): unknown {
     const name = isObject(details) ? details.name : undefined;
     const stem = given?.slice(0, 58);
     if (typeof name === 'string' && stem !== undefined && name.length === stem.length + 5 && name.startsWith(stem))
-      for (const form of [name, escaped(name), escaped(escaped(name))])
-        text = text.replaceAll(escaped(form), escaped(form.replace(/.{5}$/, '.....')));
+      text = text.replaceAll(name.slice(-5), '.....');
   } else if (isObject(metadata) && typeof metadata.generateName === 'string' && typeof metadata.name === 'string') {
     const { name } = metadata;
     return { ...body, metadata: { ...metadata, name: name.replace(/[bcdfghjklmnpqrstvwxz2456789]{5}$/, '.....') } };
   } else return body;
   return JSON.parse(text) as unknown;
-}
-
-function escaped(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
 }
 
 /**

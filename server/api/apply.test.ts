@@ -127,6 +127,39 @@ test('a write that is no apply takes what it changes from its manager', async ()
   expect(body).toMatchObject({ code: 409, message: expect.stringContaining('conflict with "you"') });
 });
 
+test('what only the server writes is left to it, unless it says when something is to end', async () => {
+  const odd = { generation: 1.5, creationTimestamp: true, deletionGracePeriodSeconds: 1.5, deletionTimestamp: 5 };
+  expect((await apply(`${ROUTES}/odd`, 'me', route('odd', {}, odd))).body).toMatchObject({
+    metadata: { name: 'odd', generation: 1, creationTimestamp: expect.stringMatching(/Z$/) },
+  });
+  const ending = { deletionTimestamp: '2020-01-01T00:00:00Z', deletionGracePeriodSeconds: 30 };
+  expect((await apply(`${ROUTES}/odd`, 'me', route('odd', {}, ending))).body).toMatchObject({
+    code: 422,
+    message: expect.stringContaining(
+      'metadata.deletionTimestamp: Invalid value: "2020-01-01T00:00:00Z": field is immutable',
+    ),
+  });
+  expect((await apply(`${ROUTES}/doomed`, 'me', route('doomed', {}, ending))).body).toMatchObject({ metadata: ending });
+});
+
+test('a link to itself is a change that is not stored, but has its time', async () => {
+  const linked = gateway('linked', { http: 80 });
+  await served.call('POST', GATEWAYS, linked, { 'user-agent': 'me/1' });
+  const first = await apply(`${GATEWAYS}/linked`, 'one', linked, '&force=true');
+  const managers = ({ body }: Answer): object[] => (body as unknown as Managed).metadata.managedFields;
+  expect(managers(first).find((entry) => 'operation' in entry && entry.operation === 'Apply')).not.toHaveProperty(
+    'time',
+  );
+  const second = await apply(
+    `${GATEWAYS}/linked`,
+    'one',
+    gateway('linked', { http: 80 }, { selfLink: '/a' }),
+    '&force=true',
+  );
+  expect(second.body).not.toHaveProperty('metadata.selfLink');
+  expect(managers(second).find((entry) => 'operation' in entry && entry.operation === 'Apply')).toHaveProperty('time');
+});
+
 test('needs a field manager', async () => {
   const type = { 'content-type': 'application/apply-patch+yaml' };
   const { body } = await served.call('PATCH', `${ROUTES}/b`, route('b'), type);

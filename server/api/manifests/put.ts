@@ -16,7 +16,7 @@ export function toStore(
   said: KubeObject | undefined,
   old: StoredObject | undefined,
 ): StoredObject {
-  const object = old === undefined ? newIdentity(kind, admitted) : sameIdentity(kind, admitted, old);
+  const object = old === undefined ? newIdentity(kind, admitted, true) : sameIdentity(kind, admitted, old);
   const managedFields = trackWrite(kind, old, said ?? object, CONSOLE_MANAGER);
   return { ...object, metadata: { ...object.metadata, managedFields } };
 }

@@ -89,12 +89,13 @@ async function putNew(
   const revision = revisionOf(sent);
   if (!byUpdate && !options.dryRun && revision !== undefined && revision !== 0n)
     throw new ApiProblem(plainFailure('resourceVersion should not be set on objects to be created'));
-  const stored = newIdentity(kind, encodeCore(kind, object));
+  const stored = newIdentity(kind, encodeCore(kind, object), !byUpdate);
   const { name } = stored.metadata;
   const key = { ...contextKey(context), name };
   const existing = view.get(key);
   if (existing !== undefined) throw nameTaken(kind, stored.metadata, existing);
   if (options.dryRun) return { code: 201, object: withRevision(stored, sent), warnings };
+  delete (stored.metadata as { selfLink?: string }).selfLink;
   try {
     const [event] = await view.store.write([{ type: 'put', key, object: stored, by: options.manager }]);
     return { code: 201, object: event?.object ?? stored, warnings };

@@ -70,12 +70,13 @@ export async function storeNew(
   const revision = revisionOf(metadata.resourceVersion);
   if (!options.dryRun && operation === 'Create' && revision !== undefined && revision !== 0n)
     throw new ApiProblem(plainFailure('resourceVersion should not be set on objects to be created'));
-  const stored = newIdentity(kind, object);
+  const stored = newIdentity(kind, object, operation === 'Create');
   const { name } = stored.metadata;
   const key = { ...contextKey(context), name };
   const exists = nameTaken(kind, stored.metadata, view.get(key));
   if (view.get(key) !== undefined) throw exists;
   if (options.dryRun) return { code: 201, object: withRevision(stored, metadata.resourceVersion), warnings };
+  delete (stored.metadata as { selfLink?: string }).selfLink;
   try {
     const [event] = await view.store.write([{ type: 'put', key, object: asStored(kind, stored), by: options.manager }]);
     return { code: 201, object: event?.object ?? stored, warnings };

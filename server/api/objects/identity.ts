@@ -24,9 +24,14 @@ function clientMetadata(metadata: ObjectMeta): ObjectMeta {
   return Object.fromEntries(Object.entries(metadata).filter(([field]) => !SERVER_FIELDS.has(field)));
 }
 
-/** An admitted object with the identity of a new one. */
-export function newIdentity(kind: Kind, object: KubeObject): StoredObject {
+/** What a POST wipes, and other writes that create do not. Source: apiserver registry/rest WipeObjectMetaSystemFields. */
+const WIPED_BY_POST: Field[] = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink'];
+
+/** An admitted object with the identity of a new one. @param wiped by a POST */
+export function newIdentity(kind: Kind, object: KubeObject, wiped: boolean): StoredObject {
   const { name = '', generateName, namespace, ...rest } = clientMetadata(object.metadata);
+  const given = object.metadata as Record<string, unknown>;
+  const kept = WIPED_BY_POST.filter((field) => !wiped && (given[field] ?? null) !== null);
   // core kinds count by themselves
   const generation = kind.rules === undefined ? 1 : object.metadata.generation;
   const metadata = {
@@ -37,6 +42,7 @@ export function newIdentity(kind: Kind, object: KubeObject): StoredObject {
     resourceVersion: '',
     ...(generation === undefined ? {} : { generation }),
     creationTimestamp: now(),
+    ...Object.fromEntries(kept.map((field) => [field, given[field]])),
     ...rest,
   };
   return { ...object, metadata };

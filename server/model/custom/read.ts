@@ -1,9 +1,10 @@
 import { DecodeError, decodeStruct, encodeStruct } from '../core/decode.ts';
+import { timeProblem } from '../core/go-time.ts';
 import { objectMeta } from '../core/object-meta.ts';
 import type { Kind } from '../kind.ts';
 import { saidManagers } from '../managed-fields.ts';
 import type { KubeObject, ObjectMeta } from '../object.ts';
-import { asStored, ExactNumber, isNumber } from '../schema/exact-number.ts';
+import { asStored, ExactNumber, isNumber, toInteger } from '../schema/exact-number.ts';
 import { compareTexts } from '../schema/go-json.ts';
 import { applyDefaults, cloneJson, isObject, normalize, setProperty } from '../schema/normalize.ts';
 import type { Json, JsonObject } from '../schema/types.ts';
@@ -51,7 +52,13 @@ export function readApplied(kind: Kind, value: JsonObject): KubeObject {
   const { metadata: given, ...body } = value;
   const metadata = isObject(given) ? { ...given } : {};
   // an API server sets them anyway, whatever they are
-  for (const field of ['creationTimestamp', 'deletionTimestamp', 'managedFields']) delete metadata[field];
+  for (const field of ['creationTimestamp', 'generation', 'managedFields']) delete metadata[field];
+  // and sees no others than those that it can read
+  const { deletionTimestamp, deletionGracePeriodSeconds } = metadata;
+  if (typeof deletionTimestamp !== 'string' || timeProblem(deletionTimestamp) !== undefined)
+    delete metadata.deletionTimestamp;
+  if (isNumber(deletionGracePeriodSeconds) && toInteger(deletionGracePeriodSeconds) === undefined)
+    delete metadata.deletionGracePeriodSeconds;
   const copy = cloneJson(body) as JsonObject;
   applyDefaults(copy, kind.schema);
   return { apiVersion: '', kind: '', ...copy, metadata: readMetadata(metadata, []) };
