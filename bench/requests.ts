@@ -35,7 +35,7 @@ const BROWSER =
 const REQUEST = Buffer.from(options.browser ? BROWSER : SMALL, 'latin1');
 const BODY = 'x'.repeat(100);
 const ANSWER = Buffer.from(
-  `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`,
+  `HTTP/1.1 200 OK\r\nServer: nginx\r\nConnection: keep-alive\r\nContent-Type: text/plain\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`,
 );
 
 const backend = createServer({ noDelay: true }, (socket) => {

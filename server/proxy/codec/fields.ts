@@ -41,6 +41,8 @@ export class Fields {
   chunked = false;
   /** Index of the last Connection field, -1 without one. */
   connection = -1;
+  /** How many there are of these. */
+  private connections = 0;
   /** Bytes of the head, once it is whole. */
   size = 0;
   /** Where the line that is to be read next starts. */
@@ -77,6 +79,7 @@ export class Fields {
     this.zeros = false;
     this.chunked = false;
     this.connection = -1;
+    this.connections = 0;
   }
 
   /** Reads lines from `at` on. Returns the offset after the empty line, INCOMPLETE, or a refusal. */
@@ -158,8 +161,11 @@ export class Fields {
       } else if (kind === TRANSFER_ENCODING_FIELD) {
         coding = this.chunked || !this.valueIs(i, 'chunked') ? TRANSFER_ENCODING : coding;
         this.chunked = true;
-      } else if (kind === CONNECTION) this.connection = i;
-      else if (kind === PROXY_CONNECTION) this.closes ||= this.list(i).some((token) => token.toLowerCase() === 'close');
+      } else if (kind === CONNECTION) {
+        this.connection = i;
+        this.connections++;
+      } else if (kind === PROXY_CONNECTION)
+        this.closes ||= this.list(i).some((token) => token.toLowerCase() === 'close');
     }
     return this.chunked && this.contentLength >= 0 ? LENGTH_AND_CHUNKED : coding;
   }
@@ -243,6 +249,7 @@ export class Fields {
   connectionTokens(): string {
     if (this.connection < 0) return '';
     if (this.tokens !== null) return this.tokens;
+    if (this.connections === 1 && this.valueIs(this.connection, 'keep-alive')) return (this.tokens = KEPT_ALIVE);
     let tokens = ',';
     for (let i = 0; i <= this.connection; i++) {
       if (this.kind(i) === CONNECTION) tokens += `${this.list(i).join(',').toLowerCase()},`;
@@ -250,3 +257,6 @@ export class Fields {
     return (this.tokens = tokens);
   }
 }
+
+/** Tokens of the Connection field that most messages have. */
+const KEPT_ALIVE = ',keep-alive,';

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Output } from '../transport/output.ts';
+import { ADDRESS_AT } from './client-lines.ts';
 import {
   CONNECTION,
   CONTENT_LENGTH,
@@ -19,6 +19,7 @@ import {
 } from './field-kind.ts';
 import { KIND, LINE_END, NAME_END, NAME_START, STRIDE, VALUE_END, VALUE_START, type Fields } from './fields.ts';
 import type { RequestHead } from './request-head.ts';
+import { writeRequestId } from './request-id.ts';
 
 /** What the head that goes to the backend says other than the client's. */
 export interface RequestRewrite {
@@ -30,10 +31,8 @@ export interface RequestRewrite {
   upgrade: string | null;
   /** The proxy answers the expectation itself. */
   dropExpect: boolean;
-  /** Address of the client. */
-  client: string;
-  /** The same as X-Forwarded-For has it. */
-  forwardedFor: string;
+  /** What the backend is told of the client, as `clientLines` has it. */
+  client: Uint8Array;
 }
 
 /** Whether a field of a kind is never copied from a request. */
@@ -51,6 +50,8 @@ const DROPPED: readonly boolean[] = Array.from({ length: KINDS }, (_, kind) =>
     X_FORWARDED_CLIENT_CERT,
   ].includes(kind),
 );
+
+const HEAD_END: Uint8Array = Buffer.from('\r\n\r\n');
 
 /** Methods whose requests say nothing of a body when they have none; others say `content-length: 0`. As Envoy. */
 export const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'TRACE', 'CONNECT']);
@@ -106,10 +107,16 @@ export function writeRequestHead(output: Output, head: RequestHead, rewrite: Req
   if (runStart >= 0) output.copy(head.bytes, runStart, runEnd);
   let added = acceptsTrailers ? 'te: trailers\r\n' : '';
   if (rewrite.upgrade !== null) added += `connection: Upgrade\r\nupgrade: ${rewrite.upgrade}\r\n`;
-  const { client, forwardedFor } = rewrite;
-  output.text(
-    `${added}x-forwarded-for: ${forwarded}${forwardedFor}\r\nx-forwarded-proto: http\r\nx-envoy-external-address: ${client}\r\nx-request-id: ${randomUUID()}\r\n${framing(head)}\r\n`,
-  );
+  if (added !== '') output.text(added);
+  if (forwarded === '') output.whole(rewrite.client);
+  else {
+    output.text(`x-forwarded-for: ${forwarded}`);
+    output.whole(rewrite.client.subarray(ADDRESS_AT));
+  }
+  writeRequestId(output);
+  const framed = framing(head);
+  if (framed === '') output.whole(HEAD_END);
+  else output.text(`\r\n${framed}\r\n`);
 }
 
 /** The line that frames the body, where the client's own is not copied. */

@@ -1,3 +1,4 @@
+import { clientLines } from './client-lines.ts';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Output } from '../transport/output.ts';
@@ -13,8 +14,7 @@ const PLAIN_REQUEST: RequestRewrite = {
   host: null,
   upgrade: null,
   dropExpect: false,
-  client: '192.0.2.1',
-  forwardedFor: '192.0.2.1',
+  client: clientLines('192.0.2.1', '192.0.2.1'),
 };
 const PLAIN_RESPONSE: ResponseRewrite = {
   chunked: false,

@@ -33,6 +33,14 @@ export class Output {
     if (length !== text.length) throw new Error(`No room for ${text.length} bytes of a message in a slab of ${SLAB}.`);
   }
 
+  /** Puts in all of some bytes. Throws like `text`. */
+  whole(bytes: Uint8Array): void {
+    const n = bytes.length;
+    if (n > SLAB - this.length) throw new Error(`No room for ${n} bytes of a message in a slab of ${SLAB}.`);
+    this.bytes.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
   /** Puts in `source[start, end)`. Throws like `text`. */
   copy(source: Uint8Array, start: number, end: number): void {
     const { bytes } = this;

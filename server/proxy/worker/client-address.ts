@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { clientLines } from '../codec/client-lines.ts';
 
 /** The machine's own address, '' without one. */
 function ownAddress(): string {
@@ -20,4 +21,18 @@ export function forwardedAddress(client: string): string {
   if (!client.startsWith('127.') && client !== '::1') return client;
   own ??= ownAddress();
   return own === '' ? client : own;
+}
+
+/** Clients whose lines are kept, since most have several connections. */
+const KEPT = 1_000;
+const kept = new Map<string, Uint8Array>();
+
+/** Lines that tell backends of a client. */
+export function linesAbout(client: string): Uint8Array {
+  const known = kept.get(client);
+  if (known !== undefined) return known;
+  if (kept.size === KEPT) kept.clear();
+  const lines = clientLines(client, forwardedAddress(client));
+  kept.set(client, lines);
+  return lines;
 }

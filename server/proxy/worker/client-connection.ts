@@ -1,7 +1,7 @@
 import { INCOMPLETE, refusalOf } from '../codec/refusal.ts';
 import { writeOwnResponse } from '../codec/write-response.ts';
 import type { Connection, ConnectionHandler } from '../transport/types.ts';
-import { forwardedAddress, plainAddress } from './client-address.ts';
+import { linesAbout, plainAddress } from './client-address.ts';
 import type { ClientPort } from './client-port.ts';
 import { dispatch } from './dispatch.ts';
 import type { Exchange } from './exchange.ts';
@@ -36,7 +36,7 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
   private exchange: Exchange | null = null;
   /** Asked for with the first request. */
   private remote = '';
-  private forwarded = '';
+  private told: Uint8Array | null = null;
   private readonly gone: (connection: ClientConnection) => void;
   private state = HEAD;
   /** No request has been served. */
@@ -70,9 +70,8 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
     return this.remote;
   }
 
-  get forwardedFor(): string {
-    if (this.forwarded === '') this.forwarded = forwardedAddress(this.remoteAddress);
-    return this.forwarded;
+  get lines(): Uint8Array {
+    return (this.told ??= linesAbout(this.remoteAddress));
   }
 
   get localAddress(): string {

@@ -7,8 +7,8 @@ export interface ClientPort {
   /** The client sends no more requests on this connection. */
   readonly closing: boolean;
   readonly remoteAddress: string;
-  /** Address that X-Forwarded-For tells. */
-  readonly forwardedFor: string;
+  /** What backends are told of the client. */
+  readonly lines: Uint8Array;
   /** Sends an answer of the proxy in place of the backend's. The exchange is over. */
   answerInstead(answer: OwnAnswer, isHead: boolean, requestDone: boolean): void;
   /** The answer has been sent whole. @param keep the connection may serve another request */

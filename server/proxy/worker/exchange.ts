@@ -40,8 +40,7 @@ export class Exchange implements UpstreamUser, Waiting {
     host: null,
     upgrade: null,
     dropExpect: false,
-    client: '',
-    forwardedFor: '',
+    client: new Uint8Array(),
   };
   private readonly use = new UpstreamUse();
   /** What cannot be sent yet: there is no connection, or it may have to be replaced. */
@@ -116,8 +115,7 @@ export class Exchange implements UpstreamUser, Waiting {
     rewrite.host = view.sentHost;
     rewrite.upgrade = view.upgrade;
     rewrite.dropExpect = view.expectsContinue;
-    rewrite.client = client.remoteAddress;
-    rewrite.forwardedFor = client.forwardedFor;
+    rewrite.client = client.lines;
     if (isQueued) {
       this.held = new KeptBytes(HELD_LIMIT);
       this.use.wait(this);
