@@ -16,8 +16,9 @@ export const X_REQUEST_ID = 12;
 export const X_ENVOY = 13;
 export const DATE = 14;
 export const X_FORWARDED_CLIENT_CERT = 15;
+export const CONTENT_TYPE = 16;
 /** Kinds that there are. */
-export const KINDS = 16;
+export const KINDS = 17;
 
 /** Names by kind; `x-envoy-` stands for every name that starts so. */
 const NAMES: readonly [number, string][] = [
@@ -35,6 +36,7 @@ const NAMES: readonly [number, string][] = [
   [X_REQUEST_ID, 'x-request-id'],
   [DATE, 'date'],
   [X_FORWARDED_CLIENT_CERT, 'x-forwarded-client-cert'],
+  [CONTENT_TYPE, 'content-type'],
 ];
 
 /** Kinds by length and first byte of the name, so that most names are told apart without comparing them. */

@@ -21,6 +21,8 @@ export interface StreamOwner {
   readonly gone: boolean;
   /** The last stream that the peer processes; Infinity until it goes away. */
   readonly lastProcessed: number;
+  /** Something is wrong with a stream, or with the connection because of it. */
+  failed(error: NodeJS.ErrnoException): void;
   streamClosed(): void;
 }
 
@@ -35,6 +37,8 @@ export class NodeStream implements Stream {
   private received: FieldList | null = null;
   /** What is sent behind the body. */
   private trailers: FieldList | null = null;
+  /** Trailers are asked for behind the body. */
+  private tailed = false;
   private resetAfter = false;
 
   /** @param ended the peer has sent all with the head */
@@ -53,7 +57,7 @@ export class NodeStream implements Stream {
     });
     stream.on('wantTrailers', () => this.sendTrailers());
     // how it ended is asked for when it is closed
-    stream.on('error', () => {});
+    stream.on('error', (error) => owner.failed(error));
     stream.on('close', () => {
       this.handler.onClose(this.endOf());
       owner.streamClosed();
@@ -96,6 +100,7 @@ export class NodeStream implements Stream {
 
   head(fields: FieldList, ended: boolean): void {
     if (!this.open) return;
+    this.tailed = !ended;
     (this.stream as ServerHttp2Stream).respond(fields, ended ? { endStream: true } : { waitForTrailers: true });
   }
 
@@ -121,7 +126,7 @@ export class NodeStream implements Stream {
 
   reset(code: number): void {
     if (!this.open) return;
-    if (code === NO_ERROR && this.stream.writableEnded && !this.stream.writableFinished) this.resetAfter = true;
+    if (code === NO_ERROR && this.tailed && this.stream.writableEnded) this.resetAfter = true;
     else this.stream.close(code);
   }
 

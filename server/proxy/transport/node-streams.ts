@@ -35,7 +35,8 @@ abstract class NodeStreams implements Streams, StreamOwner {
   handler: StreamsHandler = NO_OWNER;
   connected: boolean;
   count = 0;
-  gone = false;
+  malformed = false;
+  private lost = false;
   lastProcessed = Infinity;
   protected leaving = false;
   private readonly session: Http2Session;
@@ -44,7 +45,7 @@ abstract class NodeStreams implements Streams, StreamOwner {
     this.session = session;
     this.connected = connected;
     // what is wrong with a connection closes it
-    session.on('error', () => {});
+    session.on('error', (error) => this.failed(error));
     session.on('goaway', (_code: number, lastStream: number) => {
       this.leaving = true;
       this.lastProcessed = lastStream;
@@ -57,8 +58,21 @@ abstract class NodeStreams implements Streams, StreamOwner {
     });
   }
 
+  get gone(): boolean {
+    return this.lost || this.session.destroyed;
+  }
+
+  /** The socket is gone. */
+  protected lose(): void {
+    this.lost = true;
+  }
+
   abstract readonly hasRoom: boolean;
   abstract open(fields: FieldList, ended: boolean, handler: StreamHandler): Stream;
+
+  failed(error: NodeJS.ErrnoException): void {
+    this.malformed ||= error.code === 'ERR_HTTP2_ERROR';
+  }
 
   streamClosed(): void {
     this.count--;
@@ -96,7 +110,7 @@ export class AcceptedStreams extends NodeStreams {
     });
     super(session, true);
     session.setLocalWindowSize(CONNECTION_WINDOW);
-    socket.on('close', () => (this.gone = true));
+    socket.on('close', () => this.lose());
     // one that sends no more gets no answer, as with HTTP/1.1
     socket.on('end', () => session.destroy());
     session.on('stream', (stream, _fields, flags, raw) => {
@@ -126,7 +140,7 @@ export class OpenedStreams extends NodeStreams {
     });
     super(client, false);
     this.client = client;
-    socket.on('close', () => (this.gone = true));
+    socket.on('close', () => this.lose());
     client.on('connect', () => {
       client.setLocalWindowSize(CONNECTION_WINDOW);
       this.connected = true;

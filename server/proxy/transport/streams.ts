@@ -73,6 +73,8 @@ export interface Streams {
   handler: StreamsHandler;
   /** False while it is being established. */
   readonly connected: boolean;
+  /** The peer broke the rules of HTTP/2, so that the connection is gone. */
+  readonly malformed: boolean;
   /** Open streams. */
   readonly count: number;
   /** Another stream may be opened: neither side is going away, and the peer's limit is not reached. */

@@ -107,7 +107,8 @@ export class StreamCall implements UpstreamCall, StreamHandler {
 
   onEnd(trailers: FieldList | null): void {
     if (!this.answered) {
-      this.fail('protocol error');
+      // it was reset without an error
+      this.fail('remote reset');
       return;
     }
     const { user } = this;
@@ -125,7 +126,7 @@ export class StreamCall implements UpstreamCall, StreamHandler {
     if (user === null) return;
     if (unprocessed && on.streams.connected && this.sendAgain()) return;
     this.user = null;
-    if (gone || !on.streams.connected) user.callFailed(on.failure);
+    if (gone || !on.streams.connected) user.callFailed(on.streams.malformed ? 'protocol error' : on.failure);
     else user.callFailed(RESETS[code] ?? 'remote reset');
   }
 

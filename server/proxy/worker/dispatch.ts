@@ -4,6 +4,7 @@ import type { RequestHead } from '../codec/request-head.ts';
 import type { ListenerCounters } from '../telemetry/counters.ts';
 import type { ClientConnection } from './client-connection.ts';
 import type { ForwardGroup } from './forward-group.ts';
+import { grpcAnswer } from './grpc.ts';
 import { ADMITTED, OVERFLOW } from './admission.ts';
 import {
   emptyAnswer,
@@ -113,6 +114,6 @@ function answerHere(
   // a body that has come whole already is skipped, so that the connection can be kept
   const length = head.chunked ? Infinity : Math.max(0, head.contentLength);
   const isWhole = length <= end - from;
-  client.answer(answer, head.method === 'HEAD', isWhole);
+  client.answer(context.view.isGrpc ? grpcAnswer(answer) : answer, head.method === 'HEAD', isWhole);
   return isWhole ? from + length : end;
 }

@@ -9,6 +9,7 @@ import type { Waiting } from './admission.ts';
 import type { ClientPort } from './client-port.ts';
 import { ExchangeCount } from './exchange-count.ts';
 import type { ForwardGroup } from './forward-group.ts';
+import { grpcAnswer } from './grpc.ts';
 import { BAD_BODY, failureAnswer, TRAILERS_TOO_LARGE, type OwnAnswer } from './own-answer.ts';
 import { RequestBody } from './request-body.ts';
 import type { RequestView } from './request-view.ts';
@@ -47,6 +48,7 @@ export class Exchange implements UpstreamUser, Waiting {
   private held: KeptBytes | null = null;
   private isHead = false;
   private isIdempotent = false;
+  private isGrpc = false;
   private readingPaused = false;
   private upstreamPaused = false;
 
@@ -101,6 +103,7 @@ export class Exchange implements UpstreamUser, Waiting {
     this.use.begin(group, endpoint);
     this.isHead = view.method === 'HEAD';
     this.isIdempotent = IDEMPOTENT.has(view.method);
+    this.isGrpc = view.isGrpc;
     this.readingPaused = false;
     this.upstreamPaused = false;
     this.count.begin(rule, listener, group.counters[endpoint]!, now);
@@ -240,7 +243,7 @@ export class Exchange implements UpstreamUser, Waiting {
     const { isHead, requestDone } = this;
     this.count.own(answer.status, answer.reason);
     this.finish(0, answer.status);
-    this.client!.answerInstead(answer, isHead, requestDone);
+    this.client!.answerInstead(this.isGrpc ? grpcAnswer(answer) : answer, isHead, requestDone);
   }
 
   upstreamData(bytes: Buffer, start: number, end: number): void {

@@ -33,6 +33,7 @@ export const UNNORMAL_PATH = answer(400, '', true, 'path cannot be normalised');
 export const PLAIN_TEXT = answer(403, 'Forbidden', true, 'https URL on a plain port');
 export const UPGRADE_FAILED = answer(403, '', true, 'upgrade is not served');
 export const NO_HEALTHY_UPSTREAM = answer(503, 'no healthy upstream', false, 'no endpoint to choose');
+export const HEAD_TOO_LONG = answer(431, 'Request Header Fields Too Large', true, 'head too large');
 export const TOO_MANY_FIELDS = answer(431, 'Request Header Fields Too Large', true, 'too many fields');
 export const UNDERSCORE_IN_NAME = answer(400, 'Bad Request', true, 'underscore in the name of a field');
 export const BAD_NOMINATION = answer(400, 'Bad Request', true, 'Connection names what it must not');

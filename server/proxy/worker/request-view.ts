@@ -1,9 +1,10 @@
-import { EXPECT, HOST, UPGRADE } from '../codec/field-kind.ts';
+import { CONTENT_TYPE, EXPECT, HOST, UPGRADE } from '../codec/field-kind.ts';
 import { RequestHead } from '../codec/request-head.ts';
 import type { HashableRequest } from '../../balancing/hash.ts';
 import { isValidAuthority } from '../../routing/host.ts';
 import type { RoutableRequest } from '../../routing/match.ts';
 import { normalizeTarget } from '../../routing/normalize.ts';
+import { isGrpcType } from './grpc.ts';
 import {
   ABSOLUTE_PATH_REJECTED,
   BAD_NOMINATION,
@@ -48,6 +49,8 @@ export class RequestView implements RoutableRequest, HashableRequest {
   /** Protocol of an upgrade that is passed on. */
   upgrade: string | null = null;
   expectsContinue = false;
+  /** It is a call of gRPC. */
+  isGrpc = false;
   /** The client wants the connection to end with this request, or cannot use it for another. */
   wantsClose = false;
 
@@ -59,6 +62,7 @@ export class RequestView implements RoutableRequest, HashableRequest {
     this.sentHost = null;
     this.upgrade = null;
     this.expectsContinue = false;
+    this.isGrpc = false;
     this.wantsClose = head.saysClose();
     this.host = '';
     this.path = '';
@@ -76,6 +80,8 @@ export class RequestView implements RoutableRequest, HashableRequest {
       } else if (kind === UPGRADE) {
         upgrades++;
         upgrade = i;
+      } else if (kind === CONTENT_TYPE) {
+        this.isGrpc = isGrpcType(head.value(i));
       } else if (kind === EXPECT) {
         expectations++;
         this.expectsContinue = expectations === 1 && head.valueIs(i, '100-continue');

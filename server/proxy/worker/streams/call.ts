@@ -20,11 +20,11 @@ import {
 import type { ServedRule } from '../service.ts';
 import type { WorkerContext } from '../worker-context.ts';
 import { CallUse } from './call-use.ts';
-import { outcomeIn } from './grpc.ts';
+import { outcomeIn } from '../grpc.ts';
 import { answerFields, ownFields } from './own-fields.ts';
 import { sentFields } from './sent-fields.ts';
 import type { StreamClient } from './stream-client.ts';
-import { StreamView } from './stream-view.ts';
+import { BROKEN_HEADS, StreamView } from './stream-view.ts';
 
 /** One stream of a client: a request, on its way to a backend of its own choosing, and the answer on its way back. */
 export class Call implements StreamHandler, CallUser, Waiting {
@@ -252,6 +252,10 @@ export class Call implements StreamHandler, CallUser, Waiting {
 
   private answer(answer: OwnAnswer): void {
     const { view, stream } = this;
+    if (BROKEN_HEADS.has(answer)) {
+      stream.reset(INTERNAL_ERROR);
+      return;
+    }
     const body = view.isGrpc || view.method === 'HEAD' ? '' : answer.body;
     stream.head(ownFields(answer, view.isGrpc), body === '');
     if (body !== '') {

@@ -1,6 +1,6 @@
 import type { OwnAnswer } from '../own-answer.ts';
 import { httpDate } from '../../codec/http-date.ts';
-import { grpcFields } from './grpc.ts';
+import { grpcFields } from '../grpc.ts';
 
 /** The head of an answer of the proxy itself, as fields. Source: envoy-observed section 5. */
 export function ownFields(answer: OwnAnswer, isGrpc: boolean): string[] {

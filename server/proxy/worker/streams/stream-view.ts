@@ -7,6 +7,7 @@ import type { FieldList } from '../../transport/streams.ts';
 import {
   ABSOLUTE_PATH_REJECTED,
   CONNECT_REJECTED,
+  HEAD_TOO_LONG,
   INVALID_AUTHORITY,
   MALFORMED_TARGET,
   MISSING_HOST,
@@ -16,11 +17,15 @@ import {
   UNNORMAL_PATH,
   type OwnAnswer,
 } from '../own-answer.ts';
-import { isGrpcType } from './grpc.ts';
+import { isGrpcType } from '../grpc.ts';
 
 const NO_VALUES: readonly string[] = [];
-/** Fields of a request above which it is refused, as with HTTP/1.1. */
+/** Fields of a request, and bytes of its head, above which it is refused, as with HTTP/1.1. */
 const MOST_FIELDS = 100;
+const HEAD_LIMIT = 60 * 1024;
+
+/** Refusals of a head that is no good, which the client is told by a reset. Source: docs/parity.md. */
+export const BROKEN_HEADS: ReadonlySet<OwnAnswer> = new Set([HEAD_TOO_LONG, TOO_MANY_FIELDS, UNDERSCORE_IN_NAME]);
 
 /** A request that came on a stream, resolved: what routing and hashing read. */
 export class StreamView implements RoutableRequest, HashableRequest {
@@ -45,9 +50,11 @@ export class StreamView implements RoutableRequest, HashableRequest {
     let host: string | null = null;
     let cookie = '';
     let underscore = false;
+    let size = 0;
     for (let i = 0; i < head.length; i += 2) {
       const name = head[i]!;
       const value = head[i + 1]!;
+      size += name.length + value.length;
       switch (name) {
         case ':method':
           this.method = value;
@@ -85,6 +92,7 @@ export class StreamView implements RoutableRequest, HashableRequest {
     }
     if (cookie !== '') this.fields.push('cookie', cookie);
     if (this.host === '') this.host = host ?? '';
+    if (size > HEAD_LIMIT) return HEAD_TOO_LONG;
     if (head.length > 2 * MOST_FIELDS) return TOO_MANY_FIELDS;
     if (underscore) return UNDERSCORE_IN_NAME;
     if (this.method === 'CONNECT') return CONNECT_REJECTED;

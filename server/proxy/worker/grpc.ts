@@ -1,11 +1,11 @@
-import type { FieldList } from '../../transport/streams.ts';
-import type { OwnAnswer } from '../own-answer.ts';
+import type { FieldList } from '../transport/streams.ts';
+import type { OwnAnswer } from './own-answer.ts';
 
 /** Whether a content type is that of gRPC, which wants its own kind of answers. */
 export function isGrpcType(contentType: string): boolean {
   if (!contentType.startsWith('application/grpc')) return false;
   const next = contentType.charCodeAt('application/grpc'.length);
-  return Number.isNaN(next) || next === 43 || next === 59;
+  return Number.isNaN(next) || next === 43;
 }
 
 /** `grpc-status` of an answer that the proxy makes itself. Source: envoy-observed section 5, backend-traffic-policy section 5.2. */
@@ -20,6 +20,7 @@ const FROM_HTTP: Readonly<Record<number, number>> = {
   504: 14,
 };
 const UNKNOWN = 2;
+const INTERNAL = 13;
 
 /** The HTTP status that says what a `grpc-status` says, by its number. Source: the mapping of google.rpc.Code. */
 const TO_HTTP: readonly number[] = [
@@ -28,9 +29,19 @@ const TO_HTTP: readonly number[] = [
 
 /** The fields that tell a gRPC client what another is told by an answer: nothing but a head, which says how the call ended. */
 export function grpcFields({ status, body }: OwnAnswer): string[] {
-  const fields = ['content-type', 'application/grpc', 'grpc-status', String(FROM_HTTP[status] ?? UNKNOWN)];
+  // a call does not follow a redirect
+  const code = status === 307 ? INTERNAL : (FROM_HTTP[status] ?? UNKNOWN);
+  const fields = ['content-type', 'application/grpc', 'grpc-status', String(code)];
   if (body !== '') fields.push('grpc-message', percentEncoded(body));
   return fields;
+}
+
+/** An answer as a gRPC client of HTTP/1.1 is told it. */
+export function grpcAnswer(answer: OwnAnswer): OwnAnswer {
+  const fields = grpcFields(answer);
+  let lines = '';
+  for (let i = 0; i < fields.length; i += 2) lines += `${fields[i]}: ${fields[i + 1]}\r\n`;
+  return { ...answer, status: 200, body: '', fields: lines };
 }
 
 /** Source: the gRPC protocol over HTTP/2, "Percent-Encoded". */
