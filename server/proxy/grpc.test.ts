@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { BackendGroup } from '../routing/snapshot.ts';
 import type { Endpoint } from '../balancing/types.ts';
 import { httpBackend, type Backend } from './testing/backends.ts';
 import { send } from './testing/clients.ts';
 import { answerOf, echoCall, http2Backend, StreamsClient, type StreamsBackend } from './testing/http2.ts';
 import { TestProxy, until } from './testing/proxy.ts';
-import { forward, group, ruleId, snapshotOf, type TestRule } from './testing/snapshot.ts';
+import { forward, h2c, ruleId, snapshotOf, type TestRule } from './testing/snapshot.ts';
 
 const HOST = '127.78.31.1';
 const PORT = 21_231;
@@ -13,12 +12,6 @@ let proxy: TestProxy;
 let backends: StreamsBackend[];
 let plain: Backend;
 let echo: StreamsBackend;
-
-/** The action of a rule whose backends speak HTTP/2. */
-function h2c(loadBalancer: BackendGroup['loadBalancer'], ...refs: Endpoint[][]): TestRule['action'] {
-  const made = group(loadBalancer, refs);
-  return { type: 'forward', group: { ...made, backends: made.backends.map((one) => ({ ...one, protocol: 'h2c' })) } };
-}
 
 beforeAll(async () => {
   backends = await Promise.all([1, 2, 3, 4].map((i) => http2Backend(`127.78.31.1${i}`, echoCall(`backend ${i}`))));

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Limits } from './worker/limits.ts';
-import { type Backend, tcpBackend } from './testing/backends.ts';
+import { type Backend, silentBackend, tcpBackend } from './testing/backends.ts';
 import { InProcessWorker } from './testing/in-process.ts';
 import { delay, until } from './testing/proxy.ts';
 import { forward } from './testing/snapshot.ts';
@@ -137,20 +136,11 @@ describe('times', () => {
   });
 
   test('a connection that is not established in time is 503', async () => {
-    // a process that does not accept, with a queue that is full: the kernel leaves further attempts without an answer
-    const code = `require('net').createServer().listen({ port: 0, host: '${BACKEND}', backlog: 1 }, function () { console.log(this.address().port) })`;
-    const stopped = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
-    stops.push(() => void stopped.kill('SIGKILL'));
-    const port = Number(await new Promise((resolve) => stopped.stdout.once('data', resolve)));
-    stopped.kill('SIGSTOP');
-    for (let i = 0; i < 8; i++) {
-      const filler = connect({ host: BACKEND, port });
-      filler.on('error', () => {});
-      stops.push(() => void filler.destroy());
-    }
+    const backend = await silentBackend(BACKEND);
+    stops.push(backend.close);
     const worker = new InProcessWorker(HOST, { connectMs: 500 });
     stops.push(() => worker.stop());
-    await worker.serve(forward({ type: 'RoundRobin' }, [{ address: BACKEND, port }]));
+    await worker.serve(forward({ type: 'RoundRobin' }, [backend.endpoint]));
     const answer = client(worker, REQUEST);
     await until(() => answer.received !== '');
     expect(answer.received).toMatch(/^HTTP\/1\.1 503 [\s\S]*reset reason: connection timeout$/);

@@ -1,5 +1,12 @@
+import { spawn } from 'node:child_process';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer, type Socket } from 'node:net';
+import {
+  connect,
+  createServer as createTcpServer,
+  type AddressInfo,
+  type Server as TcpServer,
+  type Socket,
+} from 'node:net';
 import type { Endpoint } from '../../balancing/types.ts';
 
 /** A backend of tests: Node's HTTP server, or a bare socket server that answers what it is told to. */
@@ -27,6 +34,22 @@ export function tcpBackend(address: string, accept: (socket: Socket) => void): P
   return listen(server, address, () => {
     for (const socket of sockets) socket.destroy();
   });
+}
+
+/** A backend that neither takes connections nor refuses them: a process that stands still, with a queue that is full. */
+export async function silentBackend(address: string): Promise<Omit<Backend, 'connections'>> {
+  const code = `require('net').createServer().listen({ port: 0, host: '${address}', backlog: 1 }, function () { console.log(this.address().port) })`;
+  const stopped = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const port = Number(await new Promise((resolve) => stopped.stdout.once('data', resolve)));
+  stopped.kill('SIGSTOP');
+  const fillers = Array.from({ length: 8 }, () => connect({ host: address, port }).on('error', () => {}));
+  return {
+    endpoint: { address, port },
+    close: () => {
+      for (const filler of fillers) filler.destroy();
+      stopped.kill('SIGKILL');
+    },
+  };
 }
 
 /** A backend that answers every piece that it receives with the same bytes. */

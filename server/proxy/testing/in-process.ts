@@ -49,9 +49,20 @@ export class InProcessWorker {
     await listening;
   }
 
-  async stop(): Promise<void> {
-    this.worker.drain(0);
+  /** Puts a snapshot without the listener in service. */
+  removeListener(): void {
+    const snapshot = { revision: 2, gateways: [], rules: {} };
+    this.worker.receive({ type: 'apply', id: 2, snapshot, sockets: [] }, undefined);
+  }
+
+  /** Takes no more and ends with what is in flight. */
+  async drain(deadlineMs: number): Promise<void> {
+    this.worker.drain(deadlineMs);
     await this.exit;
     this.socket?.close();
+  }
+
+  async stop(): Promise<void> {
+    await this.drain(0);
   }
 }

@@ -33,6 +33,12 @@ export function forward(
   return { type: 'forward', group: group(loadBalancer, backends) };
 }
 
+/** The action of a rule whose backends speak HTTP/2. */
+export function h2c(loadBalancer: LoadBalancer, ...backends: Endpoint[][]): RuleAction {
+  const made = group(loadBalancer, backends);
+  return { type: 'forward', group: { ...made, backends: made.backends.map((one) => ({ ...one, protocol: 'h2c' })) } };
+}
+
 /** A snapshot of one gateway with one listener for every host. */
 export function snapshotOf(
   rules: TestRule[],
