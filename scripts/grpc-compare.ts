@@ -47,7 +47,7 @@ function stored(): StoredObject[] {
       resourceVersion: '1',
       generation: 1,
     };
-    return { ...rest, metadata: { ...metadata, ...times } } as StoredObject;
+    return { ...rest, metadata: { ...metadata, ...times } };
   });
 }
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Endpoint } from '../balancing/types.ts';
 import { httpBackend, type Backend } from './testing/backends.ts';
 import { send } from './testing/clients.ts';
 import { answerOf, echoCall, http2Backend, StreamsClient, type StreamsBackend } from './testing/http2.ts';
