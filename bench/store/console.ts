@@ -3,6 +3,7 @@ import { Agent, get, type IncomingMessage, request } from 'node:http';
 import { mkdtempSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
+import { compileCache } from '../../server/supervisor/settings.ts';
 import { timesOf, type Times } from './statistics.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -32,6 +33,7 @@ export class BenchConsole {
     const child = spawn(process.execPath, ['server/console/main.ts'], {
       cwd: ROOT,
       env: {
+        NODE_COMPILE_CACHE: compileCache,
         ...process.env,
         NODE_ENV: 'production',
         PORT: String(port),

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { isAnyAddress, urlHost } from '../supervisor/addresses.ts';
 import { StoreUnavailable } from '../store/errors.ts';
@@ -108,6 +109,8 @@ async function run(): Promise<void> {
   // whoever follows the URL and sends a request must not find backends that are still starting
   await behind.parts.settled(DEMO_MS);
   tell({ type: 'ready', url });
+  // what was compiled is there for the next start, however this one ends
+  flushCompileCache();
 }
 
 run().catch((error: unknown) => {

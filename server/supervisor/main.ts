@@ -8,7 +8,7 @@ import { takeLock, type Lock } from './lock.ts';
 import { isConsoleMessage } from './messages.ts';
 import { ProcessLog } from './process-log.ts';
 import { SettingsError } from './settings-error.ts';
-import { projectRoot, readSettings, type Settings } from './settings.ts';
+import { compileCache, projectRoot, readSettings, type Settings } from './settings.ts';
 import { tlsNotes } from './tls-files.ts';
 
 const DRAIN_MS = 10_000;
@@ -75,6 +75,7 @@ function notes({ tls, host, allowedHosts }: Settings): string[] {
 
 function supervise(settings: Settings, lock: Lock): void {
   const environment: NodeJS.ProcessEnv = {
+    NODE_COMPILE_CACHE: compileCache,
     ...process.env,
     NODE_ENV: settings.dev ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',

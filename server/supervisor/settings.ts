@@ -38,6 +38,12 @@ export interface Settings {
 /** Root of the project. */
 export const projectRoot = path.resolve(import.meta.dirname, '../..');
 
+/**
+ * Where Node keeps what it compiled of our modules and of Next, so that processes start in half the time (NODE_COMPILE_CACHE). Where the
+ * folder cannot be written, Node goes without.
+ */
+export const compileCache = path.join(projectRoot, 'node_modules/.cache/switchyard');
+
 function readPort(text: string | undefined): number {
   if (text === undefined || text === '') return 7080;
   const port = Number(text);

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { chooseTransport } from '../transport/choose.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { Worker } from './worker.ts';
@@ -36,3 +37,5 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 process.send?.({ type: 'ready' } satisfies FromWorker);
+// what was compiled is there for the next worker, however this one ends
+flushCompileCache();
