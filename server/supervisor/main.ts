@@ -82,6 +82,7 @@ function supervise(settings: Settings, lock: Lock): void {
     SWITCHYARD_DATA: settings.data,
     SWITCHYARD_WORKERS: settings.workers,
     SWITCHYARD_TRANSPORT: settings.transport,
+    SWITCHYARD_ACCESS_LOG: settings.accessLog,
     SWITCHYARD_GATEWAY_POOL: settings.pool,
     SWITCHYARD_WATCHDOG: String(settings.watchdog),
   };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { canonicalHost, isAnyAddress, isLoopback } from './addresses.ts';
@@ -26,6 +26,8 @@ export interface Settings {
   workers: string;
   /** How the proxy reads and writes: `auto`, `node` or `handles`. */
   transport: string;
+  /** File of the proxy's access log, absolute; '' without a log. */
+  accessLog: string;
   /** CIDR of gateway addresses. */
   pool: string;
   /** Seconds after which a process that does not answer counts as hung; 0: never. */
@@ -99,6 +101,17 @@ function readTransport(text: string | undefined): string {
   throw new SettingsError(`SWITCHYARD_TRANSPORT is "${text}": it must be auto, node or handles.`);
 }
 
+function readAccessLog(text: string | undefined): string {
+  if (text === undefined || text === '') return '';
+  const file = path.resolve(projectRoot, text);
+  const folder = path.dirname(file);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new SettingsError(`SWITCHYARD_ACCESS_LOG is "${text}": the folder ${folder} does not exist.`);
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new SettingsError(`SWITCHYARD_ACCESS_LOG is "${text}": it must be a file, and is a folder.`);
+  return file;
+}
+
 function readWatchdog(text: string | undefined): number {
   if (text === undefined || text === '') return 30;
   if (/^\d{1,5}$/.test(text)) return Number(text);
@@ -140,6 +153,7 @@ export function readSettings(environment: Environment): Settings {
     database: readDatabase(environment.DATABASE_URL, data),
     workers: readWorkers(environment.SWITCHYARD_WORKERS),
     transport: readTransport(environment.SWITCHYARD_TRANSPORT),
+    accessLog: readAccessLog(environment.SWITCHYARD_ACCESS_LOG),
     pool: readPool(environment.SWITCHYARD_GATEWAY_POOL),
     watchdog: readWatchdog(environment.SWITCHYARD_WATCHDOG),
     dev: environment.SWITCHYARD_DEV === '1',

@@ -7,6 +7,8 @@ import { dispatch } from './dispatch.ts';
 import type { Exchange } from './exchange.ts';
 import { HeldInput } from './held-input.ts';
 import { refusalAnswer, REQUEST_TIMEOUT, SLOW_REQUEST, STREAM_TIMEOUT, type OwnAnswer } from './own-answer.ts';
+import type { LoggedRequest } from '../telemetry/access-log.ts';
+import { logOwn } from './logging.ts';
 import { StreamClient } from './streams/stream-client.ts';
 import type { ListenPoint, WorkerContext } from './worker-context.ts';
 
@@ -72,6 +74,11 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
 
   get lines(): Uint8Array {
     return (this.told ??= linesAbout(this.remoteAddress));
+  }
+
+  /** What the log tells of a request that could not be read. */
+  private get unreadable(): LoggedRequest {
+    return { client: this.remoteAddress, protocol: 'HTTP/1.1', method: '', host: '', path: '' };
   }
 
   get localAddress(): string {
@@ -248,6 +255,7 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
     const counters = telemetry.listener('');
     counters.count(answer.status);
     telemetry.touchListener(counters);
+    if (this.context.log !== null) logOwn(this.context, this.unreadable, counters, null, answer);
     this.closing = true;
     this.answer(answer, false, false);
   }

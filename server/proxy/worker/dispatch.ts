@@ -6,6 +6,7 @@ import type { ClientConnection } from './client-connection.ts';
 import type { ForwardGroup } from './forward-group.ts';
 import { grpcAnswer } from './grpc.ts';
 import { ADMITTED, OVERFLOW } from './admission.ts';
+import { loggedRequest, logOwn } from './logging.ts';
 import {
   emptyAnswer,
   failureAnswer,
@@ -110,6 +111,9 @@ function answerHere(
     rule.counters.count(answer.status);
     rule.counters.countOwn(answer.status, answer.reason);
     telemetry.touchRule(rule.counters);
+  }
+  if (context.log !== null) {
+    logOwn(context, loggedRequest(context.view, client.remoteAddress, 'HTTP/1.1'), listener, rule, answer);
   }
   // a body that has come whole already is skipped, so that the connection can be kept
   const length = head.chunked ? Infinity : Math.max(0, head.contentLength);

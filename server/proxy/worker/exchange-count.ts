@@ -1,33 +1,53 @@
 import type { EndpointCounters, ListenerCounters } from '../telemetry/counters.ts';
+import type { LoggedRequest } from '../telemetry/access-log.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import { namesOf } from './logging.ts';
 import type { ServedRule } from './service.ts';
+import type { WorkerContext } from './worker-context.ts';
 
-/** Counts one request after the other, each once, and that it is in flight in between. */
+/** Counts one request after the other, each once, and that it is in flight in between; and logs it where a log is wanted. */
 export class ExchangeCount {
+  private readonly context: WorkerContext;
   private readonly telemetry: Telemetry;
   private rule: ServedRule | null = null;
   private listener: ListenerCounters | null = null;
   private endpoint: EndpointCounters | null = null;
   private startedAt = 0;
   private counted = false;
+  /** For the log, null without one. */
+  private request: LoggedRequest | null = null;
+  private reason: string | null = null;
 
-  constructor(telemetry: Telemetry) {
-    this.telemetry = telemetry;
+  constructor(context: WorkerContext) {
+    this.context = context;
+    this.telemetry = context.telemetry;
   }
 
-  /** @param now milliseconds */
-  begin(rule: ServedRule, listener: ListenerCounters, endpoint: EndpointCounters, now: number): void {
+  /**
+   * @param now milliseconds
+   * @param request what the log tells of it, null without a log
+   */
+  begin(
+    rule: ServedRule,
+    listener: ListenerCounters,
+    endpoint: EndpointCounters,
+    now: number,
+    request: LoggedRequest | null,
+  ): void {
     this.rule = rule;
     this.listener = listener;
     this.endpoint = endpoint;
     this.startedAt = now;
     this.counted = false;
+    this.request = request;
+    this.reason = null;
     endpoint.inFlight++;
     this.telemetry.touchEndpoint(endpoint);
   }
 
   /** The answer is one of the proxy. */
   own(status: number, reason: string): void {
+    this.reason = reason;
     this.rule?.counters.countOwn(status, reason);
   }
 
@@ -45,6 +65,19 @@ export class ExchangeCount {
       listener.count(status);
       telemetry.touchListener(listener);
     }
+    if (this.request !== null) this.write(this.request, status, now);
+  }
+
+  private write(request: LoggedRequest, status: number, now: number): void {
+    const { context, rule, listener, endpoint, reason, startedAt } = this;
+    context.log?.write(request, {
+      status,
+      reason,
+      listener: listener?.listener ?? '',
+      served: namesOf(context, rule, endpoint?.backend ?? -1),
+      endpoint: endpoint?.endpoint ?? null,
+      duration: now - startedAt,
+    });
   }
 
   /** It is not in flight any more. */
@@ -57,5 +90,6 @@ export class ExchangeCount {
     this.rule = null;
     this.listener = null;
     this.endpoint = null;
+    this.request = null;
   }
 }

@@ -12,6 +12,7 @@ import type { ForwardGroup } from './forward-group.ts';
 import { grpcAnswer } from './grpc.ts';
 import { BAD_BODY, failureAnswer, TRAILERS_TOO_LARGE, type OwnAnswer } from './own-answer.ts';
 import { RequestBody } from './request-body.ts';
+import { loggedRequest } from './logging.ts';
 import type { RequestView } from './request-view.ts';
 import { ResponseRelay, type RelayOutcome } from './response-relay.ts';
 import type { ServedRule } from './service.ts';
@@ -55,7 +56,7 @@ export class Exchange implements UpstreamUser, Waiting {
   constructor(context: WorkerContext) {
     this.context = context;
     this.relay = new ResponseRelay(context);
-    this.count = new ExchangeCount(context.telemetry);
+    this.count = new ExchangeCount(context);
   }
 
   /** The next requests are those of a client. */
@@ -106,7 +107,8 @@ export class Exchange implements UpstreamUser, Waiting {
     this.isGrpc = view.isGrpc;
     this.readingPaused = false;
     this.upstreamPaused = false;
-    this.count.begin(rule, listener, group.counters[endpoint]!, now);
+    const request = context.log === null ? null : loggedRequest(view, client.remoteAddress, 'HTTP/1.1');
+    this.count.begin(rule, listener, group.counters[endpoint]!, now, request);
     body.begin(head);
     this.deadline = body.done ? now + context.limits.requestMs : Infinity;
     this.relay.begin(this.isHead, view.upgrade !== null, setCookie);

@@ -1,5 +1,6 @@
 import { RequestHead } from '../codec/request-head.ts';
 import { ResponseHead } from '../codec/response-head.ts';
+import type { AccessLog } from '../telemetry/access-log.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Transport } from '../transport/types.ts';
 import { ExchangePool } from './exchange-pool.ts';
@@ -13,6 +14,8 @@ export class WorkerContext {
   readonly telemetry: Telemetry;
   readonly service: Service;
   readonly limits: Limits;
+  /** Absent when no log is wanted. */
+  readonly log: AccessLog | null;
   /** Parsers of heads that come in one piece. */
   readonly requestHead = new RequestHead();
   readonly responseHead = new ResponseHead();
@@ -23,11 +26,12 @@ export class WorkerContext {
   /** No new requests are wanted: connections end with the answer at hand. */
   draining = false;
 
-  constructor(transport: Transport, telemetry: Telemetry, service: Service, limits: Limits) {
+  constructor(transport: Transport, telemetry: Telemetry, service: Service, limits: Limits, log: AccessLog | null) {
     this.transport = transport;
     this.telemetry = telemetry;
     this.service = service;
     this.limits = limits;
+    this.log = log;
   }
 
   /** A fault of the proxy itself, met while serving one connection: what was being put together is thrown away. */

@@ -1,3 +1,4 @@
+import type { AccessLog } from '../telemetry/access-log.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
 import type { Listening, Transport } from '../transport/types.ts';
 import { ClientConnection } from './client-connection.ts';
@@ -36,9 +37,10 @@ export class Worker {
     send: (message: FromWorker) => void,
     exit: () => void,
     limits: Limits = DEFAULT_LIMITS,
+    log: AccessLog | null = null,
   ) {
     const telemetry = new Telemetry(id, Date.now());
-    this.context = new WorkerContext(transport, telemetry, new Service(transport, telemetry, limits), limits);
+    this.context = new WorkerContext(transport, telemetry, new Service(transport, telemetry, limits), limits, log);
     this.send = send;
     this.exit = exit;
     this.timers = [setInterval(() => this.report(), REPORT_MS), setInterval(() => this.sweep(), SWEEP_MS)];

@@ -8,6 +8,7 @@ import { ADMITTED, OVERFLOW, type Waiting } from '../admission.ts';
 import { fieldText, unserved } from '../dispatch.ts';
 import { ExchangeCount } from '../exchange-count.ts';
 import type { ForwardGroup } from '../forward-group.ts';
+import { loggedRequest, logOwn } from '../logging.ts';
 import {
   failureAnswer,
   NO_ROUTE,
@@ -51,7 +52,7 @@ export class Call implements StreamHandler, CallUser, Waiting {
     this.context = context;
     this.client = client;
     this.stream = stream;
-    this.count = new ExchangeCount(context.telemetry);
+    this.count = new ExchangeCount(context);
     this.since = context.now;
     stream.handler = this;
   }
@@ -111,7 +112,8 @@ export class Call implements StreamHandler, CallUser, Waiting {
       ended: this.requestDone,
     };
     if (view.expectsContinue) this.stream.interim(100);
-    this.count.begin(rule, listener, forward.counters[pick]!, now);
+    const request = context.log === null ? null : loggedRequest(view, client.remoteAddress, 'HTTP/2');
+    this.count.begin(rule, listener, forward.counters[pick]!, now, request);
     if (this.requestDone) this.deadline = now + context.limits.requestMs;
     this.use = new CallUse(forward, pick);
     if (admission === ADMITTED) this.use.take(this.head, this, context);
@@ -245,8 +247,11 @@ export class Call implements StreamHandler, CallUser, Waiting {
       rule.counters.countOwn(answer.status, answer.reason);
       telemetry.touchRule(rule.counters);
     }
+    const { context, view, client } = this;
+    if (context.log !== null)
+      logOwn(context, loggedRequest(view, client.remoteAddress, 'HTTP/2'), listener, rule, answer);
     this.over = true;
-    this.client.callEnded(this);
+    client.callEnded(this);
     this.answer(answer);
   }
 
