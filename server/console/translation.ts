@@ -8,8 +8,9 @@ import { StoreConflict, type Store, type StoreEvent, type StoreWrite } from '../
 
 /** Who writes the conditions. */
 const STATUS_WRITER = 'switchyard';
-/** Events that come within this time are translated together. */
+/** Events that come within this time of a translation are translated together; one after a quiet time is at once. */
 const COALESCE_MS = 5;
+const QUIET_MS = 50;
 /** Conditions that the store did not take are written again after this time. */
 const RETRY_MS = 2_000;
 
@@ -82,7 +83,8 @@ export class Translation {
       return;
     }
     // requests get at least as much time as translations, however many objects there are
-    const pause = Math.max(COALESCE_MS, this.endedAt + this.tookMs - performance.now());
+    const since = performance.now() - this.endedAt;
+    const pause = since > QUIET_MS + this.tookMs ? 0 : Math.max(COALESCE_MS, this.tookMs - since);
     this.timer ??= setTimeout(() => {
       this.timer = null;
       this.running = this.run()
