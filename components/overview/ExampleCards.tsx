@@ -18,7 +18,7 @@ export function ExampleCards({ examples, quiet = false }: { examples: readonly E
       <div className={css.cards}>
         {examples.map((example, i) => {
           const page = routeOfExample(example);
-          const { method, host, path } = example.tryRequest;
+          const { protocol, method, host, path } = example.tryRequest;
           return (
             <article key={example.name} className={css.card} aria-labelledby={`example-${example.name}`}>
               <h3 id={`example-${example.name}`}>
@@ -32,7 +32,8 @@ export function ExampleCards({ examples, quiet = false }: { examples: readonly E
               <p>{example.description}</p>
               <Picture name={example.name} />
               <p className={css.try}>
-                First request: <Mono>{`${method} http://${host}${path}`}</Mono>
+                {protocol === 'grpc' ? 'First call: ' : 'First request: '}
+                <Mono>{protocol === 'grpc' ? `${host}${path}` : `${method} http://${host}${path}`}</Mono>
               </p>
               <div className={css.actions}>
                 {example.loaded && page !== null ? (
@@ -69,7 +70,11 @@ export function ExampleCards({ examples, quiet = false }: { examples: readonly E
   );
 }
 
-const SPLITS: Record<ExampleState['name'], readonly number[]> = { 'round-robin': [25, 25, 25, 25], weighted: [90, 10] };
+const SPLITS: Record<ExampleState['name'], readonly number[]> = {
+  'round-robin': [25, 25, 25, 25],
+  weighted: [90, 10],
+  grpc: [25, 25, 25, 25],
+};
 
 /** The share that each backend is due, as the rails will show it. */
 function Picture({ name }: { name: ExampleState['name'] }) {

@@ -12,7 +12,7 @@ type Name = ExampleState['name'];
 
 /** Page of the route that an example is about. */
 export function routeOfExample(example: ExampleState): string | null {
-  const route = example.objects.find(({ kind }) => kind === 'HTTPRoute');
+  const route = example.objects.find(({ kind }) => kind.endsWith('Route'));
   return route ? pageOf(route) : null;
 }
 

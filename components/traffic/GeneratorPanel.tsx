@@ -17,7 +17,9 @@ interface Props {
   run: GeneratorRun | null;
 }
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/** A choice among the methods: what is sent are calls, each a POST on one connection of HTTP/2. */
+const CALL = 'gRPC';
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', CALL];
 
 function firstRequest(view: SnapshotView, scope: string | undefined): GeneratorRequest | null {
   const [entry] = entriesOf(view, scope);
@@ -85,8 +87,10 @@ export function GeneratorPanel({ view, scope, run }: Props) {
         <NativeSelect
           label="Method"
           data={METHODS}
-          value={draft.method}
-          onChange={(event) => change({ method: event.currentTarget.value })}
+          value={draft.protocol === 'grpc' ? CALL : draft.method}
+          onChange={({ currentTarget: { value } }) =>
+            change(value === CALL ? { protocol: 'grpc', method: 'POST' } : { protocol: 'http', method: value })
+          }
           className={css.method}
         />
         <TextInput

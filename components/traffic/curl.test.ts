@@ -33,3 +33,18 @@ describe('curl line', () => {
     );
   });
 });
+
+it('a call goes over HTTP/2 with an empty message', () => {
+  expect(
+    curlLine({
+      protocol: 'grpc',
+      method: 'POST',
+      url: 'http://127.77.0.1/',
+      host: 'grpc.example.com',
+      path: '/grpc.examples.echo.Echo/UnaryEcho',
+      headers: [],
+    }),
+  ).toBe(
+    "printf '\\0\\0\\0\\0\\0' | curl -i --http2-prior-knowledge --data-binary @- -o - -H 'content-type: application/grpc' -H 'te: trailers' -H 'Host: grpc.example.com' http://127.77.0.1/grpc.examples.echo.Echo/UnaryEcho",
+  );
+});

@@ -8,6 +8,8 @@ export function shellQuote(text: string): string {
  * request.
  */
 export function curlLine(request: {
+  /** A call goes over HTTP/2, with a message of no fields. */
+  protocol?: 'http' | 'grpc';
   method: string;
   url: string;
   host: string;
@@ -19,8 +21,12 @@ export function curlLine(request: {
       .replaceAll('{{uuid}}', '7b0d1a52-3c0f-4c55-9d6e-2f6a4f6f0c11')
       .replaceAll('{{seq}}', '1')
       .replaceAll(/\{\{pick ([^},]*)[^}]*\}\}/g, '$1');
-  const parts = ['curl', '-i'];
-  if (request.method === 'HEAD') parts.push('-I');
+  const isCall = request.protocol === 'grpc';
+  const parts = isCall
+    ? [`printf '\\0\\0\\0\\0\\0' | curl -i --http2-prior-knowledge --data-binary @- -o -`]
+    : ['curl', '-i'];
+  if (isCall) parts.push('-H', shellQuote('content-type: application/grpc'), '-H', shellQuote('te: trailers'));
+  else if (request.method === 'HEAD') parts.push('-I');
   else if (request.method !== 'GET') parts.push('-X', shellQuote(request.method));
   parts.push('-H', shellQuote(`Host: ${request.host}`));
   for (const header of request.headers) parts.push('-H', shellQuote(`${header.name}: ${fixed(header.value)}`));

@@ -42,6 +42,20 @@ function exampleHost(hostname: string): string {
   return hostname.startsWith('*.') ? `www${hostname.slice(1)}` : hostname;
 }
 
+/** The method of the echo service that answers one message with one. */
+const UNARY_ECHO: Readonly<Record<string, string>> = {
+  'grpc.examples.echo.Echo': 'UnaryEcho',
+  'grpc.health.v1.Health': 'Check',
+};
+
+/** A call that the match takes: `/SERVICE/METHOD`, a name standing for what is open. */
+function exampleCall({ match }: Candidate): string {
+  const { path, headers } = match;
+  const named = headers.find(({ name }) => name === ':path')?.value.replace(/^\.\*\//, '');
+  const [, service = '', method = ''] = (path.type === 'RegularExpression' ? '' : path.value).split('/');
+  return `/${service || 'any.Service'}/${method || named || UNARY_ECHO[service] || 'Method'}`;
+}
+
 /** A path that the match takes. A regular expression gives '/' when no literal start can be read off it. */
 function examplePath(candidate: Candidate, rule: SnapshotRule): string {
   const { path, queryParams } = candidate.match;
@@ -59,7 +73,9 @@ function examplePath(candidate: Candidate, rule: SnapshotRule): string {
 
 /** Headers that the match needs, and one that varies for each header or cookie that ConsistentHash reads. */
 function exampleHeaders(candidate: Candidate, rule: SnapshotRule): { name: string; value: string }[] {
-  const headers = candidate.match.headers.map(({ name, value }) => ({ name, value }));
+  const headers = candidate.match.headers
+    .filter(({ name }) => name !== ':path')
+    .map(({ name, value }) => ({ name, value }));
   for (const input of hashInputs(rule)) {
     if (input.type === 'Header' && !headers.some((header) => header.name === input.name))
       headers.push({ name: input.name, value: '{{uuid}}' });
@@ -76,11 +92,13 @@ function hashInputs(rule: SnapshotRule) {
 
 /** A request that the rule takes, ready to be sent. */
 export function prefill(entry: Entry): GeneratorRequest {
+  const isCall = entry.rule.route.kind === 'GRPCRoute';
   return {
-    method: entry.candidate.match.method ?? 'GET',
+    ...(isCall ? { protocol: 'grpc' } : {}),
+    method: isCall ? 'POST' : (entry.candidate.match.method ?? 'GET'),
     listener: entry.listener,
     host: entry.host,
-    path: examplePath(entry.candidate, entry.rule),
+    path: isCall ? exampleCall(entry.candidate) : examplePath(entry.candidate, entry.rule),
     headers: exampleHeaders(entry.candidate, entry.rule),
     rate: 200,
     concurrency: 16,

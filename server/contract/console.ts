@@ -68,14 +68,14 @@ export interface ProxyState {
 }
 
 export interface ExampleState {
-  name: 'round-robin' | 'weighted';
+  name: 'round-robin' | 'weighted' | 'grpc';
   title: string;
   /** One sentence: what it shows. */
   description: string;
   loaded: boolean;
   objects: { kind: string; namespace: string; name: string; shows: string }[];
   /** The first request to try, for example GET www.example.com/round. */
-  tryRequest: { method: string; host: string; path: string };
+  tryRequest: { protocol?: 'grpc'; method: string; host: string; path: string };
 }
 
 /** The snapshot and what became of it. */
@@ -215,11 +215,14 @@ export interface DemoBackend {
 }
 
 export interface GeneratorRequest {
+  /** What is sent: requests of HTTP/1.1, or calls of gRPC with an empty message, all on one connection. Absent: HTTP/1.1. */
+  protocol?: 'http' | 'grpc';
+  /** POST for calls. */
   method: string;
   /** Listener that it is sent to: `NAMESPACE/GATEWAY/LISTENER`. */
   listener: string;
   host: string;
-  /** With query, for example /round?u={{seq}}. */
+  /** With query, for example /round?u={{seq}}; of a call, /SERVICE/METHOD. */
   path: string;
   /** Values may hold {{uuid}}, {{seq}}, {{pick a,b,c}}. */
   headers: { name: string; value: string }[];
@@ -245,7 +248,7 @@ export interface GeneratorRun {
   elapsed: number;
   sent: number;
   answered: number;
-  /** Index 0 none, 1..5 the class. */
+  /** Index 0 none, 1..5 the class; a call counts as what its `grpc-status` says. */
   statuses: number[];
   p50Ms: number | null;
   p95Ms: number | null;

@@ -6,11 +6,22 @@ const PORT = 3000;
 /** Where demo backends live unless another program has these addresses: the first three numbers. */
 export const DEMO_NETWORK = '127.0.1';
 
+/** Name of their port, where it speaks HTTP/2. */
+const GRPC_PORT = 'grpc';
+
 /**
  * A Service and the EndpointSlice of its demo backends.
  * @param hosts last numbers of the addresses in DEMO_NETWORK
+ * @param appProtocol of the port, absent: HTTP/1.1
  */
-export function backendDocuments(name: string, hosts: number[], shows: string): ExampleDocument[] {
+export function backendDocuments(
+  name: string,
+  hosts: number[],
+  shows: string,
+  appProtocol?: string,
+): ExampleDocument[] {
+  const portName = appProtocol === undefined ? 'http' : GRPC_PORT;
+  const protocolLine = appProtocol === undefined ? '' : `\n    appProtocol: ${appProtocol}`;
   const endpoints = hosts.map(
     (host) => `- addresses:
   - ${DEMO_NETWORK}.${host}
@@ -32,8 +43,8 @@ metadata:
   namespace: default
 spec:
   ports:
-  - name: http
-    protocol: TCP
+  - name: ${portName}
+    protocol: TCP${protocolLine}
     port: ${PORT}
     targetPort: ${PORT}
 `,
@@ -53,7 +64,7 @@ metadata:
     kubernetes.io/service-name: ${name}
 addressType: IPv4
 ports:
-- name: http
+- name: ${portName}
   protocol: TCP
   port: ${PORT}
 endpoints:

@@ -29,6 +29,22 @@ test('an example that nobody changed goes without a trace', async () => {
   expect(names()).toEqual([]);
 });
 
+test('the example of gRPC is a GRPCRoute to backends of HTTP/2, and goes without a trace as well', async () => {
+  await library.load('grpc');
+  expect(names().toSorted()).toEqual([
+    'BackendTrafficPolicy/echo-policy',
+    'EndpointSlice/echo-1',
+    'GRPCRoute/echo-route',
+    'Gateway/eg',
+    'GatewayClass/eg',
+    'Service/echo',
+  ]);
+  expect(library.state().at(-1)).toMatchObject({ name: 'grpc', loaded: true });
+  expect(library.demoEndpoints()).toHaveLength(4);
+  await library.remove('grpc');
+  expect(names()).toEqual([]);
+});
+
 test('what a changed object still needs stays, down to the GatewayClass and the addresses', async () => {
   await library.load('round-robin');
   const key = {
@@ -61,7 +77,7 @@ test('what two examples share stays with the other', async () => {
   await library.load('round-robin');
   await library.load('weighted');
   await library.remove('round-robin');
-  expect(library.state().map(({ loaded }) => loaded)).toEqual([false, true]);
+  expect(library.state().map(({ loaded }) => loaded)).toEqual([false, true, false]);
   expect(names()).toContain('Gateway/eg');
   expect(names()).not.toContain('Service/backend');
 });

@@ -8,13 +8,14 @@ import { findKind } from '../../model/registry.ts';
 import { zodOf } from '../../model/zod.ts';
 import { StoreConflict, type Store, type StoreWrite } from '../../store/types.ts';
 import { HttpProblem } from '../http.ts';
+import { grpc } from './grpc.ts';
 import { asWritten, freeNetwork, inNetwork } from './network.ts';
 import { roundRobin } from './round-robin.ts';
 import type { Example, ExampleDocument } from './types.ts';
 import { weighted } from './weighted.ts';
 
 /** All examples, in the order in which they are offered. */
-const examples: readonly Example[] = [roundRobin, weighted];
+const examples: readonly Example[] = [roundRobin, weighted, grpc];
 
 const WRITER = 'switchyard-example';
 
@@ -100,7 +101,7 @@ export class ExampleLibrary {
 
   private isLoaded(example: Example): boolean {
     return example.documents
-      .filter(({ kind }) => kind === 'EndpointSlice' || kind === 'HTTPRoute')
+      .filter(({ kind }) => kind === 'EndpointSlice' || kind.endsWith('Route'))
       .every((document) => this.store.get(keyOfDocument(document)) !== undefined);
   }
 

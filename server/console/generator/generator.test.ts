@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { GeneratorRun } from '../../contract/console.ts';
@@ -113,6 +114,8 @@ test.each([
   [{ concurrency: 0 }, 'concurrency'],
   [{ path: 'round' }, 'path'],
   [{ method: 'GE T' }, 'method'],
+  [{ protocol: 'h3' }, 'protocol'],
+  [{ protocol: 'grpc', headers: [{ name: 'Content-Type', value: 'x' }] }, 'headers[0].name'],
   [{ host: 'a\r\nb' }, 'host'],
   [{ headers: [{ name: 'Host', value: 'x' }] }, 'headers[0].name'],
   [{ headers: [{ name: 'a b', value: 'x' }] }, 'headers[0].name'],
@@ -120,4 +123,32 @@ test.each([
 ])('%o is refused', (change, message) => {
   expect(() => generator.start({ ...base, ...change })).toThrow(message);
   expect(seen).toEqual([]);
+});
+
+test('calls go over one connection, and count as what their trailers say', async () => {
+  const calls: string[] = [];
+  let sessions = 0;
+  const backend = createHttp2Server();
+  backend.on('session', () => sessions++);
+  backend.on('stream', (stream, headers) => {
+    calls.push(`${headers[':method']} ${headers[':authority']}${headers[':path']} ${String(headers['x-user'])}`);
+    const status = calls.length % 2 === 0 ? '0' : '14';
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+    stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': status }));
+    let body = 0;
+    stream.on('data', (piece: Buffer) => (body += piece.length));
+    stream.on('end', () => stream.end(Buffer.alloc(body)));
+  });
+  await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
+  const http1 = port;
+  ({ port } = backend.address() as AddressInfo);
+  generator.start({ ...base, protocol: 'grpc', method: 'POST', path: '/a.S/M', count: 100 });
+  expect(await ended()).toMatchObject({ state: 'done', answered: 100, statuses: [0, 0, 50, 0, 0, 50] });
+  expect(sessions).toBe(1);
+  expect(new Set(calls)).toEqual(new Set(['POST www.example.com/a.S/M u1', 'POST www.example.com/a.S/M u2']));
+  backend.close();
+  // nobody speaks HTTP/2 there
+  port = http1;
+  generator.start({ ...base, protocol: 'grpc', method: 'POST', path: '/a.S/M', count: 3, duration: 1 });
+  expect(await ended()).toMatchObject({ answered: 0, statuses: [3, 0, 0, 0, 0, 0] });
 });

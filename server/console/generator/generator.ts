@@ -3,7 +3,8 @@ import type { Binding } from '../../contract/control.ts';
 import type { Snapshot } from '../../routing/snapshot.ts';
 import { HttpProblem } from '../http.ts';
 import { readGeneratorRequest } from './request.ts';
-import { Run, type Target } from './run.ts';
+import { Run } from './run.ts';
+import type { Target } from './senders.ts';
 
 /** What the generator reads from its surroundings. */
 export interface GeneratorEnvironment {

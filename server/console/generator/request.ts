@@ -24,6 +24,7 @@ export function readGeneratorRequest(value: unknown): GeneratorRequest {
   }
   const input = value as Record<string, unknown>;
   const request: GeneratorRequest = {
+    protocol: protocolOf(input.protocol),
     method: text(input, 'method', 'GET'),
     listener: text(input, 'listener'),
     host: text(input, 'host'),
@@ -39,7 +40,19 @@ export function readGeneratorRequest(value: unknown): GeneratorRequest {
     refuse('method', 'must be an HTTP method such as GET');
   if (!/^[\x21-\x7e]+$/.test(request.host)) refuse('host', 'must be a host name');
   if (!/^\/[^\s#]*(\{\{[^{}]*\}\}[^\s#]*)*$/.test(request.path)) refuse('path', 'must begin with / and hold no spaces');
+  if (request.protocol === 'grpc') refuseTyped(request.headers);
   return request;
+}
+
+/** Calls have their own content type. */
+function refuseTyped(headers: GeneratorRequest['headers']): void {
+  const index = headers.findIndex(({ name }) => name.toLowerCase() === 'content-type');
+  if (index >= 0) refuse(`headers[${index}].name`, '"content-type" of calls is set by the client itself');
+}
+
+function protocolOf(value: unknown): 'http' | 'grpc' {
+  if (value === undefined || value === 'http' || value === 'grpc') return value ?? 'http';
+  return refuse('protocol', 'must be http or grpc');
 }
 
 function refuse(field: string, message: string): never {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, request as httpRequest } from 'node:http';
 import type { GeneratorRequest, GeneratorRun } from '../../contract/console.ts';
 import { BUCKETS, bucketOf, quantile } from '../../contract/histogram.ts';
+import { GrpcSender, HttpSender, type Sender, type Target } from './senders.ts';
 import { compileTemplate, seededRandom, type Template, type TemplateSource } from './template.ts';
 
 const TICK_MS = 5;
@@ -12,12 +12,6 @@ const ALL_ERRORS_MS = 5_000;
 /** What is still unanswered this long after the last request was sent counts as an error. */
 const ANSWER_MS = 30_000;
 
-/** Address that a run sends to: one of this product's own open sockets. */
-export interface Target {
-  address: string;
-  port: number;
-}
-
 /**
  * One run of requests, open loop: requests become due by the clock, whether or not earlier ones were answered; those that find
  * `concurrency` others in flight wait for their turn.
@@ -25,8 +19,7 @@ export interface Target {
 export class Run {
   readonly id = randomUUID();
   private readonly request: GeneratorRequest;
-  private readonly target: Target;
-  private readonly agent: Agent;
+  private readonly sender: Sender;
   private readonly path: Template;
   private readonly headers: { name: string; value: Template }[];
   private readonly random: () => number;
@@ -48,9 +41,8 @@ export class Run {
 
   constructor(request: GeneratorRequest, target: Target, onProgress: (run: GeneratorRun) => void) {
     this.request = request;
-    this.target = target;
     this.onProgress = onProgress;
-    this.agent = new Agent({ keepAlive: true, maxSockets: request.concurrency, scheduling: 'fifo' });
+    this.sender = request.protocol === 'grpc' ? new GrpcSender(target) : new HttpSender(target, request.concurrency);
     this.path = compileTemplate(request.path);
     this.headers = request.headers.map(({ name, value }) => ({ name, value: compileTemplate(value) }));
     this.random = seededRandom(request.seed);
@@ -132,23 +124,9 @@ export class Run {
       this.latency[bucket] = (this.latency[bucket] ?? 0) + 1;
     };
     const headers = this.headers.flatMap(({ name, value }) => [name, value(source)]);
-    const outgoing = httpRequest({
-      agent: this.agent,
-      host: this.target.address,
-      port: this.target.port,
-      method: this.request.method,
-      path: encodeURI(this.path(source)).replaceAll('%25', '%'),
-      headers: ['Host', this.request.host, ...headers],
-      timeout: ANSWER_MS,
-    });
-    outgoing.once('response', (answer) => {
-      answer.resume();
-      answer.once('end', () => settle(answer.statusCode ?? null, 'no status'));
-      answer.once('close', () => settle(null, 'the answer was cut off'));
-    });
-    outgoing.once('timeout', () => outgoing.destroy(new Error(`no answer within ${ANSWER_MS / 1_000} s`)));
-    outgoing.on('error', (error) => settle(null, error.message));
-    outgoing.end();
+    const { method, host } = this.request;
+    const path = encodeURI(this.path(source)).replaceAll('%25', '%');
+    this.sender.send({ method, host, path, headers, timeout: ANSWER_MS }, settle);
   }
 
   private finish(state: GeneratorRun['state'], reason: string | null): void {
@@ -157,7 +135,7 @@ export class Run {
     this.reason = reason;
     this.ended = performance.now();
     for (const timer of this.timers) clearInterval(timer);
-    this.agent.destroy();
+    this.sender.close();
     this.onProgress(this.progress());
   }
 }

@@ -52,7 +52,7 @@ describe('Gateway', () => {
       kinds: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute' }],
     };
     const http = { name: 'a', protocol: 'HTTP', port: 80, hostname: 'a.example.com', allowedRoutes };
-    const kinds = [...allowedRoutes.kinds, { group: 'gateway.networking.k8s.io', kind: 'GRPCRoute' }];
+    const kinds = ['GRPCRoute', 'TLSRoute'].map((kind) => ({ group: 'gateway.networking.k8s.io', kind }));
     const https = { name: 'b', protocol: 'HTTPS', port: 443, tls: { mode: 'Terminate' }, allowedRoutes: { kinds } };
     const spec = {
       gatewayClassName: 'eg',

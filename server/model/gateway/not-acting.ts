@@ -48,14 +48,11 @@ function listenerNotActing({ protocol, tls, allowedRoutes }: ListenerSpec, path:
   if (tls !== undefined)
     found.push({ path: `${path}.tls`, message: 'TLS is not served: the certificates are not used.' });
   (allowedRoutes.kinds ?? []).forEach(({ group, kind }, index) => {
-    if (group !== GATEWAY_GROUP || kind !== 'HTTPRoute')
-      found.push({
-        path: `${path}.allowedRoutes.kinds[${index}]`,
-        message:
-          group === GATEWAY_GROUP && kind === 'GRPCRoute'
-            ? 'GRPCRoutes attach, but no call takes them yet.'
-            : `${kind} is not served: only HTTPRoutes and GRPCRoutes attach.`,
-      });
+    if (group === GATEWAY_GROUP && (kind === 'HTTPRoute' || kind === 'GRPCRoute')) return;
+    found.push({
+      path: `${path}.allowedRoutes.kinds[${index}]`,
+      message: `${kind} is not served: only HTTPRoutes and GRPCRoutes attach.`,
+    });
   });
   return found;
 }

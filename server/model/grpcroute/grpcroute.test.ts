@@ -19,14 +19,23 @@ describe('GRPCRoute', () => {
     }
   });
 
-  it('says in one sentence that it does not act yet, and prints its hosts', () => {
+  it('says which of its fields do not act, and prints its hosts', () => {
     const object = {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'GRPCRoute',
       metadata: { name: 'route' },
-      spec: { hostnames: ['grpc.example.com'], rules: [{}] },
+      spec: {
+        hostnames: ['grpc.example.com'],
+        rules: [
+          { matches: [{ method: { service: 'a.B' } }], backendRefs: [{ name: 'b', port: 80 }] },
+          { filters: [{ type: 'RequestMirror' }], sessionPersistence: {} },
+        ],
+      },
     };
-    expect(grpcRoute.notActing(object)).toEqual([{ path: 'spec', message: expect.stringMatching(/gRPC yet/) }]);
+    expect(grpcRoute.notActing(object)).toEqual([
+      { path: 'spec.rules[1].filters[0]', message: expect.stringMatching(/RequestMirror do not act yet/) },
+      { path: 'spec.rules[1].sessionPersistence', message: expect.stringMatching(/every call is balanced anew/) },
+    ]);
     expect(grpcRoute.columns.map(({ value }) => value(object))).toEqual(['route', '["grpc.example.com"]', undefined]);
   });
 });

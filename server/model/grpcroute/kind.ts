@@ -1,7 +1,13 @@
 import { ageColumn, hostnamesColumn, nameColumn } from '../columns.ts';
 import type { Kind } from '../kind.ts';
+import { routeNotActing } from '../shared/route-not-acting.ts';
 import { grpcRouteExamples } from './examples.ts';
 import { grpcRouteSchema } from './schema.ts';
+
+const TUNING = {
+  sessionPersistence:
+    'Sessions are not kept; every call is balanced anew. ConsistentHash by header or cookie in a policy does that.',
+};
 
 /** GRPCRoute of Gateway API, v1, experimental channel. */
 export const grpcRoute: Kind = {
@@ -19,12 +25,6 @@ export const grpcRoute: Kind = {
   description: 'Sends gRPC calls that enter at a Gateway to backends, by host, service, method and headers.',
   schema: grpcRouteSchema,
   columns: [nameColumn, hostnamesColumn, ageColumn],
-  notActing: () => [
-    {
-      path: 'spec',
-      message:
-        'The bundled proxy does not carry gRPC yet: the route is validated, kept and exported; it attaches and reports, and no call takes it.',
-    },
-  ],
+  notActing: (object) => routeNotActing(object, TUNING),
   examples: grpcRouteExamples,
 };

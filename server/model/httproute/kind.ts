@@ -1,8 +1,15 @@
 import { ageColumn, hostnamesColumn, nameColumn } from '../columns.ts';
 import type { Kind } from '../kind.ts';
 import { httpRouteExamples } from './examples.ts';
-import { httpRouteNotActing } from './not-acting.ts';
+import { routeNotActing } from '../shared/route-not-acting.ts';
 import { httpRouteSchema } from './schema.ts';
+
+const TUNING = {
+  timeouts: 'Time limits of rules are not applied; answers may take any time.',
+  retry: 'Requests are not sent again; the first answer reaches the client.',
+  sessionPersistence:
+    'Sessions are not kept; every request is balanced anew. ConsistentHash by cookie in a policy does that.',
+};
 
 /** HTTPRoute of Gateway API, v1, experimental channel. */
 export const httpRoute: Kind = {
@@ -21,6 +28,6 @@ export const httpRoute: Kind = {
   description: 'Sends HTTP requests that enter at a Gateway to backends, by host, path, method, headers and query.',
   schema: httpRouteSchema,
   columns: [nameColumn, hostnamesColumn, ageColumn],
-  notActing: httpRouteNotActing,
+  notActing: (object) => routeNotActing(object, TUNING),
   examples: httpRouteExamples,
 };

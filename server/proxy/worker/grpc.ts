@@ -1,3 +1,4 @@
+import { httpStatusOf } from '../../contract/grpc.ts';
 import type { FieldList } from '../transport/streams.ts';
 import type { OwnAnswer } from './own-answer.ts';
 
@@ -21,11 +22,6 @@ const FROM_HTTP: Readonly<Record<number, number>> = {
 };
 const UNKNOWN = 2;
 const INTERNAL = 13;
-
-/** The HTTP status that says what a `grpc-status` says, by its number. Source: the mapping of google.rpc.Code. */
-const TO_HTTP: readonly number[] = [
-  200, 499, 500, 400, 504, 404, 409, 403, 429, 400, 409, 400, 501, 500, 503, 500, 401,
-];
 
 /** The fields that tell a gRPC client what another is told by an answer: nothing but a head, which says how the call ended. */
 export function grpcFields({ status, body }: OwnAnswer): string[] {
@@ -54,9 +50,7 @@ function percentEncoded(text: string): string {
 /** The HTTP status that an answer counts as: a call tells how it ended in `grpc-status`, in its head or its trailers. Null when these do not. */
 export function outcomeIn(fields: FieldList): number | null {
   for (let i = 0; i < fields.length; i += 2) {
-    if (fields[i] !== 'grpc-status') continue;
-    const code = Number(fields[i + 1]);
-    return TO_HTTP[code] ?? 500;
+    if (fields[i] === 'grpc-status') return httpStatusOf(fields[i + 1] ?? '');
   }
   return null;
 }

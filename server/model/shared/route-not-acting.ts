@@ -4,15 +4,8 @@ import type { KubeObject } from '../object.ts';
 
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';
 
-const TUNING = {
-  timeouts: 'Time limits of rules are not applied; answers may take any time.',
-  retry: 'Requests are not sent again; the first answer reaches the client.',
-  sessionPersistence:
-    'Sessions are not kept; every request is balanced anew. ConsistentHash by cookie in a policy does that.',
-} as const;
-
-/** What of an HTTPRoute is kept but has no effect on traffic. */
-export function httpRouteNotActing(object: KubeObject): NotActing[] {
+/** What of a route is kept but has no effect on traffic. @param tuning fields of rules that do nothing, and what that means */
+export function routeNotActing(object: KubeObject, tuning: Readonly<Record<string, string>>): NotActing[] {
   const found: NotActing[] = [];
   const note = (path: string, message: string): void => {
     found.push({ path: `spec.${path}`, message });
@@ -38,7 +31,7 @@ export function httpRouteNotActing(object: KubeObject): NotActing[] {
     elements(member(rule, 'backendRefs')).forEach((backend, at) =>
       noteBackend(backend, `${place}.backendRefs[${at}]`, note),
     );
-    for (const [field, message] of Object.entries(TUNING))
+    for (const [field, message] of Object.entries(tuning))
       if (member(rule, field) !== undefined) note(`${place}.${field}`, message);
   });
   return found;
