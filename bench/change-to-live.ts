@@ -7,15 +7,13 @@
  * (which backend it names) or one policy (good, or refused by translation) at a time over the API. Milliseconds from the answer of the
  * write until a watch brings a status whose conditions all have the new generation, and until a request is answered by the new rule.
  */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { SnapshotView } from '../server/contract/console.ts';
 import { policy, route, startBackend, world } from './change-to-live.world.ts';
+import { call, fill, start, urlOf } from './product.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -25,75 +23,8 @@ const { values: options } = parseArgs({
   },
 });
 const root = path.resolve(import.meta.dirname, '..');
-/** Objects in one request, so that it stays below the limit of bodies. */
-const BATCH = 600;
 /** A change that takes longer is not waited for. */
 const LIMIT_MS = 20_000;
-
-interface Product {
-  url: string;
-  stop: () => Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
-async function start(): Promise<Product> {
-  const data = mkdtempSync(path.join(tmpdir(), 'switchyard-bench-'));
-  const port = await freePort();
-  const child = spawn(process.execPath, ['server/supervisor/main.ts'], {
-    cwd: root,
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      PORT: String(port),
-      SWITCHYARD_DATA: data,
-      SWITCHYARD_GATEWAY_POOL: '127.98.0.0/16',
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  // an end of any sort must not leave the product behind
-  process.once('exit', () => child.kill('SIGTERM'));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-  const url = `http://127.0.0.1:${port}`;
-  while (
-    !(await fetch(`${url}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    ))
-  ) {
-    if (child.exitCode !== null) throw new Error(`the product ended with code ${child.exitCode}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return {
-    url,
-    stop: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
-      rmSync(data, { recursive: true, force: true });
-    },
-  };
-}
-
-function typeOf(method: string): string {
-  return method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-}
-
-async function call<T>(url: string, method: string, where: string, body?: unknown): Promise<T> {
-  const answer = await fetch(`${url}${where}`, {
-    method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': typeOf(method) } }),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${where}: ${answer.status} ${text.slice(0, 500)}`);
-  return JSON.parse(text) as T;
-}
 
 interface Reported {
   metadata: { name: string; generation?: number };
@@ -186,7 +117,7 @@ const POLICIES = '/apis/gateway.envoyproxy.io/v1alpha1/namespaces/default/backen
 async function measure(size: number): Promise<object> {
   const blue = { address: '127.98.255.1', ...(await startBackend('blue', '127.98.255.1')) };
   const green = { address: '127.98.255.2', ...(await startBackend('green', '127.98.255.2')) };
-  const product = await start();
+  const product = await start('127.98.0.0/16');
   try {
     return await measureOn(product.url, size, { blue, green });
   } finally {
@@ -199,16 +130,9 @@ async function measure(size: number): Promise<object> {
 
 async function measureOn(url: string, size: number, backends: Parameters<typeof world>[1]): Promise<object> {
   const objects = world(size, backends);
-  for (let from = 0; from < objects.length; from += BATCH) {
-    const items = objects.slice(from, from + BATCH);
-    await call(url, 'POST', '/console/v1/import', { apiVersion: 'v1', kind: 'List', items });
-  }
+  await fill(url, objects);
   await call(url, 'POST', POLICIES, policy(1, true));
-  let base = '';
-  while (base === '') {
-    base = (await call<SnapshotView>(url, 'GET', '/console/v1/snapshot')).urls['default/bench']?.http ?? '';
-    if (base === '') await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+  const base = await urlOf(url, 'bench');
   await answeredBy(base, size - 1, 'blue');
   const watches = { route: new Watch(url, ROUTES), policy: new Watch(url, POLICIES) };
   await new Promise((resolve) => setTimeout(resolve, 1000));

@@ -52,6 +52,8 @@ export class WorkerPool {
   private readonly slots: Slot[] = [];
   private readonly patience: Patience | undefined;
   private readonly events: WorkerPoolEvents;
+  /** Workers that finish what they have, while others have taken their place. */
+  private readonly leaving = new Set<ChildProcess>();
   private readonly waiting = new Map<string, (answer: string | null) => void>();
   private nextId = 1;
   private draining = false;
@@ -139,7 +141,7 @@ export class WorkerPool {
   async drain(deadlineMs: number): Promise<void> {
     this.draining = true;
     await Promise.all(
-      this.slots.map(({ child }) => {
+      [...this.slots.map(({ child }) => child), ...this.leaving].map((child) => {
         if (child === null || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
         const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
         this.tell(child, { type: 'drain', deadlineMs });
@@ -161,8 +163,8 @@ export class WorkerPool {
       if (over) return;
       over = true;
       watchdog?.stop();
-      if (slot.child === child) slot.child = null;
-      for (const [key, answer] of this.waiting) if (key.startsWith(`${slot.id} `)) answer(null);
+      if (this.leaving.delete(child)) return;
+      this.vacate(slot, child);
       if (this.draining) return;
       if (Date.now() - slot.startedAt > STEADY_MS) slot.restartMs = FIRST_RESTART_MS;
       setTimeout(() => {
@@ -176,6 +178,12 @@ export class WorkerPool {
       watchdog?.heard();
       this.receive(slot, child, message as FromWorker);
     });
+  }
+
+  /** The slot has no worker any more; its successor gets the newest state anyway. */
+  private vacate(slot: Slot, child: ChildProcess): void {
+    if (slot.child === child) slot.child = null;
+    for (const [key, answer] of this.waiting) if (key.startsWith(`${slot.id} `)) answer(null);
   }
 
   /** Ends a worker whose event loop stands still: its connections are lost anyway, and snapshots would wait for it. A busy one answers. */
@@ -202,6 +210,12 @@ export class WorkerPool {
         void this.begin(slot, child, task);
         return;
       }
+      case 'leaving':
+        if (this.draining || slot.child !== child) return;
+        this.leaving.add(child);
+        this.vacate(slot, child);
+        this.start(slot);
+        return;
       case 'applied':
         this.waiting.get(`${slot.id} applied ${message.id}`)?.(null);
         return;

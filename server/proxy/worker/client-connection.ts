@@ -355,10 +355,18 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
     }
   }
 
-  /** The worker takes no more requests: ends now, or with the answer at hand. */
+  /**
+   * The worker takes no more connections: this one ends with the next answer. A client may be sending a request while it looks idle, and
+   * could not tell what became of it, so that one without a request stays a moment longer.
+   */
   drain(): void {
     if (this.streams !== null) this.streams.drain();
-    else if (this.idle) this.linger();
+    else if (this.idle) this.touch();
+  }
+
+  /** Ends when no request came in the moment that `drain` leaves. */
+  sweepDrained(now: number): void {
+    if (this.streams === null && this.idle && now - this.since > this.context.limits.drainIdleMs) this.linger();
   }
 
   destroy(): void {

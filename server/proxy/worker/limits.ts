@@ -8,6 +8,8 @@ export interface Limits {
   streamIdleMs: number;
   /** A client's connection without a request. */
   clientIdleMs: number;
+  /** When a worker ends, a connection that has no request gets this long for one, so that none is lost on its way. */
+  drainIdleMs: number;
   /** A connection to a backend without a request. */
   upstreamIdleMs: number;
   /** Between the last answer and the end of the connection, so that the client can read it. */
@@ -25,6 +27,7 @@ export const DEFAULT_LIMITS: Limits = {
   requestMs: 15_000,
   streamIdleMs: 300_000,
   clientIdleMs: 3_600_000,
+  drainIdleMs: 500,
   upstreamIdleMs: 3_600_000,
   lingerMs: 1_000,
   clientConnections: 50_000,

@@ -27,6 +27,8 @@ export type ToWorker =
 export type FromWorker =
   /** First: it can be given a snapshot. */
   | { type: 'ready' }
+  /** It takes no more connections: another one is to take its place while it finishes what it has. */
+  | { type: 'leaving' }
   | { type: 'applied'; id: number }
   | { type: 'refused'; id: number; reason: string }
   /** `error`: code of why it could not. */

@@ -147,6 +147,8 @@ export class Worker {
     }
     this.drainEnd = end;
     this.context.draining = true;
+    this.context.tick();
+    this.send({ type: 'leaving' });
     for (const { listening } of this.sockets.values()) listening.close();
     this.sockets.clear();
     for (const client of this.clients) client.drain();
@@ -154,6 +156,8 @@ export class Worker {
   }
 
   private checkDrained(): void {
+    const now = this.context.tick();
+    for (const client of this.clients) client.sweepDrained(now);
     if (this.clients.size > 0 && performance.now() < this.drainEnd!) return;
     for (const timer of this.timers) clearInterval(timer);
     for (const client of this.clients) client.destroy();

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Snapshot } from '../routing/snapshot.ts';
-import { applyDelta, deltaOf, type SnapshotDelta } from '../routing/snapshot-delta.ts';
-import { send } from './testing/clients.ts';
-import { TestProxy, until } from './testing/proxy.ts';
-import { ruleId, snapshotOf } from './testing/snapshot.ts';
+import type { Snapshot } from '../../routing/snapshot.ts';
+import { applyDelta, deltaOf, type SnapshotDelta } from '../../routing/snapshot-delta.ts';
+import { send } from '../testing/clients.ts';
+import { TestProxy, until } from '../testing/proxy.ts';
+import { ruleId, snapshotOf } from '../testing/snapshot.ts';
 
 const ADDRESS = '127.78.16.1';
 const PATHS = ['/a', '/b', '/c'];
