@@ -292,7 +292,7 @@ function UsedBy({ usage }: { usage: Usage }) {
   const { title, rule } = first.balance.view;
   return (
     <span className={ui.second}>
-      <Link href={pageOf({ kind: 'HTTPRoute', namespace: rule.route.namespace, name: rule.route.name })}>
+      <Link href={pageOf({ kind: rule.route.kind, namespace: rule.route.namespace, name: rule.route.name })}>
         {title.namespace}/{title.name}
       </Link>{' '}
       <span className={ui.meta}>

@@ -12,7 +12,7 @@ function policy(name: string, spec: unknown): KubeObject {
 }
 
 const place: RulePlace = {
-  route: { namespace: 'shop', name: 'checkout', labels: { team: 'pay' } },
+  route: { kind: 'HTTPRoute', namespace: 'shop', name: 'checkout', labels: { team: 'pay' } },
   rule: 'pay',
   listeners: ['shop/eg/http'],
   policy: { namespace: 'shop', name: 'on-route', level: 'Route', mergedWith: 'shop/on-gateway' },

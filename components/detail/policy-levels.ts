@@ -1,6 +1,6 @@
 import { namedTargets } from '../../server/gateway/policy-targets.ts';
 import { compileSelector } from '../../server/gateway/selectors.ts';
-import type { PolicySpec, TargetSelector, Typed } from '../../server/gateway/shapes.ts';
+import type { PolicySpec, RouteKind, TargetSelector, Typed } from '../../server/gateway/shapes.ts';
 import type { KubeObject } from '../../server/model/object.ts';
 import type { PolicyInForce, PolicyLevel, Snapshot } from '../../server/routing/snapshot.ts';
 
@@ -20,7 +20,7 @@ export interface Level {
 
 /** Where a rule hangs. */
 export interface RulePlace {
-  route: { namespace: string; name: string; labels: Record<string, string> };
+  route: { kind: RouteKind; namespace: string; name: string; labels: Record<string, string> };
   /** Its name in the manifest; rules without one cannot be targeted. */
   rule: string | undefined;
   /** `NAMESPACE/GATEWAY/LISTENER`. */
@@ -57,7 +57,7 @@ export function policyLevels(
     const found = new Set<PolicyLevel>();
     for (const target of namedTargets({ ...policy, spec: policy.spec ?? {} })) {
       if (
-        target.kind === 'HTTPRoute' &&
+        target.kind === place.route.kind &&
         target.namespace === place.route.namespace &&
         target.name === place.route.name
       ) {
@@ -72,7 +72,7 @@ export function policyLevels(
       }
     }
     for (const selector of policy.spec?.targetSelectors ?? []) {
-      if (selects(selector, 'HTTPRoute', namespace, place.route)) found.add('Route');
+      if (selects(selector, place.route.kind, namespace, place.route)) found.add('Route');
       for (const id of gateways)
         if (selects(selector, 'Gateway', namespace, { namespace: id.split('/')[0] ?? '', labels: gatewayLabels(id) }))
           found.add('Gateway');

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import type { AuthoredText } from '../../server/contract/console.ts';
 import { DiffView } from './DiffView.tsx';
 import { diffCounts, diffLines } from './line-diff.ts';
+import { mergeTexts } from './merge.ts';
 import { Notice } from './Notice.tsx';
 
 interface Props {
@@ -15,14 +16,19 @@ interface Props {
   theirs: AuthoredText | null;
   take: () => void;
   keep: () => void;
+  merge: () => void;
 }
 
 /** The object was changed on the server while it is edited here: what changed, and whose text to go on with. */
-export function ConflictNotice({ base, text, theirs, take, keep }: Props) {
+export function ConflictNotice({ base, text, theirs, take, keep, merge }: Props) {
   const [compare, setCompare] = useState<'theirs' | 'both' | null>('theirs');
+  const merged = useMemo(
+    () => theirs && mergeTexts(base, text, theirs.text, `revision ${theirs.resourceVersion}`),
+    [base, text, theirs],
+  );
   const change = useMemo(() => diffLines(base, theirs?.text ?? ''), [base, theirs]);
   const between = useMemo(() => diffLines(theirs?.text ?? '', text), [theirs, text]);
-  if (theirs === null)
+  if (theirs === null || merged === null)
     return (
       <Notice
         state="warn"
@@ -45,6 +51,9 @@ export function ConflictNotice({ base, text, theirs, take, keep }: Props) {
           <Button variant="subtle" size="xs" onClick={() => setCompare(compare === 'both' ? 'theirs' : 'both')}>
             {compare === 'both' ? 'What they changed' : 'Compare with mine'}
           </Button>
+          <Button size="xs" onClick={merge}>
+            Merge
+          </Button>
           <Button variant="default" size="xs" onClick={take}>
             Take theirs
           </Button>
@@ -62,8 +71,11 @@ export function ConflictNotice({ base, text, theirs, take, keep }: Props) {
       }
     >
       <b>Revision {theirs.resourceVersion} changed this object on the server:</b> {added}{' '}
-      {added === 1 ? 'line' : 'lines'} added, {removed} removed. <b>Take theirs</b> drops your edits, Undo brings them
-      back. <b>Keep mine</b> replaces their text when you save.
+      {added === 1 ? 'line' : 'lines'} added, {removed} removed. <b>Merge</b>{' '}
+      {merged.conflicts.length === 0
+        ? 'puts their changes and yours into one text: they do not meet.'
+        : `keeps both and marks ${merged.conflicts.length === 1 ? 'the place' : `the ${merged.conflicts.length} places`} where you changed the same; take the marks away before saving.`}{' '}
+      <b>Take theirs</b> drops your edits, Undo brings them back. <b>Keep mine</b> replaces their text when you save.
     </Notice>
   );
 }

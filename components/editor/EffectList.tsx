@@ -26,11 +26,11 @@ export function EffectList({ effect, refused }: { effect: Effect | null; refused
               </span>
             </li>
           ))}
-          {effect.rules.slice(0, SHOWN).map(({ namespace, name, rule, changes }) => (
-            <li key={`${namespace}/${name} ${rule}`}>
+          {effect.rules.slice(0, SHOWN).map(({ kind, namespace, name, rule, changes }) => (
+            <li key={`${kind}/${namespace}/${name} ${rule}`}>
               <Mark state="off" />
               <span>
-                <Link href={pageOf({ kind: 'HTTPRoute', namespace, name })}>
+                <Link href={pageOf({ kind, namespace, name })}>
                   {namespace}/{name}
                 </Link>{' '}
                 <b>{rule}</b>: {changes.join('; ')}

@@ -4,7 +4,7 @@ import { useSearchParams } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import type { KubeObject } from '../../server/model/object.ts';
 import { keyFor } from '../live/kinds.ts';
-import { useObjects, useText } from '../live/queries.ts';
+import { useObjects, useRoutes, useText } from '../live/queries.ts';
 import { PageHeader, Section } from '../ui/PageHeader.tsx';
 import { Loading } from '../ui/States.tsx';
 import { DocumentModel } from './document-model.ts';
@@ -28,7 +28,7 @@ function useWorld(kind: string): World | null {
   const [gateways, services, routes, siblings] = [
     useObjects('Gateway'),
     useObjects('Service'),
-    useObjects('HTTPRoute'),
+    useRoutes(),
     useObjects(kind),
   ];
   const ready = [gateways, services, routes, siblings].every(

@@ -9,7 +9,7 @@ import { ConflictNotice } from './ConflictNotice.tsx';
 import type { Draft } from './drafts.ts';
 import { editPageOf } from './edit-pages.ts';
 import { Notice } from './Notice.tsx';
-import type { Base } from './save.ts';
+import type { Base, Trial } from './save.ts';
 import type { Newer } from './use-saving.ts';
 import type { SyntaxProblem } from './yaml-source.ts';
 import css from './workbench.module.css';
@@ -21,7 +21,9 @@ interface Props {
   base: Base;
   text: string;
   newer: Newer | null;
-  settle: (whose: 'theirs' | 'mine') => void;
+  settle: (whose: 'theirs' | 'mine' | 'both') => void;
+  /** What a dry run of this very text said. */
+  trial: Trial | null;
   /** A newer text was taken over by itself. */
   followed: boolean;
   exists: ObjectKey | null;
@@ -49,8 +51,10 @@ export function Notices(props: Props) {
           theirs={newer.theirs}
           take={() => props.settle('theirs')}
           keep={() => props.settle('mine')}
+          merge={() => props.settle('both')}
         />
       )}
+      {props.trial && <TrialNotice trial={props.trial} />}
       {exists && (
         <Notice state="bad">
           {exists.kind} {exists.namespace}/{exists.name} is there already. Choose another name, or{' '}
@@ -116,6 +120,22 @@ export function Notices(props: Props) {
         <Notice state="warn">The text could not be checked: {props.unjudged} Saving checks it as well.</Notice>
       )}
     </>
+  );
+}
+
+/** The server's word on a text that was not written. */
+function TrialNotice({ trial }: { trial: Trial }) {
+  if (!trial.accepted)
+    return (
+      <Notice state="bad">
+        <b>Dry run: the server would refuse this text.</b> {sentence(trial.message)}
+      </Notice>
+    );
+  return (
+    <Notice state={trial.warnings.length > 0 ? 'warn' : 'ok'}>
+      <b>Dry run: the server would {trial.created ? 'create' : 'take'} it.</b> Nothing was written.
+      {trial.warnings.length > 0 && ` It warns: ${trial.warnings.join('; ')}`}
+    </Notice>
   );
 }
 

@@ -1,6 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
+import { IconFlask } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Mark } from '../share/Marks.tsx';
 import type { DrawerTab } from './Drawer.tsx';
@@ -16,6 +17,10 @@ interface Props {
   /** Why Save is off, null when it is on. */
   blocked: string | null;
   saving: boolean;
+  /** A dry run is on its way. */
+  trying: boolean;
+  /** Asks the server without writing; null where there is nothing to ask about. */
+  tryIt: (() => void) | null;
   saved: ReactNode;
   /** Rules that get another backend, policy or answer; null while it is not known. */
   affected: number | null;
@@ -58,6 +63,17 @@ export function SaveBar(props: Props) {
         >
           Diff
         </Button>
+        {(changed || isNew) && (
+          <Button
+            variant="default"
+            leftSection={<IconFlask size={15} aria-hidden />}
+            onClick={() => props.tryIt?.()}
+            disabled={props.tryIt === null}
+            loading={props.trying}
+          >
+            Dry run
+          </Button>
+        )}
         <Button
           onClick={save}
           disabled={blocked !== null}

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import css from './workbench.module.css';
 
 /** A text that a new object can be made from. */
@@ -11,12 +12,15 @@ export function Starts({
   starts,
   text,
   choose,
+  instead,
 }: {
   starts: readonly Start[];
   text: string;
   choose: (text: string) => void;
+  /** Another kind that may be meant. */
+  instead: { label: string; href: string } | undefined;
 }) {
-  if (starts.length < 2) return null;
+  if (starts.length < 2 && !instead) return null;
   return (
     <section className={css.starts} aria-label="Start from">
       <h2>Start from</h2>
@@ -33,6 +37,7 @@ export function Starts({
           </button>
         ))}
       </div>
+      {instead && <Link href={instead.href}>{instead.label}</Link>}
     </section>
   );
 }

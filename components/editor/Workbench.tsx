@@ -39,6 +39,11 @@ const MonacoPane = dynamic(() => import('./MonacoPane.tsx'), { ssr: false });
 
 type View = 'form' | 'both' | 'yaml';
 
+const INSTEAD: Record<string, { label: string; href: string }> = {
+  HTTPRoute: { label: 'A GRPCRoute instead', href: '/routes/new?kind=grpcroute' },
+  GRPCRoute: { label: 'An HTTPRoute instead', href: '/routes/new' },
+};
+
 interface Props {
   kind: string;
   /** null: the object is new. */
@@ -111,7 +116,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
   const blocked = broken
     ? 'The text is not YAML yet.'
     : saving.newer
-      ? 'The object was changed on the server: take theirs or keep yours first.'
+      ? 'The object was changed on the server: merge, take theirs or keep yours first.'
       : !isNew && !changed
         ? 'There is nothing to save.'
         : target.name === ''
@@ -230,7 +235,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
           </>
         }
       />
-      {isNew && <Starts starts={starts} text={text} choose={(next) => session.replace(next)} />}
+      {isNew && <Starts starts={starts} text={text} choose={(next) => session.replace(next)} instead={INSTEAD[kind]} />}
       <Notices
         draft={drafts.left}
         restore={() => drafts.left && session.replace(drafts.left.text)}
@@ -239,6 +244,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
         text={text}
         newer={saving.newer}
         settle={saving.settle}
+        trial={saving.trial?.text === text ? saving.trial.said : null}
         followed={saving.followed && !changed}
         exists={saving.exists && keyText(saving.exists) === keyText(target) ? saving.exists : null}
         refused={refused && refused.text === text ? refused.error : null}
@@ -320,6 +326,8 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
           problems={problems}
           blocked={blocked}
           saving={saving.saving}
+          trying={saving.trying}
+          tryIt={broken || target.name === '' || identity.length > 0 ? null : () => void saving.dryRun(target)}
           saved={savedLine || null}
           affected={effect?.rules.length ?? null}
           drawer={drawer}

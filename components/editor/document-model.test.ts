@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { stringify } from 'yaml';
 import { DocumentModel, EditRefused, type Path } from './document-model.ts';
 import { applyEdit } from './text-edit.ts';
@@ -285,4 +285,34 @@ describe('document model, any manifest', () => {
       runs,
     );
   });
+
+  it('two neighbours of a list change places, with every comment kept', () => {
+    const lists = (value: unknown): Path[] =>
+      leaves(value)
+        .flatMap((leaf) => leaf.map((_, i) => leaf.slice(0, i)))
+        .filter((path) => (valueAt(value, path) as unknown[])?.length > 1 && Array.isArray(valueAt(value, path)));
+    fc.assert(
+      fc.property(scene, fc.nat(3), ({ text, value }, at) => {
+        const [path] = lists(value);
+        if (!path) return;
+        const list = valueAt(value, path) as unknown[];
+        const index = at % (list.length - 1);
+        const expected = list.with(index, list[index + 1]).with(index + 1, list[index]);
+        const result = after(text, (m) => m.patch([{ op: 'swap', path, index }]));
+        expect(isSame(new DocumentModel(result).value, withValue(value, path, expected))).toBe(true);
+        // a list that begins in the line of another list is written anew
+        if (typeof path.at(-1) === 'string') expect(comments(result)).toEqual(comments(text));
+      }),
+      runs,
+    );
+  });
+});
+
+test('an item takes its comments along when it moves', () => {
+  const text = 'rules:\n# the shop\n- a: 1 # one\n  b: 2\n# the rest\n- c: 3';
+  const moved = after(text, (m) => m.patch([{ op: 'swap', path: ['rules'], index: 0 }]));
+  expect(moved).toBe('rules:\n# the rest\n- c: 3\n# the shop\n- a: 1 # one\n  b: 2');
+  expect(after('a: [x, {k: 1}, z]\n', (m) => m.patch([{ op: 'swap', path: ['a'], index: 1 }]))).toBe(
+    'a: [x, z, {k: 1}]\n',
+  );
 });

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isSeq, parseDocument, visit, type Node } from 'yaml';
 import { editBetween, type TextEdit } from './text-edit.ts';
 import { isSame, valueAt, without, withValue, type Path } from './values.ts';
-import { assign, drop, putItem } from './yaml-assign.ts';
+import { assign, drop, putItem, swapItems } from './yaml-assign.ts';
 import { keyName, nodeAt, NotLocal } from './yaml-edit.ts';
 import { read, type Reading, type SyntaxProblem } from './yaml-source.ts';
 
@@ -18,7 +18,9 @@ export class EditRefused extends Error {
 export type Patch =
   | { op: 'set'; path: Path; value: unknown }
   | { op: 'remove'; path: Path }
-  | { op: 'insert'; path: Path; index: number; value: unknown };
+  | { op: 'insert'; path: Path; index: number; value: unknown }
+  /** The item `index` of the list at `path` and the next one change places. */
+  | { op: 'swap'; path: Path; index: number };
 
 /**
  * One YAML manifest as text and as a tree over that text. It never rebuilds the text: each change is the one edit that replaces the lines
@@ -136,6 +138,15 @@ function patched(reading: Reading, patch: Patch): Reading {
     const index = Math.min(Math.max(patch.index, 0), current.length);
     const expected = withValue(reading.value, patch.path, current.toSpliced(index, 0, patch.value));
     return checked(reading, expected, () => putItem(reading, patch.path, index, patch.value));
+  }
+  if (patch.op === 'swap') {
+    const { index } = patch;
+    if (!Array.isArray(current) || index < 0 || index + 1 >= current.length) return reading;
+    const items = current as unknown[];
+    const expected = items.with(index, items[index + 1]).with(index + 1, items[index]);
+    return checked(reading, withValue(reading.value, patch.path, expected), () =>
+      swapItems(reading, patch.path, index),
+    );
   }
   const value = patch.op === 'insert' ? [patch.value] : patch.value;
   if (isSame(current, value)) return reading;

@@ -1,7 +1,7 @@
 import type { PolicySpec } from '../../server/gateway/shapes.ts';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { pageKind, pageOf, yamlPageOf } from '../live/kinds.ts';
-import { targetRefsOf } from '../live/served.ts';
+import { isRouteKind, targetRefsOf } from '../live/served.ts';
 
 type Name = Pick<ObjectKey, 'kind' | 'namespace' | 'name'>;
 
@@ -15,9 +15,9 @@ export function editPageOf(key: Name): string {
 
 /** Traffic page of what an object decides about. `spec` is that of a policy. */
 export function trafficPageOf({ kind, namespace, name }: Name, spec: Partial<PolicySpec>): string {
-  if (kind === 'HTTPRoute' || kind === 'Gateway') return `/traffic?scope=${kind}/${namespace}/${name}`;
+  if (isRouteKind(kind) || kind === 'Gateway') return `/traffic?scope=${kind}/${namespace}/${name}`;
   const [target] = targetRefsOf(spec);
-  if (target?.kind !== 'HTTPRoute' && target?.kind !== 'Gateway') return '/traffic';
+  if (target === undefined || !(isRouteKind(target.kind) || target.kind === 'Gateway')) return '/traffic';
   const listener = target.kind === 'Gateway' && target.sectionName ? `/${target.sectionName}` : '';
   return `/traffic?scope=${target.kind}/${namespace}/${target.name}${listener}`;
 }

@@ -39,7 +39,13 @@ describe('what saving would do', () => {
   it('names the rules whose balancing a policy changes', () => {
     const text = textOf('BackendTrafficPolicy').replace('type: RoundRobin', 'type: Random');
     expect(effect(policyKind, text)?.rules).toEqual([
-      { namespace: 'default', name: 'round-robin-route', rule: 'rule 1', changes: ['RoundRobin to Random'] },
+      {
+        kind: 'HTTPRoute',
+        namespace: 'default',
+        name: 'round-robin-route',
+        rule: 'rule 1',
+        changes: ['RoundRobin to Random'],
+      },
     ]);
   });
 
@@ -65,6 +71,7 @@ describe('what saving would do', () => {
     const another = route.replace('name: round-robin-route', 'name: another').replace('/round', '/x');
     expect(effect(routeKind, another)?.rules).toEqual([
       {
+        kind: 'HTTPRoute',
         namespace: 'default',
         name: 'another',
         rule: 'rule 1',

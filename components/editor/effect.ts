@@ -10,6 +10,8 @@ import { ruleFacts, type RuleFacts } from './rule-facts.ts';
 
 /** What becomes of one rule. */
 interface RuleEffect {
+  /** Kind of its route. */
+  kind: string;
   namespace: string;
   name: string;
   /** Name or number of the rule. */
@@ -124,6 +126,7 @@ function compareRules(before: Snapshot, after: Snapshot): RuleEffect[] {
     if (changes.size === 0 || !first) continue;
     const { route, name, index } = first.rule;
     effects.push({
+      kind: route.kind,
       namespace: route.namespace,
       name: route.name,
       rule: name ?? `rule ${index + 1}`,

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { saveText } from './save.ts';
+import { saveText, tryText } from './save.ts';
 
 const key = { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'default', name: 'r' };
 const closers: (() => void)[] = [];
@@ -34,11 +34,11 @@ async function serve(stored: { text: string; version: number } | null, beforePut
         message: 'bad',
         details: { causes: [{ field: 'spec', reason: 'x', message: 'm', line: 2 }] },
       });
-    state.stored = { text: body, version: (state.stored?.version ?? 0) + 1 };
+    if (!request.url?.endsWith('dryRun=All')) state.stored = { text: body, version: (state.stored?.version ?? 0) + 1 };
     send(200, {
-      object: { metadata: { resourceVersion: String(state.stored.version) } },
+      object: { metadata: { resourceVersion: String(state.stored?.version) } },
       created: false,
-      revision: state.stored.version,
+      revision: state.stored?.version,
       warnings: [],
     });
   };
@@ -93,5 +93,12 @@ describe('saving a text', () => {
     await serve({ text: 'a: 1\n', version: 1 });
     const outcome = await saveText(key, 'bad\n', { text: 'a: 1\n', resourceVersion: '1' });
     expect(outcome).toMatchObject({ type: 'refused', error: { code: 422, causes: [{ field: 'spec', line: 2 }] } });
+  });
+
+  it('asks without writing, also when a status moved the version meanwhile', async () => {
+    const state = await serve({ text: 'a: 1\n', version: 4 });
+    expect(await tryText(key, 'a: 2\n', '3')).toEqual({ accepted: true, message: '', warnings: [], created: false });
+    expect(await tryText(key, 'bad\n', '4')).toMatchObject({ accepted: false, message: '422 Invalid: bad' });
+    expect(state.stored).toEqual({ text: 'a: 1\n', version: 4 });
   });
 });

@@ -52,3 +52,36 @@ async function textOnServer(key: ObjectKey): Promise<AuthoredText | null> {
     throw error;
   }
 }
+
+/** What the server says to a text without writing it. */
+export interface Trial {
+  accepted: boolean;
+  /** Why not, in the words of the API. */
+  message: string;
+  warnings: string[];
+  /** It would be a new object. */
+  created: boolean;
+}
+
+/** Sends a text as a dry run: everything that a save goes through but the write. @throws ApiError when there is no answer */
+export async function tryText(key: ObjectKey, text: string, resourceVersion: string): Promise<Trial> {
+  try {
+    const { warnings, created } = await api<SaveResult>('PUT', `${textPathOf(key)}?dryRun=All`, text, {
+      headers: { 'if-match': resourceVersion },
+    });
+    return { accepted: true, message: '', warnings, created };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code === 0) throw error;
+    // a status was written meanwhile: the question is about the text, not about the version
+    if (error.code === 409 && resourceVersion !== '0') {
+      const theirs = await textOnServer(key);
+      if (theirs && theirs.resourceVersion !== resourceVersion) return tryText(key, text, theirs.resourceVersion);
+    }
+    return {
+      accepted: false,
+      message: `${error.code} ${error.reason}: ${error.message}`,
+      warnings: [],
+      created: false,
+    };
+  }
+}

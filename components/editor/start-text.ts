@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../server/model/object.ts';
 import { asList, asMap, asText } from '../forms/shapes.ts';
-import { specOf, targetRefsOf } from '../live/served.ts';
+import { isRouteKind, specOf, targetRefsOf } from '../live/served.ts';
 import { DocumentModel, type Patch } from './document-model.ts';
 import { applyEdit } from './text-edit.ts';
 import type { Path } from './values.ts';
@@ -80,18 +80,17 @@ export function startText(kind: string, yaml: string, prefill: Prefill, world: W
     prefill.namespace ??
     (asText(model.get(['metadata', 'namespace'])) || 'default');
   const wanted =
-    kind === 'HTTPRoute' && prefill.backend
+    isRouteKind(kind) && prefill.backend
       ? `${prefill.backend.name}-route`
       : kind === 'BackendTrafficPolicy' && prefill.target
         ? `${prefill.target.name}-policy`
         : asText(model.get(['metadata', 'name']));
   const name = freeName(wanted, namespaced ? namespace : '', world.siblings);
-  const patches: Patch[] =
-    kind === 'HTTPRoute'
-      ? [...routePatches(model, namespace, prefill, world), ...pathPatches(model, name, prefill, world)]
-      : kind === 'BackendTrafficPolicy'
-        ? policyPatches(model, namespace, prefill, world)
-        : [];
+  const patches: Patch[] = isRouteKind(kind)
+    ? [...routePatches(model, namespace, prefill, world), ...pathPatches(model, name, prefill, world)]
+    : kind === 'BackendTrafficPolicy'
+      ? policyPatches(model, namespace, prefill, world)
+      : [];
   const edit = model.patch([
     set(['metadata', 'name'], name),
     ...(namespaced ? [set(['metadata', 'namespace'], namespace)] : []),
@@ -160,7 +159,7 @@ function policyPatches(model: DocumentModel, namespace: string, prefill: Prefill
   const kind = asText(model.get([...path, 'kind']));
   const written = asText(model.get([...path, 'name']));
   const held = new Set(world.siblings.filter(({ metadata }) => metadata.namespace === namespace).flatMap(targetsOf));
-  const near = (kind === 'Gateway' ? world.gateways : world.routes).filter(
+  const near = (kind === 'Gateway' ? world.gateways : world.routes.filter((route) => route.kind === kind)).filter(
     ({ metadata }) => metadata.namespace === namespace,
   );
   const isFree = (name: string) => !held.has(`${kind}/${name}`);

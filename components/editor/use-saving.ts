@@ -6,7 +6,8 @@ import type { AuthoredText, SaveResult } from '../../server/contract/console.ts'
 import type { ObjectKey } from '../../server/model/object.ts';
 import { ApiError } from '../live/api.ts';
 import { queryKeys } from '../live/queries.ts';
-import { saveText } from './save.ts';
+import { mergeTexts } from './merge.ts';
+import { saveText, tryText, type Trial } from './save.ts';
 import type { EditorSession } from './session.ts';
 
 /** A text that was saved. */
@@ -31,6 +32,8 @@ export function useSaving(session: EditorSession, start: { key: ObjectKey | null
   const [resourceVersion, setResourceVersion] = useState(start.resourceVersion);
   const [saving, setSaving] = useState(false);
   const [saved, setSaved] = useState<Saved | null>(null);
+  const [trying, setTrying] = useState(false);
+  const [trial, setTrial] = useState<{ text: string; said: Trial } | null>(null);
   const [newer, setNewer] = useState<Newer | null>(null);
   const [refused, setRefused] = useState<{ error: ApiError; text: string } | null>(null);
   const [exists, setExists] = useState<ObjectKey | null>(null);
@@ -82,6 +85,30 @@ export function useSaving(session: EditorSession, start: { key: ObjectKey | null
     [client, resourceVersion, session],
   );
 
+  /** Asks the server what it would say to the present text, and writes nothing. */
+  const dryRun = useCallback(
+    async (target: ObjectKey): Promise<void> => {
+      const { text } = session.get();
+      setTrying(true);
+      try {
+        setTrial({ text, said: await tryText(target, text, resourceVersion) });
+      } catch (error) {
+        setTrial({
+          text,
+          said: {
+            accepted: false,
+            message: error instanceof Error ? error.message : String(error),
+            warnings: [],
+            created: false,
+          },
+        });
+      } finally {
+        setTrying(false);
+      }
+    },
+    [resourceVersion, session],
+  );
+
   /** The server has this text now, or none. */
   const seen = useCallback(
     (theirs: AuthoredText | null) => {
@@ -104,12 +131,15 @@ export function useSaving(session: EditorSession, start: { key: ObjectKey | null
     [resourceVersion, session],
   );
 
-  /** Ends a conflict: goes on with the server's text, or with one's own on top of it. */
+  /** Ends a conflict: goes on with the server's text, with one's own on top of it, or with both in one. */
   const settle = useCallback(
-    (whose: 'theirs' | 'mine') => {
+    (whose: 'theirs' | 'mine' | 'both') => {
       if (!newer) return;
       const { theirs } = newer;
+      const { text, saved: base } = session.get();
       if (theirs && whose === 'theirs') session.replace(theirs.text);
+      if (theirs && whose === 'both')
+        session.replace(mergeTexts(base, text, theirs.text, `revision ${theirs.resourceVersion}`).text);
       if (theirs) session.markSaved(theirs.text);
       setResourceVersion(theirs?.resourceVersion ?? '0');
       setNewer(null);
@@ -120,5 +150,21 @@ export function useSaving(session: EditorSession, start: { key: ObjectKey | null
   /** The last save is no longer worth a word. */
   const forget = () => setSaved(null);
 
-  return { key, resourceVersion, saving, saved, newer, refused, exists, followed, save, seen, settle, forget };
+  return {
+    key,
+    resourceVersion,
+    saving,
+    saved,
+    trying,
+    trial,
+    newer,
+    refused,
+    exists,
+    followed,
+    save,
+    dryRun,
+    seen,
+    settle,
+    forget,
+  };
 }

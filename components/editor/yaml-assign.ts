@@ -3,6 +3,7 @@ import { applyEdits, type TextEdit } from './text-edit.ts';
 import { isSame, valueAt, type Path } from './values.ts';
 import { addItem, addPair, nodeAt, NotLocal, removeNode, replaceValue } from './yaml-edit.ts';
 import { blockLines, isNested } from './yaml-emit.ts';
+import { swapWithNext } from './yaml-move.ts';
 import { read, type Reading } from './yaml-source.ts';
 
 function after(reading: Reading, edits: readonly TextEdit[]): Reading {
@@ -32,6 +33,11 @@ export function drop(reading: Reading, path: Path): Reading {
 /** Makes `value` the item `index` of a list that is not empty. @throws NotLocal */
 export function putItem(reading: Reading, path: Path, index: number, value: unknown): Reading {
   return after(reading, addItem(reading, path, index, value));
+}
+
+/** Lets an item of a list and the next one change places. @throws NotLocal */
+export function swapItems(reading: Reading, path: Path, index: number): Reading {
+  return after(reading, swapWithNext(reading, path, index));
 }
 
 function assignMap(reading: Reading, path: Path, value: Record<string, unknown>): Reading {

@@ -71,14 +71,15 @@ function pairTokens(pair: Pair): PairTokens {
   return { keyStart: property?.offset ?? rangeOf(pair.key as Node)[0], colonEnd: colon.offset + 1 };
 }
 
-function dashes(seq: YAMLSeq): CST.SourceToken[] {
+/** The dashes of a list that is written in lines. @throws NotLocal for one in brackets */
+export function dashes(seq: YAMLSeq): CST.SourceToken[] {
   const token = seq.srcToken;
   if (token?.type !== 'block-seq') throw new NotLocal('no block sequence');
   return token.items.flatMap((item) => item.start.filter((t) => t.type === 'seq-item-ind').slice(0, 1));
 }
 
 /** Offset behind the last character of a value, without what follows on its line. */
-function contentEnd(node: Node | null, fallback: number): number {
+export function contentEnd(node: Node | null, fallback: number): number {
   if (isMap(node) && !isFlow(node)) {
     const last = node.items.at(-1);
     if (last) return contentEnd(last.value as Node | null, pairTokens(last).colonEnd);

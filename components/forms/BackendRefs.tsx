@@ -13,6 +13,7 @@ import { Mark } from '../share/Marks.tsx';
 import { useForm } from './context.ts';
 import { NumberField, Problems } from './Field.tsx';
 import css from './forms.module.css';
+import { MoveButtons } from './Move.tsx';
 import { ReferenceField } from './References.tsx';
 import { AddButton, RemoveButton } from './Section.tsx';
 import { asList, asMap, asNumber, asText } from './shapes.ts';
@@ -47,6 +48,7 @@ export function BackendRefs({ path }: { path: Path }) {
           key={index}
           path={[...path, index]}
           number={index + 1}
+          count={refs.length}
           percent={total === 0 ? null : (100 * (weights[index] ?? 0)) / total}
           single={refs.length === 1}
           remove={() => patch([{ op: 'remove', path: refs.length === 1 ? path : [...path, index] }])}
@@ -73,7 +75,11 @@ function WeightsIgnored({ rule }: { rule: number }) {
   const snapshot = useSnapshot().data?.snapshot;
   const name = asText(document.get(['metadata', 'name']));
   const found = Object.values(snapshot?.rules ?? {}).find(
-    ({ route, index }) => route.namespace === namespace && route.name === name && index === rule,
+    ({ route, index }) =>
+      route.kind === asText(document.get(['kind'])) &&
+      route.namespace === namespace &&
+      route.name === name &&
+      index === rule,
   );
   if (isNew || found?.action.type !== 'forward' || !found.policy) return null;
   const { loadBalancer, structure } = found.action.group;
@@ -99,13 +105,15 @@ function portsOf(service: KubeObject | undefined): number[] {
 interface BackendProps {
   path: Path;
   number: number;
+  count: number;
   /** Share of the rule's requests, null where all weights are 0. */
   percent: number | null;
   single: boolean;
   remove: () => void;
 }
 
-function Backend({ path, number, percent, single, remove }: BackendProps) {
+function Backend({ path, number, count, percent, single, remove }: BackendProps) {
+  const list = path.slice(0, -1);
   const { document, namespace, problems, jump } = useForm();
   const services = useObjects('Service').data;
   const kind = asText(document.get([...path, 'kind'])) || 'Service';
@@ -137,7 +145,7 @@ function Backend({ path, number, percent, single, remove }: BackendProps) {
       </div>
     );
   return (
-    <div className={css.card} role="group" aria-label={`Backend ${number}`}>
+    <div className={css.card} role="group" aria-label={`Backend ${number}`} data-movable={list.join('/')}>
       <div className={css.backend} data-weights={weighted || undefined}>
         <div className={css.service}>
           <span className={css.caption}>Service</span>
@@ -159,6 +167,7 @@ function Backend({ path, number, percent, single, remove }: BackendProps) {
             </div>
           </>
         )}
+        <MoveButtons path={list} index={number - 1} count={count} label={`backend ${name}`} />
         <RemoveButton label={`Remove backend ${name}`} onClick={remove} />
       </div>
       <Problems
@@ -227,13 +236,14 @@ function BackendFacts({ service, loaded, name, other, port, off }: FactsProps) {
 
 /** A reference into another namespace needs a ReferenceGrant there. */
 function Grant({ name, other }: { name: string; other: string }) {
-  const { namespace } = useForm();
+  const { document, namespace } = useForm();
+  const kind = asText(document.get(['kind']));
   const grants = useObjects('ReferenceGrant').data;
   const granted = grants?.some((grant) => {
     const { from = [], to = [] } = specOf(grant, 'ReferenceGrant');
     return (
       grant.metadata.namespace === other &&
-      from.some((one) => one.kind === 'HTTPRoute' && one.namespace === namespace) &&
+      from.some((one) => one.kind === kind && one.namespace === namespace) &&
       to.some((one) => one.kind === 'Service' && (one.name === undefined || one.name === name))
     );
   });
@@ -242,8 +252,7 @@ function Grant({ name, other }: { name: string; other: string }) {
     <p className={css.fact}>
       <Mark state="warn" />
       <span>
-        No ReferenceGrant in namespace {other} lets HTTPRoutes from {namespace} use Service {name}: its share answers
-        500.
+        No ReferenceGrant in namespace {other} lets {kind}s from {namespace} use Service {name}: its share answers 500.
       </span>
     </p>
   );

@@ -5,21 +5,23 @@ import type { Path } from '../editor/values.ts';
 import { useForm } from './context.ts';
 import { ChoiceField, Problems, TextField } from './Field.tsx';
 import css from './forms.module.css';
+import { MoveButtons } from './Move.tsx';
 import { AddButton, RemoveButton } from './Section.tsx';
 import { asList } from './shapes.ts';
 
 interface Props {
   path: Path;
   number: number;
+  count: number;
   remove: () => void;
 }
 
 /** One match: everything in it has to hold. */
-export function MatchFields({ path, number, remove }: Props) {
+export function MatchFields({ path, number, count, remove }: Props) {
   const { document, patch, problems } = useForm();
   const has = (field: string) => document.get([...path, field]) !== undefined;
   return (
-    <div className={css.card} role="group" aria-label={`Match ${number}`}>
+    <div className={css.card} role="group" aria-label={`Match ${number}`} data-movable={path.slice(0, -1).join('/')}>
       {(has('path') || !(has('method') || has('headers') || has('queryParams'))) && (
         <div className={css.line}>
           <span className={css.lineLabel}>Path</span>
@@ -27,6 +29,7 @@ export function MatchFields({ path, number, remove }: Props) {
             <ChoiceField path={[...path, 'path', 'type']} label="How the path matches" className={css.small} />
             <TextField path={[...path, 'path', 'value']} placeholder="/" mono className={css.grow} />
           </div>
+          <MoveButtons path={path.slice(0, -1)} index={number - 1} count={count} label={`match ${number}`} />
           <RemoveButton label={`Remove match ${number}`} onClick={remove} />
         </div>
       )}
@@ -60,14 +63,23 @@ export function MatchFields({ path, number, remove }: Props) {
   );
 }
 
-function AddNamed({ path, label, fresh }: { path: Path; label: string; fresh: { name: string; value: string } }) {
+/** Button that adds a header or query parameter. */
+export function AddNamed({
+  path,
+  label,
+  fresh,
+}: {
+  path: Path;
+  label: string;
+  fresh: { name: string; value: string };
+}) {
   const { document, patch } = useForm();
   const count = asList(document.get(path)).length;
   return <AddButton onClick={() => patch([{ op: 'insert', path, index: count, value: fresh }])}>{label}</AddButton>;
 }
 
 /** Headers or query parameters with the value that each must have. */
-function NamedMatches({ path, label }: { path: Path; label: string }) {
+export function NamedMatches({ path, label }: { path: Path; label: string }) {
   const { document, patch, problems } = useForm();
   const items = asList(document.get(path));
   return (

@@ -1,31 +1,53 @@
 'use client';
 
 import { useId } from 'react';
+import type { RouteKind } from '../../server/gateway/shapes.ts';
 import { problemsAt } from '../editor/problems.ts';
 import { BackendRefs } from './BackendRefs.tsx';
+import { CallMatchFields } from './CallMatchFields.tsx';
 import { useForm } from './context.ts';
 import { Problems, Row, TextField } from './Field.tsx';
 import css from './forms.module.css';
 import { YamlOnly } from './Held.tsx';
-import { httpRouteHolds } from './holds.ts';
+import { grpcRouteHolds, httpRouteHolds } from './holds.ts';
 import { MatchFields } from './MatchFields.tsx';
+import { MoveButtons } from './Move.tsx';
 import { AddButton, FormSection, RemoveButton } from './Section.tsx';
 import { asList, asText } from './shapes.ts';
 
+const NO_MATCH: Record<RouteKind, string> = {
+  HTTPRoute: 'None: every request matches, as with path prefix /.',
+  GRPCRoute: 'None: every call matches.',
+};
+
+/** A match to begin with. */
+export function freshMatch(kind: RouteKind): object {
+  return kind === 'HTTPRoute'
+    ? { path: { type: 'PathPrefix', value: '/' } }
+    : { method: { service: 'helloworld.Greeter' } };
+}
+
 /** One rule: its name, its matches, its backends. */
-export function RuleFields({ index, only }: { index: number; only: boolean }) {
+export function RuleFields({ kind, index, count }: { kind: RouteKind; index: number; count: number }) {
   const { document, patch, problems } = useForm();
   const nameId = useId();
+  const Match = kind === 'HTTPRoute' ? MatchFields : CallMatchFields;
   const path = ['spec', 'rules', index];
   const name = asText(document.get([...path, 'name']));
   const matches = asList(document.get([...path, 'matches']));
   return (
     <FormSection
       id={`rule-${index}`}
+      movable="spec/rules"
       title={`Rule ${index + 1}`}
       note={name === '' ? undefined : name}
       action={
-        !only && <RemoveButton label={`Remove rule ${index + 1}`} onClick={() => patch([{ op: 'remove', path }])} />
+        count > 1 && (
+          <>
+            <MoveButtons path={['spec', 'rules']} index={index} count={count} label={`rule ${index + 1}`} />
+            <RemoveButton label={`Remove rule ${index + 1}`} onClick={() => patch([{ op: 'remove', path }])} />
+          </>
+        )
       }
     >
       <Problems of={problemsAt(problems, path)} />
@@ -39,7 +61,7 @@ export function RuleFields({ index, only }: { index: number; only: boolean }) {
       <Row
         path={[...path, 'matches']}
         problems={problemsAt(problems, [...path, 'matches'])}
-        help={matches.length === 0 ? 'None: every request matches, as with path prefix /.' : undefined}
+        help={matches.length === 0 ? NO_MATCH[kind] : undefined}
       >
         <div className={css.list}>
           {matches.map((_, match) => (
@@ -47,9 +69,10 @@ export function RuleFields({ index, only }: { index: number; only: boolean }) {
             // oxlint-disable-next-line react/no-array-index-key
             <div key={match} className={css.list}>
               {match > 0 && <span className={css.or}>or</span>}
-              <MatchFields
+              <Match
                 path={[...path, 'matches', match]}
                 number={match + 1}
+                count={matches.length}
                 remove={() =>
                   patch([
                     { op: 'remove', path: matches.length === 1 ? [...path, 'matches'] : [...path, 'matches', match] },
@@ -66,7 +89,7 @@ export function RuleFields({ index, only }: { index: number; only: boolean }) {
                     op: 'insert',
                     path: [...path, 'matches'],
                     index: matches.length,
-                    value: { path: { type: 'PathPrefix', value: '/' } },
+                    value: freshMatch(kind),
                   },
                 ])
               }
@@ -79,7 +102,7 @@ export function RuleFields({ index, only }: { index: number; only: boolean }) {
       <Row path={[...path, 'backendRefs']} help={undefined} problems={problemsAt(problems, [...path, 'backendRefs'])}>
         <BackendRefs path={[...path, 'backendRefs']} />
       </Row>
-      <YamlOnly holds={httpRouteHolds} below={path} />
+      <YamlOnly holds={kind === 'HTTPRoute' ? httpRouteHolds : grpcRouteHolds} below={path} />
     </FormSection>
   );
 }

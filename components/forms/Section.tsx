@@ -4,6 +4,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import css from './forms.module.css';
+import { onMoveKey } from './Move.tsx';
 
 /** A part of a form with its heading. */
 export function FormSection(props: {
@@ -11,10 +12,17 @@ export function FormSection(props: {
   title: string;
   note?: ReactNode;
   action?: ReactNode;
+  /** Set where the section is an item that can be moved: the list that it is in. */
+  movable?: string;
   children: ReactNode;
 }) {
   return (
-    <section className={css.section} id={`form-${props.id}`} aria-labelledby={`form-${props.id}-title`}>
+    <section
+      className={css.section}
+      id={`form-${props.id}`}
+      data-movable={props.movable}
+      aria-labelledby={`form-${props.id}-title`}
+    >
       <div className={css.sectionHead}>
         <h2 id={`form-${props.id}-title`}>{props.title}</h2>
         {props.note !== undefined && <span className={css.quiet}>{props.note}</span>}
@@ -48,6 +56,7 @@ export function FormBody(props: { frozen: boolean; sections: readonly SectionLin
         className={css.fields}
         disabled={props.frozen}
         data-frozen={props.frozen || undefined}
+        onKeyDownCapture={onMoveKey}
         aria-label="Form"
       >
         {props.children}

@@ -7,7 +7,7 @@ import { problemsAt } from '../editor/problems.ts';
 import type { Path } from '../editor/values.ts';
 import { pageOf } from '../live/kinds.ts';
 import { useObjects } from '../live/queries.ts';
-import { specOf, targetRefsOf } from '../live/served.ts';
+import { isRouteKind, routeSpecOf, specOf, targetRefsOf } from '../live/served.ts';
 import { Mark } from '../share/Marks.tsx';
 import { useForm } from './context.ts';
 import { ChoiceField, Problems, Row } from './Field.tsx';
@@ -19,6 +19,7 @@ import { asList, asText } from './shapes.ts';
 const GROUP = 'gateway.networking.k8s.io';
 const KINDS = [
   { value: 'HTTPRoute', label: 'HTTPRoute' },
+  { value: 'GRPCRoute', label: 'GRPCRoute' },
   { value: 'Gateway', label: 'Gateway' },
 ];
 
@@ -112,7 +113,7 @@ function SectionField({ path, kind, name }: { path: Path; kind: string; name: st
 
 function partsOf(object: KubeObject | undefined): string[] {
   const { listeners = [] } = specOf(object, 'Gateway');
-  const { rules = [] } = specOf(object, 'HTTPRoute');
+  const { rules = [] } = routeSpecOf(object);
   return [...listeners, ...rules].map(({ name = '' }) => name);
 }
 
@@ -150,10 +151,10 @@ function Facts(props: {
   return (
     <p className={css.help}>
       {count} {count === 1 ? noun : `${noun}s`}
-      {kind === 'HTTPRoute' &&
+      {isRouteKind(kind) &&
         parts.some((part) => part === '') &&
-        '. Rules without a name cannot be chosen one by one'}
-      . <Link href={pageOf({ kind, namespace, name })}>{name}</Link>
+        '. Rules without a name cannot be chosen one by one'}.{' '}
+      <Link href={pageOf({ kind, namespace, name })}>{name}</Link>
     </p>
   );
 }

@@ -5,7 +5,7 @@ import { DocumentModel, EditRefused, type Patch } from '../editor/document-model
 import { applyEdit } from '../editor/text-edit.ts';
 import { isSame, leaves, valueAt, type Path } from '../editor/values.ts';
 import { unheldIn } from './held.ts';
-import { gatewayHolds, httpRouteHolds, policyHolds } from './holds.ts';
+import { gatewayHolds, grpcRouteHolds, httpRouteHolds, policyHolds } from './holds.ts';
 import { chooseAlgorithm, chooseHashType } from './load-balancer.ts';
 
 /* Manifests of the kinds with forms, with fields that no form knows, comments everywhere, and the styles in which people write YAML. */
@@ -39,6 +39,17 @@ const spec = {
       }),
     ),
   }),
+  GRPCRoute: partly({
+    parentRefs: some(partly({ name: word, namespace: word, sectionName: word })),
+    hostnames: some(word),
+    rules: some(
+      partly({
+        name: word,
+        matches: some(partly({ method: partly({ type: word, service: word, method: word }), headers: some(named) })),
+        backendRefs: some(partly({ name: word, port: fc.nat(9), weight: fc.nat(9) })),
+      }),
+    ),
+  }),
   BackendTrafficPolicy: partly({
     targetRefs: some(partly({ group: word, kind: word, name: word, sectionName: word })),
     mergeType: word,
@@ -65,10 +76,15 @@ const spec = {
     ),
   }),
 };
-const holds = { HTTPRoute: httpRouteHolds, BackendTrafficPolicy: policyHolds, Gateway: gatewayHolds };
+const holds = {
+  HTTPRoute: httpRouteHolds,
+  GRPCRoute: grpcRouteHolds,
+  BackendTrafficPolicy: policyHolds,
+  Gateway: gatewayHolds,
+};
 
 const manifest = fc
-  .constantFrom('HTTPRoute' as const, 'BackendTrafficPolicy' as const, 'Gateway' as const)
+  .constantFrom('HTTPRoute' as const, 'GRPCRoute' as const, 'BackendTrafficPolicy' as const, 'Gateway' as const)
   .chain((kind) =>
     fc.record({
       kind: fc.constant(kind),

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
 import { GatewayForm } from './GatewayForm.tsx';
-import { gatewayHolds, httpRouteHolds, policyHolds } from './holds.ts';
-import { HttpRouteForm } from './HttpRouteForm.tsx';
+import { gatewayHolds, grpcRouteHolds, httpRouteHolds, policyHolds } from './holds.ts';
+import { RouteForm } from './RouteForm.tsx';
 import type { Held } from './held.ts';
 import { PolicyForm } from './PolicyForm.tsx';
 
@@ -12,7 +12,8 @@ export interface KindForm {
 }
 
 const forms: Record<string, KindForm> = {
-  HTTPRoute: { Form: HttpRouteForm, holds: httpRouteHolds },
+  HTTPRoute: { Form: RouteForm, holds: httpRouteHolds },
+  GRPCRoute: { Form: RouteForm, holds: grpcRouteHolds },
   BackendTrafficPolicy: { Form: PolicyForm, holds: policyHolds },
   Gateway: { Form: GatewayForm, holds: gatewayHolds },
 };

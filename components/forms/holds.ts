@@ -15,6 +15,16 @@ export const httpRouteHolds: Held = [
   ...['group', 'kind', 'namespace', 'name', 'port', 'weight'].map((field) => `spec.rules.*.backendRefs.*.${field}`),
 ];
 
+/** Fields of the GRPCRoute form. */
+export const grpcRouteHolds: Held = [
+  ...['group', 'kind', 'namespace', 'name', 'sectionName'].map((field) => `spec.parentRefs.*.${field}`),
+  'spec.hostnames.*',
+  'spec.rules.*.name',
+  ...['type', 'service', 'method'].map((field) => `spec.rules.*.matches.*.method.${field}`),
+  ...NAMED_MATCH.map((field) => `spec.rules.*.matches.*.headers.*.${field}`),
+  ...['group', 'kind', 'namespace', 'name', 'port', 'weight'].map((field) => `spec.rules.*.backendRefs.*.${field}`),
+];
+
 const TARGET = ['group', 'kind', 'name', 'sectionName'];
 const HASH = 'spec.loadBalancer.consistentHash';
 

@@ -17,7 +17,12 @@ test('the pages know every kind that is served, as it is served', () => {
 });
 
 test('a kind without a page of its own has the plain page', () => {
-  const key = { group: 'gateway.networking.k8s.io', kind: 'GRPCRoute', namespace: 'shop', name: 'greeter' };
-  expect(pageOf(key)).toBe('/objects/grpcroute/shop/greeter');
-  expect(apiPathOf(key)).toBe('/apis/gateway.networking.k8s.io/v1/namespaces/shop/grpcroutes/greeter');
+  const key = { group: 'gateway.networking.k8s.io', kind: 'ReferenceGrant', namespace: 'shop', name: 'greeter' };
+  expect(pageOf(key)).toBe('/objects/referencegrant/shop/greeter');
+  expect(apiPathOf(key)).toBe('/apis/gateway.networking.k8s.io/v1/namespaces/shop/referencegrants/greeter');
+});
+
+test('routes of both kinds have pages of the same sort', () => {
+  expect(pageOf({ kind: 'HTTPRoute', namespace: 'shop', name: 'web' })).toBe('/routes/httproute/shop/web');
+  expect(pageOf({ kind: 'GRPCRoute', namespace: 'shop', name: 'calls' })).toBe('/routes/grpcroute/shop/calls');
 });

@@ -27,7 +27,15 @@ export const pageKinds: readonly PageKind[] = [
     page: 'routes',
     segment: 'httproute',
   },
-  { group: GATEWAY_API, version: 'v1', kind: 'GRPCRoute', plural: 'grpcroutes', namespaced: true },
+  {
+    group: GATEWAY_API,
+    version: 'v1',
+    kind: 'GRPCRoute',
+    plural: 'grpcroutes',
+    namespaced: true,
+    page: 'routes',
+    segment: 'grpcroute',
+  },
   {
     group: 'gateway.envoyproxy.io',
     version: 'v1alpha1',

@@ -7,7 +7,7 @@ import {
   type UseQueryOptions,
   type UseQueryResult,
 } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import type {
   AuthoredText,
   ConsoleState,
@@ -114,6 +114,27 @@ export function useObjects(kind: string): UseQueryResult<KubeObject[]> {
 }
 
 const itemsOf = (list: ObjectList): KubeObject[] => list.items;
+
+/** The routes of all kinds, read together: undefined until each list is there. */
+export function useRoutes(): {
+  data: KubeObject[] | undefined;
+  error: Error | null;
+  isFetched: boolean;
+  refetch: () => Promise<unknown>;
+} {
+  const http = useObjects('HTTPRoute');
+  const grpc = useObjects('GRPCRoute');
+  const data = useMemo(
+    () => (http.data && grpc.data ? [...http.data, ...grpc.data] : undefined),
+    [http.data, grpc.data],
+  );
+  return {
+    data,
+    error: http.error ?? grpc.error,
+    isFetched: http.isFetched && grpc.isFetched,
+    refetch: () => (http.error ? http : grpc).refetch(),
+  };
+}
 
 /** One object. The error is an ApiError with code 404 when it does not exist. */
 export function useObject(key: ObjectKey): UseQueryResult<KubeObject> {

@@ -4,8 +4,11 @@ import type {
   GatewaySpec,
   GrpcRouteSpec,
   HttpRouteSpec,
+  ParentRef,
   PolicySpec,
   ReferenceGrantSpec,
+  RouteKind,
+  RouteRule,
   ServiceSpec,
   TargetRef,
 } from '../../server/gateway/shapes.ts';
@@ -27,6 +30,24 @@ interface Specs {
 /** `spec` of an object of a kind as the API serves it, typed by the kind's schema; empty for any other object. */
 export function specOf<K extends keyof Specs>(object: KubeObject | undefined, kind: K): Partial<Specs[K]> {
   return object?.kind === kind ? (object.spec ?? {}) : {};
+}
+
+/** True for the kinds that route requests. */
+export function isRouteKind(kind: string): kind is RouteKind {
+  return kind === 'HTTPRoute' || kind === 'GRPCRoute';
+}
+
+/** What the specs of all route kinds share. */
+export interface AnyRouteSpec {
+  parentRefs?: ParentRef[];
+  hostnames?: string[];
+  rules?: RouteRule[];
+}
+
+/** `spec` of a route of either kind, empty for any other object. */
+export function routeSpecOf(object: KubeObject | undefined): AnyRouteSpec {
+  if (object?.kind === 'GRPCRoute') return specOf(object, 'GRPCRoute');
+  return specOf(object, 'HTTPRoute');
 }
 
 /** The fields of an EndpointSlice, which has no spec. */

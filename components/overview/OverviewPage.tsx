@@ -3,7 +3,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
-import { useConsoleState, useObjects } from '../live/queries.ts';
+import { useConsoleState, useObjects, useRoutes } from '../live/queries.ts';
 import { useNamespaceScope } from '../shell/scope.ts';
 import { useUrlState } from '../tables/url-state.ts';
 import { DropManifests } from '../transfer/DropManifests.tsx';
@@ -23,7 +23,7 @@ import { GatewayTable, RecentChanges } from './SideParts.tsx';
 export function OverviewPage() {
   const state = useConsoleState();
   const gateways = useObjects('Gateway');
-  const routes = useObjects('HTTPRoute');
+  const routes = useRoutes();
   const [search, change] = useUrlState();
   const [namespace] = useNamespaceScope();
   const range = readRange(search.get('range'));

@@ -6,7 +6,7 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { keyOf, type KubeObject, type ObjectKey } from '../../server/model/object.ts';
-import { useObjects, useSnapshot } from '../live/queries.ts';
+import { useRoutes, useSnapshot } from '../live/queries.ts';
 import { groupOf, type RuleBalance } from '../tables/balance.ts';
 import type { FilterOf } from '../tables/filter.ts';
 import { ListPage } from '../tables/ListPage.tsx';
@@ -23,7 +23,7 @@ const RoutePeek = dynamic(() => import('./RoutePeek.tsx').then((module) => modul
 
 /** What gets which traffic, and which are broken or idle. */
 export function RoutesPage() {
-  const routes = useObjects('HTTPRoute');
+  const routes = useRoutes();
   const served = useSnapshot().data !== undefined;
   const balances = useBalances(RANGE);
   const all = useMemo(() => {
@@ -45,7 +45,7 @@ export function RoutesPage() {
           </Button>
         </>
       }
-      read={{ error: routes.error, retry: () => void routes.refetch(), what: 'Could not read HTTPRoutes' }}
+      read={{ error: routes.error, retry: () => void routes.refetch(), what: 'Could not read the routes' }}
       rows={all}
       keyOf={keyOfRow}
       columns={columns}
@@ -70,7 +70,8 @@ export function RoutesPage() {
             </>
           }
         >
-          An HTTPRoute says which requests go to which backends. Without one, every request is answered 404.
+          An HTTPRoute or a GRPCRoute says which requests go to which backends. Without one, every request is answered
+          404.
         </EmptyState>
       }
     />
@@ -85,6 +86,7 @@ const FILTER: FilterOf<RouteRow> = {
   level: (row) => row.state.level,
   states: { idle: { label: 'No traffic', is: (row) => row.flow.requests === 0 } },
   choices: {
+    kind: { label: 'Kind', of: (row) => [row.key.kind] },
     gateway: { label: 'Gateway', of: (row) => row.facts.gateways },
     algorithm: {
       label: 'Algorithm',
@@ -108,7 +110,7 @@ function byRoute(balances: Balances): Map<string, RuleBalance[]> {
 
 function rowOf(object: KubeObject, balances: Balances, byScope: ReadonlyMap<string, RuleBalance[]>): RouteRow {
   const facts = routeFacts(object);
-  const scope = `HTTPRoute/${facts.namespace}/${facts.name}`;
+  const scope = `${object.kind}/${facts.namespace}/${facts.name}`;
   const rules = byScope.get(scope) ?? [];
   const hits = rules.map(({ view }) => balances.lastHit.get(view.scope) ?? 0);
   const policies = rules.map(({ view }) => view.rule.policy).filter((policy) => policy !== undefined);

@@ -22,7 +22,7 @@ export interface RouteRow {
   object: KubeObject;
   key: ObjectKey;
   facts: RouteFacts;
-  /** `HTTPRoute/NAMESPACE/NAME`. */
+  /** `KIND/NAMESPACE/NAME`. */
   scope: string;
   state: StateSummary;
   /** Its rules as far as they are served. */
@@ -53,7 +53,7 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
             <ObjectName namespace={row.facts.namespace} name={row.facts.name} />
           </Link>
           <div className={ui.sub}>
-            HTTPRoute,{' '}
+            {row.key.kind},{' '}
             {row.state.level === 'ok' ? (
               `${row.facts.rules} ${row.facts.rules === 1 ? 'rule' : 'rules'}`
             ) : (

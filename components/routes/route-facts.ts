@@ -1,16 +1,16 @@
-import type { HttpMatch, NamedMatch } from '../../server/gateway/shapes.ts';
+import type { GrpcMatch, HttpMatch, NamedMatch } from '../../server/gateway/shapes.ts';
 import type { KubeObject } from '../../server/model/object.ts';
-import { specOf } from '../live/served.ts';
+import { routeSpecOf, specOf } from '../live/served.ts';
 
 /** A match of a rule in a few words. */
 export interface MatchText {
-  /** `PathPrefix /round`. */
+  /** `PathPrefix /round`, or `helloworld.Greeter/SayHello` of a call. */
   path: string;
   /** `GET`, `header x-canary: always`, `query u=1`; ANDed with the path. */
   more: string[];
 }
 
-/** What lists show of an HTTPRoute's manifest. */
+/** What lists show of a route's manifest. */
 export interface RouteFacts {
   namespace: string;
   name: string;
@@ -40,13 +40,32 @@ export function matchText(match: HttpMatch): MatchText {
   };
 }
 
-/** Reads an HTTPRoute. */
+/** The match of a call in words; without a method every call is meant (GRPCRouteMatch.method). */
+export function callText({ method, headers = [] }: GrpcMatch): MatchText {
+  const called = `${method?.service ?? '*'}/${method?.method ?? '*'}`;
+  return {
+    path: called === '*/*' ? 'every call' : method?.type === 'RegularExpression' ? `matches ${called}` : called,
+    more: headers.map((pair) => pairText('header', pair)),
+  };
+}
+
+function matchesOf(object: KubeObject): MatchText[] {
+  if (object.kind === 'GRPCRoute')
+    return (specOf(object, 'GRPCRoute').rules ?? []).flatMap(({ matches }) =>
+      (matches?.length ? matches : [{}]).map(callText),
+    );
+  return (specOf(object, 'HTTPRoute').rules ?? []).flatMap(({ matches }) =>
+    (matches?.length ? matches : [{}]).map(matchText),
+  );
+}
+
+/** Reads an HTTPRoute or a GRPCRoute. */
 export function routeFacts(object: KubeObject): RouteFacts {
-  const spec = specOf(object, 'HTTPRoute');
+  const spec = routeSpecOf(object);
   const namespace = object.metadata.namespace ?? '';
   const name = object.metadata.name ?? '';
   const rules = spec.rules ?? [];
-  const matches = rules.flatMap((rule) => (rule.matches?.length ? rule.matches : [{}]).map(matchText));
+  const matches = matchesOf(object);
   const gateways = (spec.parentRefs ?? []).map((ref) => `${ref.namespace ?? namespace}/${ref.name}`);
   const labels = Object.entries(object.metadata.labels ?? {}).map(([key, value]) => `${key}=${value}`);
   const backends = rules.flatMap((rule) => (rule.backendRefs ?? []).map((ref) => `${ref.name}:${ref.port ?? ''}`));

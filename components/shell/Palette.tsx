@@ -18,7 +18,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import type { KubeObject } from '../../server/model/object.ts';
 import { pageOf } from '../live/kinds.ts';
-import { useConsoleState, useObjects } from '../live/queries.ts';
+import { useConsoleState, useObjects, useRoutes } from '../live/queries.ts';
 import { signOut } from '../live/session.ts';
 import { navItems } from './nav.ts';
 import { PALETTE_EVENT } from './palette-event.ts';
@@ -40,7 +40,7 @@ export function Palette() {
   }, []);
   const signedIn = useConsoleState().data?.tokenNeeded === true;
   const gateways = useObjects('Gateway').data;
-  const routes = useObjects('HTTPRoute').data;
+  const routes = useRoutes().data;
   const policies = useObjects('BackendTrafficPolicy').data;
   const services = useObjects('Service').data;
   const others = [useObjects('GatewayClass').data, useObjects('ReferenceGrant').data, useObjects('EndpointSlice').data];
@@ -106,6 +106,7 @@ export function Palette() {
       group: 'Commands',
       actions: [
         command('New route', 'Three questions, then the editor', IconPlus, go('/routes/new')),
+        command('New gRPC route', 'GRPCRoute', IconPlus, go('/routes/new?kind=grpcroute')),
         command('New policy', 'BackendTrafficPolicy', IconPlus, go('/policies/new')),
         command('New backend', 'Address and port', IconPlus, go('/backends/new')),
         command('Use light colours', '', IconSun, () => setColorScheme('light')),

@@ -27,7 +27,7 @@ export const navGroups: readonly { label: string; items: NavItem[] }[] = [
     items: [
       { label: 'Overview', href: '/', icon: IconHome, key: 'o' },
       { label: 'Gateways', href: '/gateways', icon: IconDoorEnter, key: 'g', kinds: ['Gateway'] },
-      { label: 'Routes', href: '/routes', icon: IconRoute, key: 'r', kinds: ['HTTPRoute'] },
+      { label: 'Routes', href: '/routes', icon: IconRoute, key: 'r', kinds: ['HTTPRoute', 'GRPCRoute'] },
       {
         label: 'Policies',
         href: '/policies',

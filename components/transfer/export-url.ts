@@ -1,5 +1,5 @@
 import { keyOf, keyText, type KubeObject } from '../../server/model/object.ts';
-import { specOf, targetRefsOf } from '../live/served.ts';
+import { routeSpecOf, specOf, targetRefsOf } from '../live/served.ts';
 
 /** What the export page shows; all of it lives in its address. */
 export interface ExportChoice {
@@ -76,8 +76,9 @@ function refersTo(object: KubeObject, other: KubeObject): boolean {
         other.metadata.namespace === namespace &&
         other.metadata.labels?.['kubernetes.io/service-name'] === object.metadata.name
       );
-    case 'HTTPRoute': {
-      const { parentRefs = [], rules = [] } = specOf(object, 'HTTPRoute');
+    case 'HTTPRoute':
+    case 'GRPCRoute': {
+      const { parentRefs = [], rules = [] } = routeSpecOf(object);
       return (
         parentRefs.some((ref) => names(ref, 'Gateway')) ||
         rules.some((rule) => (rule.backendRefs ?? []).some((ref) => names(ref, 'Service')))

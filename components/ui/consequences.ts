@@ -1,6 +1,6 @@
 import type { SnapshotView } from '../../server/contract/console.ts';
 import { keyText, type KubeObject, type ObjectKey } from '../../server/model/object.ts';
-import { specOf, targetRefsOf } from '../live/served.ts';
+import { routeSpecOf, specOf, targetRefsOf } from '../live/served.ts';
 
 /** What a deletion does, in sentences, and objects that have no use without it. */
 export interface Consequences {
@@ -72,11 +72,12 @@ function consequencesOf(
   const orphans = policies.filter((policy) => targets(policy, key)).map(label);
   switch (key.kind) {
     case 'HTTPRoute':
+    case 'GRPCRoute':
       sentences.push('Requests that only this route takes will be answered 404.');
       break;
     case 'Gateway': {
-      const routes = named(objects.HTTPRoute).filter((route) =>
-        (specOf(route, 'HTTPRoute').parentRefs ?? []).some(
+      const routes = [...named(objects.HTTPRoute), ...named(objects.GRPCRoute)].filter((route) =>
+        (routeSpecOf(route).parentRefs ?? []).some(
           (ref) =>
             (ref.kind ?? 'Gateway') === 'Gateway' &&
             ref.name === key.name &&

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import { NewPage } from '../../../components/editor/NewPage.tsx';
+import { NewRoutePage } from '../../../components/routes/NewRoutePage.tsx';
 
 export const metadata: Metadata = { title: 'New route' };
 
 export default function Page() {
-  return <NewPage kind="HTTPRoute" />;
+  return <NewRoutePage />;
 }

@@ -11,7 +11,7 @@ import { TabPanel, Tabs, useTab, type Tab } from '../../detail/Tabs.tsx';
 import { YamlTab } from '../../detail/YamlTab.tsx';
 import { useTraffic } from '../../live/LiveProvider.tsx';
 import { keyFor } from '../../live/kinds.ts';
-import { useObject, useObjects, useSnapshot } from '../../live/queries.ts';
+import { useObject, useObjects, useRoutes, useSnapshot } from '../../live/queries.ts';
 import { StateTag } from '../../share/Marks.tsx';
 import { byListener } from '../../tables/listener-traffic.ts';
 import { StaleNote } from '../../tables/StaleNote.tsx';
@@ -94,7 +94,7 @@ function Gateway({ objectKey, object }: { objectKey: ObjectKey; object: KubeObje
 function Overview(props: { object: KubeObject; objectKey: ObjectKey; onLine: (line: number) => void }) {
   const { object, objectKey, onLine } = props;
   const snapshot = useSnapshot();
-  const routes = useObjects('HTTPRoute');
+  const routes = useRoutes();
   const policies = useObjects('BackendTrafficPolicy');
   const { samples } = useTraffic(WINDOW_SECONDS, 2000);
   const flows = useMemo(() => byListener(samples), [samples]);
@@ -111,7 +111,7 @@ function Overview(props: { object: KubeObject; objectKey: ObjectKey; onLine: (li
       </Section>
       <Section title="Routes" note={routes.data && String(attached.length)}>
         {routes.error && !routes.data ? (
-          <ErrorState what="Could not read HTTPRoutes" error={routes.error} retry={() => void routes.refetch()} />
+          <ErrorState what="Could not read the routes" error={routes.error} retry={() => void routes.refetch()} />
         ) : routes.data ? (
           <GatewayRoutes routes={attached} balances={balances} />
         ) : (

@@ -38,13 +38,13 @@ export function GatewayRoutes({ routes, balances }: { routes: readonly AttachedR
             const key = keyOf(object);
             const facts = routeFacts(object);
             const own = balances.rules.filter(({ view }) =>
-              view.scope.startsWith(`HTTPRoute/${key.namespace}/${key.name}/`),
+              view.scope.startsWith(`${key.kind}/${key.namespace}/${key.name}/`),
             );
             const flow = sumFlows(own.map((balance) => balance.flow));
             const total = { ...flow, requests: own.reduce((sum, balance) => sum + balance.flow.requests, 0) };
             const segments = railSegments(own);
             return (
-              <tr key={`${key.namespace}/${key.name}`}>
+              <tr key={`${key.kind}/${key.namespace}/${key.name}`}>
                 <td>
                   <Link className={ui.name} href={pageOf(key)}>
                     <ObjectName namespace={key.namespace} name={key.name} />

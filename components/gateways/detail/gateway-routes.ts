@@ -4,7 +4,7 @@ import type { ParentRef, PolicySpec, Typed } from '../../../server/gateway/shape
 import type { SnapshotView } from '../../../server/contract/console.ts';
 import type { Condition, KubeObject } from '../../../server/model/object.ts';
 import type { SnapshotGateway } from '../../../server/routing/snapshot.ts';
-import { specOf, statusOf } from '../../live/served.ts';
+import { routeSpecOf, statusOf } from '../../live/served.ts';
 
 /** A route that names a Gateway. */
 export interface AttachedRoute {
@@ -30,19 +30,18 @@ export function attachedRoutes(
   );
   return routes.flatMap((object) => {
     const namespace = object.metadata.namespace ?? '';
-    if (!specOf(object, 'HTTPRoute').parentRefs?.some((ref) => names(ref, namespace))) return [];
+    if (!routeSpecOf(object).parentRefs?.some((ref) => names(ref, namespace))) return [];
     const statuses = (statusOf(object).parents ?? []).filter(({ parentRef }) => names(parentRef, namespace));
     const refused = statuses
       .flatMap(({ conditions }) => conditions)
       .find(({ type, status }) => (type === 'Accepted' || type === 'ResolvedRefs') && status === 'False');
-    return [{ object, listeners: listenersWith(served, namespace, object.metadata.name ?? '', view), refused }];
+    return [{ object, listeners: listenersWith(served, object, view), refused }];
   });
 }
 
 function listenersWith(
   gateway: SnapshotGateway | undefined,
-  namespace: string,
-  name: string,
+  object: KubeObject,
   view: SnapshotView | undefined,
 ): string[] {
   if (!gateway || !view) return [];
@@ -52,7 +51,11 @@ function listenersWith(
         listener.virtualHosts.some((host) =>
           host.candidates.some(({ ruleId }) => {
             const route = view.snapshot.rules[ruleId]?.route;
-            return route?.namespace === namespace && route.name === name;
+            return (
+              route?.kind === object.kind &&
+              route.namespace === (object.metadata.namespace ?? '') &&
+              route.name === object.metadata.name
+            );
           }),
         ),
       )

@@ -12,7 +12,7 @@ import { TabPanel, Tabs, useTab, type Tab } from '../../detail/Tabs.tsx';
 import { YamlTab } from '../../detail/YamlTab.tsx';
 import { trafficPageOf } from '../../editor/edit-pages.ts';
 import { keyFor } from '../../live/kinds.ts';
-import { useObject, useObjects, useSnapshot } from '../../live/queries.ts';
+import { useObject, useObjects, useRoutes, useSnapshot } from '../../live/queries.ts';
 import { specOf } from '../../live/served.ts';
 import { StateTag } from '../../share/Marks.tsx';
 import { StaleNote } from '../../tables/StaleNote.tsx';
@@ -93,14 +93,17 @@ function Overview(props: { object: KubeObject; objectKey: ObjectKey; onLine: (li
   const { object, objectKey, onLine } = props;
   const spec = specOf(object, 'BackendTrafficPolicy');
   const snapshot = useSnapshot();
-  const routes = useObjects('HTTPRoute').data;
+  const routes = useRoutes().data;
   const gateways = useObjects('Gateway').data;
   const balances = useBalances(WINDOW_SECONDS);
   const view = snapshot.data;
   const reach = useMemo(
     () =>
       view
-        ? policyReach(object, balances.rules, view.snapshot, { route: labelsIn(routes), gateway: labelsIn(gateways) })
+        ? policyReach(object, balances.rules, view.snapshot, {
+            route: labelsIn(routes, (object) => `${object.kind}/`),
+            gateway: labelsIn(gateways),
+          })
         : [],
     [object, balances.rules, view, routes, gateways],
   );
@@ -180,7 +183,12 @@ function rulesNote(reach: readonly ReachedRule[]): string {
   return `in force for ${counting}${others > 0 ? `, overridden for ${others}` : ''}`;
 }
 
-function labelsIn(objects: readonly KubeObject[] | undefined): (id: string) => Record<string, string> {
+function labelsIn(
+  objects: readonly KubeObject[] | undefined,
+  prefix: (object: KubeObject) => string = () => '',
+): (id: string) => Record<string, string> {
   return (id) =>
-    objects?.find(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name ?? ''}` === id)?.metadata.labels ?? {};
+    objects?.find(
+      (object) => `${prefix(object)}${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}` === id,
+    )?.metadata.labels ?? {};
 }

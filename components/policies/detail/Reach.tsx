@@ -35,7 +35,7 @@ export function Reach({ rules, stale }: Props) {
         <tbody>
           {rules.map(({ balance, level, state, by }) => {
             const { title, scope, rule } = balance.view;
-            const route = { kind: 'HTTPRoute', namespace: title.namespace, name: title.name };
+            const route = { kind: rule.route.kind, namespace: title.namespace, name: title.name };
             const segments = railSegments([balance]);
             return (
               <tr key={scope} data-dim={state === 'overridden' || undefined} data-state={state}>

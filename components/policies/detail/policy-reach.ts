@@ -24,7 +24,7 @@ export function policyReach(
   const reached: ReachedRule[] = [];
   for (const balance of balances) {
     const { rule, ids } = balance.view;
-    const { namespace, name } = rule.route;
+    const { kind, namespace, name } = rule.route;
     // where the policy in force differs by listener, one variant in force is enough
     const variants = ids.map((id) => snapshot.rules[id]?.policy);
     const own = variants.find(
@@ -34,7 +34,7 @@ export function policyReach(
     const counts = own ?? rule.policy;
     const levels = policyLevels(
       {
-        route: { namespace, name, labels: labels.route(`${namespace}/${name}`) },
+        route: { kind, namespace, name, labels: labels.route(`${kind}/${namespace}/${name}`) },
         rule: rule.name,
         listeners: listenersOf(snapshot, ids),
         policy: counts,

@@ -10,7 +10,7 @@ import css from './flow.module.css';
 import type { RuleFacts } from './rule-facts.ts';
 
 interface Props {
-  route: { namespace: string; name: string; hosts: readonly string[] };
+  route: { kind: string; namespace: string; name: string; hosts: readonly string[] };
   rules: readonly RuleFacts[];
   /** `NAMESPACE/GATEWAY/LISTENER` of the listeners that have it. */
   listeners: readonly string[];
@@ -60,7 +60,7 @@ export function FlowStrip({ route, rules, listeners, broken, perSecond, view }: 
           </small>
         </Stop>
         <Stop
-          head="HTTPRoute"
+          head={route.kind}
           link={first === undefined ? undefined : rateText(perSecond)}
           broken={first === undefined}
           current

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import type { SnapshotView } from '../../../server/contract/console.ts';
 import type { KubeObject } from '../../../server/model/object.ts';
 import { pageOf } from '../../live/kinds.ts';
-import { specOf, statusOf } from '../../live/served.ts';
+import { routeSpecOf, statusOf } from '../../live/served.ts';
 import { StateText } from '../../share/Marks.tsx';
 import { levelOf } from '../../ui/conditions.ts';
 import { Mono } from '../../ui/text.tsx';
@@ -20,7 +20,7 @@ interface Props {
 /** The Gateways that the route names, and the listeners that took it. */
 export function Parents({ object, view, listeners }: Props) {
   const namespace = object.metadata.namespace ?? '';
-  const refs = specOf(object, 'HTTPRoute').parentRefs ?? [];
+  const refs = routeSpecOf(object).parentRefs ?? [];
   const statuses = statusOf(object).parents ?? [];
   if (refs.length === 0)
     return (

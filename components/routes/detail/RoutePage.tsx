@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import type { SnapshotView } from '../../../server/contract/console.ts';
+import type { RouteKind } from '../../../server/gateway/shapes.ts';
 import type { KubeObject, ObjectKey } from '../../../server/model/object.ts';
 import { DetailActions } from '../../detail/DetailActions.tsx';
 import { DetailFrame } from '../../detail/DetailFrame.tsx';
@@ -17,7 +18,7 @@ import { YamlTab } from '../../detail/YamlTab.tsx';
 import { useTraffic } from '../../live/LiveProvider.tsx';
 import { keyFor } from '../../live/kinds.ts';
 import { useConsoleState, useObject, useObjects, useSnapshot } from '../../live/queries.ts';
-import { specOf } from '../../live/served.ts';
+import { routeSpecOf } from '../../live/served.ts';
 import { StateTag } from '../../share/Marks.tsx';
 import { StaleNote } from '../../tables/StaleNote.tsx';
 import { useUrlState } from '../../tables/url-state.ts';
@@ -45,9 +46,9 @@ const TABS: readonly Tab[] = [
   { id: 'yaml', label: 'YAML', hotkey: 'y' },
 ];
 
-/** Everything true about one HTTPRoute now. */
-export function RoutePage({ namespace, name }: { namespace: string; name: string }) {
-  const key = keyFor('HTTPRoute', namespace, name);
+/** Everything true about one route now. */
+export function RoutePage({ kind, namespace, name }: { kind: RouteKind; namespace: string; name: string }) {
+  const key = keyFor(kind, namespace, name);
   const query = useObject(key);
   return (
     <DetailFrame objectKey={key} query={query}>
@@ -59,8 +60,8 @@ export function RoutePage({ namespace, name }: { namespace: string; name: string
 function Route({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject }) {
   const [tab, openTab] = useTab(TABS);
   const state = stateOf(object);
-  const routeScope = `HTTPRoute/${objectKey.namespace}/${objectKey.name}`;
-  const hosts = specOf(object, 'HTTPRoute').hostnames ?? [];
+  const routeScope = `${objectKey.kind}/${objectKey.namespace}/${objectKey.name}`;
+  const hosts = routeSpecOf(object).hostnames ?? [];
   const view = useSnapshot().data;
   const curl = useMemo(() => view && firstCurl(object, view), [object, view]);
   return (
@@ -68,7 +69,7 @@ function Route({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject
       <div className={detail.head}>
         <PageHeader
           title={objectKey.name}
-          kind="HTTPRoute"
+          kind={objectKey.kind}
           state={<StateTag state={state.level}>{state.word}</StateTag>}
           meta={
             <>
@@ -154,7 +155,12 @@ function Overview({ object, objectKey, routeScope, onLine }: OverviewProps) {
     chosen &&
     policyLevels(
       {
-        route: { namespace: objectKey.namespace, name: objectKey.name, labels: object.metadata.labels ?? {} },
+        route: {
+          kind: objectKey.kind === 'GRPCRoute' ? 'GRPCRoute' : 'HTTPRoute',
+          namespace: objectKey.namespace,
+          name: objectKey.name,
+          labels: object.metadata.labels ?? {},
+        },
         rule: chosen.spec.name,
         listeners,
         policy: chosen.view?.rule.policy,
@@ -171,9 +177,10 @@ function Overview({ object, objectKey, routeScope, onLine }: OverviewProps) {
       {view && (
         <FlowStrip
           route={{
+            kind: objectKey.kind,
             namespace: objectKey.namespace,
             name: objectKey.name,
-            hosts: specOf(object, 'HTTPRoute').hostnames ?? [],
+            hosts: routeSpecOf(object).hostnames ?? [],
           }}
           rules={rules}
           listeners={listeners}
@@ -204,6 +211,7 @@ function Overview({ object, objectKey, routeScope, onLine }: OverviewProps) {
               rules.map((rule, i) => (
                 <RuleCard
                   key={rule.index}
+                  kind={objectKey.kind === 'GRPCRoute' ? 'GRPCRoute' : 'HTTPRoute'}
                   rule={rule}
                   namespace={objectKey.namespace}
                   scope={ruleScope(object, rule.index)}
@@ -231,7 +239,7 @@ function Overview({ object, objectKey, routeScope, onLine }: OverviewProps) {
           </Section>
         </div>
         <aside className={detail.aside} aria-label="Generator and policy">
-          {view && chosen && (
+          {view && chosen && objectKey.kind === 'HTTPRoute' && (
             <Section title="Send traffic" id="send">
               <SendPanel view={view} routeScope={routeScope} rules={rules} chosen={chosen} onChoose={choose} />
             </Section>

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { IconActivityHeartbeat, IconSend } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { SnapshotView } from '../../../server/contract/console.ts';
+import type { GrpcRule, HttpRule, RouteKind, RouteRule } from '../../../server/gateway/shapes.ts';
 import { algorithmOf } from '../../detail/PolicyTrack.tsx';
 import { rateNow, rateText, type Recent } from '../../detail/recent.ts';
 import { ShareTable } from '../../detail/ShareTable.tsx';
@@ -11,18 +12,19 @@ import { VerdictLine } from '../../detail/VerdictLine.tsx';
 import { pageOf } from '../../live/kinds.ts';
 import { Mark } from '../../share/Marks.tsx';
 import { latencyMs } from '../../traffic/aggregate.ts';
-import { curlLine } from '../../traffic/curl.ts';
+import { curlLine, grpcurlLine } from '../../traffic/curl.ts';
 import { count, duration } from '../../traffic/format.ts';
 import type { JudgedView } from '../../traffic/judged.ts';
 import { entriesOf, prefill } from '../../traffic/prefill.ts';
 import { writeUrl, readUrl } from '../../traffic/url-state.ts';
 import { CopyLine } from '../../ui/CopyLine.tsx';
 import { Words } from './Words.tsx';
-import { ruleMatches } from './match-words.ts';
+import { callMatches, ruleMatches, type Word } from './match-words.ts';
 import css from './route.module.css';
 import { backendText, type RuleFacts } from './rule-facts.ts';
 
 interface Props {
+  kind: RouteKind;
   rule: RuleFacts;
   namespace: string;
   scope: string;
@@ -38,6 +40,10 @@ interface Props {
   onSend: () => void;
 }
 
+function matchesOf(kind: RouteKind, rule: RouteRule): Word[][] {
+  return kind === 'GRPCRoute' ? callMatches(rule as GrpcRule) : ruleMatches(rule as HttpRule);
+}
+
 /** The Traffic page, looking at one scope. */
 export function trafficHref(scope: string): string {
   return writeUrl({ ...readUrl(new URLSearchParams()), scope });
@@ -45,7 +51,7 @@ export function trafficHref(scope: string): string {
 
 /** One rule: what it takes, which policy is in force, and what each backend gets of it. */
 export function RuleCard(props: Props) {
-  const { rule, scope, view, judged, recent, total, several, stale, chosen, onSend } = props;
+  const { kind, rule, scope, view, judged, recent, total, several, stale, chosen, onSend } = props;
   const served = rule.view?.rule;
   const own = judged?.measured.own ?? [];
   return (
@@ -60,16 +66,18 @@ export function RuleCard(props: Props) {
         <h3>{rule.label}</h3>
         <Figures judged={judged} recent={recent} total={total} several={several} />
         <span className={css.spring} />
-        <Button
-          size="xs"
-          variant="default"
-          className={several ? '' : (css.onlyNarrow ?? '')}
-          leftSection={<IconSend size={14} />}
-          onClick={onSend}
-          disabled={!rule.view}
-        >
-          Send traffic
-        </Button>
+        {kind === 'HTTPRoute' && (
+          <Button
+            size="xs"
+            variant="default"
+            className={several ? '' : (css.onlyNarrow ?? '')}
+            leftSection={<IconSend size={14} />}
+            onClick={onSend}
+            disabled={!rule.view}
+          >
+            Send traffic
+          </Button>
+        )}
         <Button
           component={Link}
           size="xs"
@@ -86,7 +94,7 @@ export function RuleCard(props: Props) {
           <dt>Matches</dt>
           <dd>
             <ul className={css.matches}>
-              {ruleMatches(rule.spec).map((words, i) => (
+              {matchesOf(kind, rule.spec).map((words, i) => (
                 // matches have no identity of their own
                 // oxlint-disable-next-line react/no-array-index-key
                 <li key={i}>
@@ -234,15 +242,17 @@ function Unserved({ rule, namespace, loaded }: { rule: RuleFacts; namespace: str
   );
 }
 
-/** The curl line that reaches the rules of a scope, undefined while no listener of theirs is open. */
+/** The line that reaches the rules of a scope, curl's or grpcurl's; undefined while no listener of theirs is open. */
 export function curlTo(view: SnapshotView, scope: string): string | undefined {
   const entry = entriesOf(view, scope).find(({ url }) => url !== undefined);
-  return entry?.url === undefined ? undefined : curlLine({ ...prefill(entry), url: entry.url });
+  if (entry?.url === undefined) return undefined;
+  if (entry.rule.route.kind === 'GRPCRoute') return grpcurlLine(entry.url, entry.host, entry.candidate.match);
+  return curlLine({ ...prefill(entry), url: entry.url });
 }
 
 function Curl({ view, scope }: { view: SnapshotView; scope: string }) {
   const line = curlTo(view, scope);
   if (line === undefined)
     return <p className={css.meta}>No listener of this rule is open, so nothing can be sent to it.</p>;
-  return <CopyLine text={line} label="Copy the curl line" />;
+  return <CopyLine text={line} label="Copy the line" />;
 }

@@ -1,4 +1,4 @@
-import type { HttpMatch, HttpRule, NamedMatch } from '../../../server/gateway/shapes.ts';
+import type { GrpcMatch, GrpcRule, HttpMatch, HttpRule, NamedMatch } from '../../../server/gateway/shapes.ts';
 
 /** Part of a sentence; `code` is what someone typed. */
 export interface Word {
@@ -28,6 +28,26 @@ function matchWords({ path, method, headers = [], queryParams = [] }: HttpMatch)
   for (const header of headers) words.push(...named('header', header));
   for (const param of queryParams) words.push(...named('query parameter', param));
   return words;
+}
+
+/** The match of a call in words: `helloworld.Greeter/SayHello, header x-env is test`. */
+function callWords({ method, headers = [] }: GrpcMatch): Word[] {
+  const { type, service, method: name } = method ?? {};
+  const words: Word[] = [];
+  const sign = type === 'RegularExpression' ? ' matches ' : ' ';
+  if (service === undefined && name === undefined) words.push({ text: 'every call' });
+  else {
+    if (service !== undefined) words.push({ text: `service${sign}` }, { text: service, code: true });
+    if (name !== undefined)
+      words.push({ text: `${service === undefined ? '' : ', '}method${sign}` }, { text: name, code: true });
+  }
+  for (const header of headers) words.push(...named('header', header));
+  return words;
+}
+
+/** Every match of a rule of calls in words; one of them has to hold. */
+export function callMatches({ matches = [] }: GrpcRule): Word[][] {
+  return matches.length === 0 ? [callWords({})] : matches.map(callWords);
 }
 
 /** Every match of a rule in words; one of them has to hold. A rule without matches takes every path. Source: gateway-api section 1.6. */

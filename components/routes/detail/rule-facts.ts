@@ -1,6 +1,6 @@
-import type { BackendRef, HttpRule } from '../../../server/gateway/shapes.ts';
+import type { BackendRef, RouteRule } from '../../../server/gateway/shapes.ts';
 import type { KubeObject } from '../../../server/model/object.ts';
-import { specOf } from '../../live/served.ts';
+import { routeSpecOf } from '../../live/served.ts';
 import { scopeOfRule, type RuleView } from '../../traffic/scope.ts';
 
 /** A rule as the manifest has it, with what the proxy serves of it. */
@@ -9,19 +9,19 @@ export interface RuleFacts {
   index: number;
   /** Its name, else `rule 1`. */
   label: string;
-  spec: HttpRule;
+  spec: RouteRule;
   /** Absent while no listener serves it. */
   view?: RuleView;
 }
 
-/** Scope of one rule of a route: `HTTPRoute/NAMESPACE/NAME/INDEX`. */
+/** Scope of one rule of a route: `KIND/NAMESPACE/NAME/INDEX`. */
 export function ruleScope(object: KubeObject, index: number): string {
-  return `HTTPRoute/${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}/${index}`;
+  return `${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}/${index}`;
 }
 
 /** The rules of a route in the order of the manifest. A route without rules has one that takes everything and has no backend. */
 export function rulesOf(object: KubeObject, views: readonly RuleView[]): RuleFacts[] {
-  const specs = specOf(object, 'HTTPRoute').rules ?? [{}];
+  const specs = routeSpecOf(object).rules ?? [{}];
   return specs.map((spec, index) => {
     const scope = ruleScope(object, index);
     const view = views.find((entry) => scopeOfRule(entry.rule.id) === scope);

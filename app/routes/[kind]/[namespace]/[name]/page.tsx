@@ -13,6 +13,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function Page({ params }: Props) {
   const { kind, namespace, name } = await params;
-  if (kind !== 'httproute') return <UnknownKind kind={kind} page="routes" />;
-  return <RoutePage namespace={namespace} name={name} />;
+  if (kind !== 'httproute' && kind !== 'grpcroute') return <UnknownKind kind={kind} page="routes" />;
+  return <RoutePage kind={kind === 'httproute' ? 'HTTPRoute' : 'GRPCRoute'} namespace={namespace} name={name} />;
 }

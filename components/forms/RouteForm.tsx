@@ -5,19 +5,20 @@ import { useForm } from './context.ts';
 import { Problems, Row } from './Field.tsx';
 import css from './forms.module.css';
 import { YamlOnly } from './Held.tsx';
-import { httpRouteHolds } from './holds.ts';
+import { grpcRouteHolds, httpRouteHolds } from './holds.ts';
 import { Identity } from './Identity.tsx';
 import { Parents } from './Parents.tsx';
-import { RuleFields } from './RuleFields.tsx';
+import { freshMatch, RuleFields } from './RuleFields.tsx';
 import { AddButton, FormBody, FormSection } from './Section.tsx';
 import { asList, asMap, asText } from './shapes.ts';
 import { TextList } from './TextList.tsx';
 
 const RULES = ['spec', 'rules'];
 
-/** Form of an HTTPRoute: where it hangs, which hosts, and its rules. */
-export function HttpRouteForm({ frozen }: { frozen: boolean }) {
+/** Form of a route of either kind: where it hangs, which hosts, and its rules. */
+export function RouteForm({ frozen }: { frozen: boolean }) {
   const { document, patch, problems, isNew } = useForm();
+  const kind = document.get(['kind']) === 'GRPCRoute' ? 'GRPCRoute' : 'HTTPRoute';
   const rules = asList(document.get(RULES));
   const bad = (...paths: (string | number)[][]) =>
     paths.some((path) => problemsAt(problems, path, true).some(({ severity }) => severity === 'error'));
@@ -28,7 +29,7 @@ export function HttpRouteForm({ frozen }: { frozen: boolean }) {
         op: 'insert',
         path: RULES,
         index: rules.length,
-        value: { matches: [{ path: { type: 'PathPrefix', value: '/' } }], backendRefs: [{ name: '', port: 80 }] },
+        value: { matches: [freshMatch(kind)], backendRefs: [{ name: '', port: 80 }] },
       },
     ]);
   return (
@@ -62,13 +63,13 @@ export function HttpRouteForm({ frozen }: { frozen: boolean }) {
       {rules.map((_, index) => (
         // rules have no identity but their place
         // oxlint-disable-next-line react/no-array-index-key
-        <RuleFields key={index} index={index} only={rules.length === 1} />
+        <RuleFields key={index} kind={kind} index={index} count={rules.length} />
       ))}
       <Problems of={problemsAt(problems, RULES)} />
       <div className={css.addPart}>
         <AddButton onClick={add}>Rule</AddButton>
       </div>
-      <YamlOnly holds={httpRouteHolds} except={RULES} />
+      <YamlOnly holds={kind === 'HTTPRoute' ? httpRouteHolds : grpcRouteHolds} except={RULES} />
     </FormBody>
   );
 }
