@@ -65,14 +65,22 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
     saved: savedText,
     refusal,
   } = useSyncExternalStore(session.subscribe, session.get, session.get);
+  const [search, change] = useUrlState();
   const saving = useSaving(session, { key: objectKey, resourceVersion: authored?.resourceVersion ?? '0' });
   const isNew = saving.key === null;
   const draftKey = isNew ? `new/${kind}` : `${kind}/${saving.key?.namespace}/${saving.key?.name}`;
   const drafts = useDrafts(draftKey, text, { text: savedText, resourceVersion: saving.resourceVersion });
+  // a fix that was chosen elsewhere is a draft that is taken at once
+  const { left } = drafts;
+  const taken = search.get('draft') === 'take';
+  useEffect(() => {
+    if (!taken || !left) return;
+    session.replace(left.text);
+    change({ draft: null });
+  }, [taken, left, session, change]);
   const help = useKindHelp(kind);
   const form = formOf(kind);
 
-  const [search, change] = useUrlState();
   const small = useMediaQuery('(max-width: 760px)', false);
   const wanted = search.get('view');
   const view: View = !form || wanted === 'yaml' ? 'yaml' : wanted === 'form' || small ? 'form' : 'both';

@@ -1,7 +1,6 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
 import Link from 'next/link';
 import { pageOf } from '../live/kinds.ts';
 import { useConsoleState } from '../live/queries.ts';
@@ -11,6 +10,7 @@ import { Section } from '../ui/PageHeader.tsx';
 import { ErrorState, Loading } from '../ui/States.tsx';
 import { ObjectName } from '../ui/text.tsx';
 import css from './overview.module.css';
+import { ProblemActions } from './ProblemActions.tsx';
 import type { Finding } from './problems.ts';
 import { useProblems } from './use-problems.ts';
 
@@ -87,16 +87,9 @@ function ProblemRow({ problem }: { problem: Finding }) {
         </div>
         <div className={css.evidence}>{problem.evidence}</div>
       </div>
-      <Button
-        component={Link}
-        href={problem.link.href}
-        variant="subtle"
-        size="compact-sm"
-        rightSection={<IconChevronRight size={14} aria-hidden />}
-        aria-label={`${problem.link.label} ${problem.kind} ${problem.name}`}
-      >
-        {problem.link.label}
-      </Button>
+      <div className={css.actions}>
+        <ProblemActions problem={problem} />
+      </div>
     </li>
   );
 }

@@ -1,7 +1,9 @@
 import type { SnapshotView } from '../../server/contract/console.ts';
 import { keyOf, keyText, type KubeObject } from '../../server/model/object.ts';
 import { pageOf, yamlPageOf } from '../live/kinds.ts';
-import { specOf, targetRefsOf } from '../live/served.ts';
+import { nearest } from '../detail/nearest.ts';
+import { parseFieldPath, type Path } from '../editor/values.ts';
+import { routeSpecOf, specOf, targetRefsOf } from '../live/served.ts';
 import { conditionsOf } from '../ui/conditions.ts';
 
 /** Something that needs the reader. */
@@ -17,6 +19,10 @@ export interface Finding {
   sentence: string;
   evidence: string;
   link: { label: string; href: string };
+  /** Where in the object it stands. */
+  place?: Path;
+  /** One change that would mend it: the value that belongs at `place`. */
+  fix?: { label: string; value: string };
   /** RFC 3339, '' when not known. */
   since: string;
 }
@@ -42,7 +48,7 @@ function has(objects: ObjectsByKind, kind: string, namespace: string | null, nam
 }
 
 /** Conditions that are not as they should be, one finding for each object, type and reason. */
-function fromConditions(object: KubeObject): Finding[] {
+function fromConditions(object: KubeObject, objects: ObjectsByKind): Finding[] {
   const found = new Map<string, Finding>();
   const named = base(object);
   for (const { condition, level, where } of conditionsOf(object)) {
@@ -58,9 +64,39 @@ function fromConditions(object: KubeObject): Finding[] {
       evidence: `${condition.type}=${condition.status}. ${condition.message}`,
       link: { label: 'Open', href: pageOf(named) },
       since: condition.lastTransitionTime,
+      ...(condition.reason === 'BackendNotFound' ? missingBackend(object, objects) : {}),
     });
   }
   return [...found.values()];
+}
+
+/** The object of a kind in a namespace whose name is nearest to one that does not exist, as a fix. */
+function near(objects: ObjectsByKind, kind: string, namespace: string | null, name: string): Pick<Finding, 'fix'> {
+  const names = (objects[kind] ?? []).flatMap(({ metadata }) =>
+    namespace === null || (metadata.namespace ?? '') === namespace ? [metadata.name ?? ''] : [],
+  );
+  const [found] = nearest(
+    `/${name}`,
+    names.map((known) => `/${known}`),
+  );
+  // where there is only one, nothing else can be meant
+  const value = found?.slice(1) ?? (names.length === 1 ? names[0] : undefined);
+  return value === undefined ? {} : { fix: { label: `Use ${value}`, value } };
+}
+
+/** Where a route names a Service that does not exist. */
+function missingBackend(object: KubeObject, objects: ObjectsByKind): Pick<Finding, 'place' | 'fix'> {
+  const own = object.metadata.namespace ?? '';
+  for (const [r, rule] of (routeSpecOf(object).rules ?? []).entries())
+    for (const [b, ref] of (rule.backendRefs ?? []).entries()) {
+      const namespace = ref.namespace ?? own;
+      if ((ref.kind ?? 'Service') !== 'Service' || has(objects, 'Service', namespace, ref.name)) continue;
+      return {
+        place: ['spec', 'rules', r, 'backendRefs', b, 'name'],
+        ...near(objects, 'Service', namespace, ref.name),
+      };
+    }
+  return {};
 }
 
 function sentenceOf(kind: string, type: string, reason: string, where: string): string {
@@ -78,8 +114,15 @@ function sentenceOf(kind: string, type: string, reason: string, where: string): 
 function dangling(object: KubeObject, objects: ObjectsByKind): Finding[] {
   const named = base(object);
   const id = keyText(keyOf(object));
-  const finding = (level: Finding['level'], code: string, sentence: string, evidence: string): Finding => ({
+  const finding = (
+    level: Finding['level'],
+    code: string,
+    sentence: string,
+    evidence: string,
+    more: Pick<Finding, 'place' | 'fix'> = {},
+  ): Finding => ({
     ...named,
+    ...more,
     id: `${id}|${code}|${evidence}`,
     level,
     code,
@@ -89,12 +132,12 @@ function dangling(object: KubeObject, objects: ObjectsByKind): Finding[] {
     since: object.metadata.creationTimestamp ?? '',
   });
   if (object.kind === 'HTTPRoute' || object.kind === 'GRPCRoute') {
-    const parents = specOf(object, object.kind).parentRefs ?? [];
+    const parents = routeSpecOf(object).parentRefs ?? [];
     if (parents.length === 0)
       return [
         finding('warn', 'NoParent', 'hangs on no Gateway', 'spec.parentRefs is empty, so that no listener takes it.'),
       ];
-    return parents.flatMap((ref) =>
+    return parents.flatMap((ref, i) =>
       (ref.kind ?? 'Gateway') !== 'Gateway' || has(objects, 'Gateway', ref.namespace ?? named.namespace, ref.name)
         ? []
         : [
@@ -103,6 +146,10 @@ function dangling(object: KubeObject, objects: ObjectsByKind): Finding[] {
               'NoGateway',
               'hangs on a Gateway that does not exist',
               `Gateway ${ref.namespace ?? named.namespace}/${ref.name} is not there.`,
+              {
+                place: ['spec', 'parentRefs', i, 'name'],
+                ...near(objects, 'Gateway', ref.namespace ?? named.namespace, ref.name),
+              },
             ),
           ],
     );
@@ -117,11 +164,13 @@ function dangling(object: KubeObject, objects: ObjectsByKind): Finding[] {
             'NoClass',
             'has a class that does not exist',
             `GatewayClass ${name} is not there, so that nobody serves it.`,
+            { place: ['spec', 'gatewayClassName'], ...near(objects, 'GatewayClass', null, name) },
           ),
         ];
   }
   if (object.kind === 'BackendTrafficPolicy') {
-    return targetRefsOf(specOf(object, 'BackendTrafficPolicy')).flatMap((ref) =>
+    const spec = specOf(object, 'BackendTrafficPolicy');
+    return targetRefsOf(spec).flatMap((ref, i) =>
       has(objects, ref.kind, named.namespace, ref.name)
         ? []
         : [
@@ -130,6 +179,10 @@ function dangling(object: KubeObject, objects: ObjectsByKind): Finding[] {
               'TargetNotFound',
               'targets what does not exist',
               `${ref.kind} ${named.namespace}/${ref.name} is not there, so that the policy has no effect.`,
+              {
+                place: spec.targetRef === undefined ? ['spec', 'targetRefs', i, 'name'] : ['spec', 'targetRef', 'name'],
+                ...near(objects, ref.kind, named.namespace, ref.name),
+              },
             ),
           ],
     );
@@ -172,6 +225,7 @@ function fromSnapshot(view: SnapshotView): Finding[] {
       sentence: fields.length === 1 ? 'has a field that does not act' : `has ${fields.length} fields that do not act`,
       evidence: `${first.path}: ${first.message}`,
       link: { label: 'Show YAML', href: yamlPageOf({ kind, namespace, name }) },
+      place: parseFieldPath(first.path),
       since: '',
     });
   }
@@ -185,7 +239,7 @@ export function findProblems(objects: ObjectsByKind, view: SnapshotView | undefi
     ...all.flatMap((object) => {
       const missing = dangling(object, objects);
       // a missing parent or target explains the conditions that follow from it
-      return missing.length > 0 ? missing : fromConditions(object);
+      return missing.length > 0 ? missing : fromConditions(object, objects);
     }),
     ...(view ? fromSnapshot(view) : []),
   ];

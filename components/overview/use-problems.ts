@@ -11,6 +11,7 @@ export function useProblems(): { problems: Finding[]; loaded: boolean; error: Er
   const routes = useObjects('HTTPRoute');
   const calls = useObjects('GRPCRoute');
   const policies = useObjects('BackendTrafficPolicy');
+  const services = useObjects('Service');
   const snapshot = useSnapshot();
   const problems = useMemo(
     () =>
@@ -21,12 +22,13 @@ export function useProblems(): { problems: Finding[]; loaded: boolean; error: Er
           HTTPRoute: routes.data,
           GRPCRoute: calls.data,
           BackendTrafficPolicy: policies.data,
+          Service: services.data,
         },
         snapshot.data,
       ),
-    [gateways.data, classes.data, routes.data, calls.data, policies.data, snapshot.data],
+    [gateways.data, classes.data, routes.data, calls.data, policies.data, services.data, snapshot.data],
   );
-  const parts = [gateways, classes, routes, calls, policies, snapshot];
+  const parts = [gateways, classes, routes, calls, policies, services, snapshot];
   return {
     problems,
     loaded: parts.every((part) => part.data !== undefined),

@@ -46,8 +46,10 @@ export function Rail() {
 }
 
 function Count({ item, namespace }: { item: NavItem; namespace: string }) {
-  const { data } = useObjects(item.kinds?.[0] ?? '');
-  if (!data) return null;
+  const [first = '', second = first] = item.kinds ?? [];
+  const lists = [useObjects(first).data, useObjects(second).data];
+  if (lists.some((list) => list === undefined)) return null;
+  const data = (first === second ? lists.slice(1) : lists).flatMap((list) => list ?? []);
   const shown = namespace === '' ? data : data.filter((object) => object.metadata.namespace === namespace);
   return shown.length === 0 ? null : <span className={css.count}>{shown.length}</span>;
 }

@@ -17,7 +17,7 @@ export interface NavItem {
   /** Second key after `g`. */
   key: string;
   /** Kinds that its count adds up. */
-  kinds?: string[];
+  kinds?: [string, string?];
 }
 
 /** The rail's groups. */

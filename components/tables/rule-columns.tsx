@@ -22,6 +22,8 @@ interface Asked {
   span: string;
   /** Page that the name leads to. */
   href: (row: RuleRow) => string;
+  /** The policy has a line of its own below the algorithm, where there is little room. */
+  narrow?: boolean;
   /** Page that the verdict leads to; absent: it is no link. */
   verdictHref?: (row: RuleRow) => string;
 }
@@ -32,7 +34,7 @@ export function ruleRowId(row: RuleRow): string {
 }
 
 /** Columns of a list of rules: who got what, by which policy, and whether that is as it should be. */
-export function ruleColumns({ stale, span, href, verdictHref }: Asked): Column<RuleRow>[] {
+export function ruleColumns({ stale, span, href, verdictHref, narrow = false }: Asked): Column<RuleRow>[] {
   return [
     {
       id: 'rule',
@@ -48,7 +50,7 @@ export function ruleColumns({ stale, span, href, verdictHref }: Asked): Column<R
     {
       id: 'policy',
       header: 'Policy in force',
-      cell: ({ balance }) => <PolicyInForce rules={[balance]} inline />,
+      cell: ({ balance }) => <PolicyInForce rules={[balance]} inline={!narrow} />,
       small: 'full',
     },
     {

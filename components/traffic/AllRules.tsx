@@ -54,7 +54,13 @@ export function AllRules(props: Props) {
   );
   const seconds = Math.round((to - from) / 1000);
   const columns = useMemo(
-    () => ruleColumns({ stale, span: seconds <= 90 ? `${Math.max(1, seconds)} s` : clock(seconds), href: scopeHref }),
+    () =>
+      ruleColumns({
+        stale,
+        span: seconds <= 90 ? `${Math.max(1, seconds)} s` : clock(seconds),
+        href: scopeHref,
+        narrow: true,
+      }),
     [stale, seconds],
   );
   const shown = useFilter(rows, FILTER);
@@ -69,18 +75,22 @@ export function AllRules(props: Props) {
   }
   return (
     <>
-      <section className={page.section}>
+      <section className={page.section} data-testid="rules">
         <header>
           <h2>{title === undefined ? 'All rules' : title}</h2>
           <span className={page.meta}>
             {windowText(window, seconds)}, {count(all)} requests{seconds > 0 && `, ${rate(all / seconds)} /s`}
           </span>
         </header>
-      </section>
-      {views.length > FILTERED && (
-        <FilterBar placeholder="Route, host, backend, policy" total={rows.length} segments={segmentsOf(rows, FILTER)} />
-      )}
-      <section className={page.section} data-testid="rules">
+        {views.length > FILTERED && (
+          <div className={page.filters}>
+            <FilterBar
+              placeholder="Route, backend, endpoint, policy"
+              total={rows.length}
+              segments={segmentsOf(rows, FILTER)}
+            />
+          </div>
+        )}
         {shown.length === 0 ? (
           <NothingFound noun="rule" total={rows.length} />
         ) : (

@@ -78,7 +78,7 @@ export function ChartSection({ series, traffic, range, window, metric, onMetric,
         from={range.from / 1000}
         to={range.to / 1000}
         window={{ from: window.from / 1000, to: window.to / 1000 }}
-        marks={traffic.marks.map((mark) => ({ at: mark.at / 1000, text: String(mark.revision) }))}
+        marks={traffic.marks.map((mark) => ({ at: mark.at / 1000, text: markText(mark) }))}
         {...(metric === 'share' ? { max: 100 } : {})}
         format={format}
         summary={summaryOf(rows, metric)}
@@ -86,6 +86,14 @@ export function ChartSection({ series, traffic, range, window, metric, onMetric,
       />
     </section>
   );
+}
+
+const MARK_LENGTH = 34;
+
+/** What a mark says beside its flag: the revision and the start of what it changed. */
+function markText({ revision, text }: { revision: number; text: string }): string {
+  const all = `${revision}: ${text}`;
+  return all.length <= MARK_LENGTH ? all : `${all.slice(0, MARK_LENGTH - 1).trimEnd()}\u2026`;
 }
 
 function summaryOf(rows: { label: string; values: (number | null)[] }[], metric: Metric): string {

@@ -234,8 +234,8 @@ function over(chart: uPlot, props: Props, token: (name: string) => string, font:
   }
   pen.font = font.replace('11px', `${11 * scale}px`);
   let free = -Infinity;
-  for (const mark of [...props.marks].sort((a, b) => a.at - b.at)) {
-    if (mark.at < props.from || mark.at > props.to) continue;
+  const shown = props.marks.filter((mark) => mark.at >= props.from && mark.at <= props.to).sort((a, b) => a.at - b.at);
+  for (const [i, mark] of shown.entries()) {
     const at = x(mark.at);
     pen.fillRect(at - scale / 2, top - 6 * scale, scale, height + 6 * scale);
     pen.beginPath();
@@ -243,11 +243,17 @@ function over(chart: uPlot, props: Props, token: (name: string) => string, font:
     pen.lineTo(at + 4 * scale, top - 6 * scale);
     pen.lineTo(at, top - scale);
     pen.fill();
-    const wide = pen.measureText(mark.text).width;
-    const start = at + 7 * scale + wide > left + width ? at - 7 * scale - wide : at + 7 * scale;
-    if (start > free) {
-      pen.fillText(mark.text, start, top - 9 * scale);
+    // of marks that stand on each other the last is named, in full where there is room
+    const after = shown[i + 1];
+    if (after && x(after.at) - at < 4 * scale) continue;
+    const room = after ? x(after.at) - at - 12 * scale : Number.POSITIVE_INFINITY;
+    for (const text of [mark.text, mark.text.split(':')[0] ?? '']) {
+      const wide = pen.measureText(text).width;
+      const start = at + 7 * scale + wide > left + width ? at - 7 * scale - wide : at + 7 * scale;
+      if (start <= free || wide > room) continue;
+      pen.fillText(text, start, top - 9 * scale);
       free = start + wide + 8 * scale;
+      break;
     }
   }
   pen.restore();

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { KubeObject } from '../../server/model/object.ts';
+import { findProblems } from './problems.ts';
+
+const object = (kind: string, name: string, spec: object, status?: object): KubeObject => ({
+  apiVersion: 'v1',
+  kind,
+  metadata: { namespace: 'shop', name },
+  spec,
+  ...(status ? { status } : {}),
+});
+
+const gateway = object('Gateway', 'eg', { gatewayClassName: 'eg' });
+const all = {
+  Gateway: [gateway],
+  GatewayClass: [{ ...object('GatewayClass', 'eg', {}), metadata: { name: 'eg' } }],
+  HTTPRoute: [] as KubeObject[],
+  GRPCRoute: [],
+  BackendTrafficPolicy: [] as KubeObject[],
+  Service: [object('Service', 'checkout', {}), object('Service', 'cart', {})],
+};
+
+describe('what needs the reader', () => {
+  it('names the place of a backend that does not exist, and the Service that was meant', () => {
+    const route = object(
+      'HTTPRoute',
+      'pay',
+      {
+        parentRefs: [{ name: 'eg' }],
+        rules: [{ backendRefs: [{ name: 'cart', port: 80 }] }, { backendRefs: [{ name: 'checkot', port: 80 }] }],
+      },
+      {
+        parents: [
+          {
+            parentRef: { name: 'eg' },
+            conditions: [
+              {
+                type: 'ResolvedRefs',
+                status: 'False',
+                reason: 'BackendNotFound',
+                message: 'no checkot',
+                observedGeneration: 1,
+              },
+            ],
+          },
+        ],
+      },
+    );
+    const [finding] = findProblems({ ...all, HTTPRoute: [route] }, undefined);
+    expect(finding).toMatchObject({
+      level: 'bad',
+      code: 'BackendNotFound',
+      place: ['spec', 'rules', 1, 'backendRefs', 0, 'name'],
+      fix: { label: 'Use checkout', value: 'checkout' },
+    });
+  });
+
+  it('offers nothing where nothing is near', () => {
+    const route = object('HTTPRoute', 'pay', { parentRefs: [{ name: 'eg' }] });
+    const policy = object('BackendTrafficPolicy', 'p', { targetRefs: [{ kind: 'Gateway', name: 'quite-another' }] });
+    const two = {
+      ...all,
+      Gateway: [gateway, object('Gateway', 'other', { gatewayClassName: 'eg' })],
+      HTTPRoute: [route],
+    };
+    const [finding] = findProblems({ ...two, BackendTrafficPolicy: [policy] }, undefined);
+    expect(finding).toMatchObject({ code: 'TargetNotFound', place: ['spec', 'targetRefs', 0, 'name'] });
+    expect(finding?.fix).toBeUndefined();
+  });
+
+  it('takes the only Gateway that there is for one that does not exist', () => {
+    const route = object('HTTPRoute', 'pay', { parentRefs: [{ name: 'public' }] });
+    const [finding] = findProblems({ ...all, HTTPRoute: [route] }, undefined);
+    expect(finding).toMatchObject({ code: 'NoGateway', fix: { label: 'Use eg', value: 'eg' } });
+  });
+});
