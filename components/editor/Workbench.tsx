@@ -182,6 +182,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
       namespace: metadata.namespace || 'default',
       isNew,
       field: help?.field ?? (() => undefined),
+      members: help?.members ?? (() => []),
       problems,
       patch: (patches, place) => void session.patch(patches, place),
       jump,

@@ -13,6 +13,8 @@ export interface KindHelp {
   schema: object;
   /** What a form needs to ask for the field at a path; undefined for what no schema knows. */
   field: (path: FieldPath) => FormField | undefined;
+  /** Names of the members of the object at a path, in the order of the schema. */
+  members: (path: FieldPath) => readonly string[];
   /** Reads what a text says as the API would store it; undefined for what does not fit the schema. */
   read: (value: unknown) => KubeObject | undefined;
 }
@@ -22,7 +24,7 @@ export function useKindHelp(name: string): KindHelp | undefined {
   return useQuery({
     queryKey: ['kind', name.toLowerCase()],
     queryFn: async (): Promise<KindHelp> => {
-      const [{ findKind }, { jsonSchemaOf }, { formField }, { readObject }] = await Promise.all([
+      const [{ findKind }, { jsonSchemaOf }, { formField, schemaAt }, { readObject }] = await Promise.all([
         import('../../server/model/registry.ts'),
         import('../../server/model/json-schema.ts'),
         import('../../server/model/form-fields.ts'),
@@ -35,6 +37,10 @@ export function useKindHelp(name: string): KindHelp | undefined {
         kind,
         schema: jsonSchemaOf(kind),
         field: (path) => formField(kind.schema, path),
+        members: (path) => {
+          const at = schemaAt(kind.schema, path);
+          return at?.type === 'object' ? Object.keys(at.properties) : [];
+        },
         read: (value) => readObject(kind, value),
       };
     },

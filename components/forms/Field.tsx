@@ -99,6 +99,8 @@ interface InputProps {
   id?: string;
   /** Shows the problems of the field below. */
   problems?: boolean;
+  /** What is written for what was typed or chosen; absent: the text itself. */
+  read?: (text: string) => unknown;
 }
 
 /** A text at a path. */
@@ -111,6 +113,7 @@ export function TextField({
   className,
   id,
   problems = true,
+  read = (text) => text,
 }: InputProps) {
   const { document, patch, problems: all } = useForm();
   const field = useField(path);
@@ -129,7 +132,10 @@ export function TextField({
         autoComplete="off"
         {...(mono ? { classNames: { input: css.mono! } } : {})}
         onChange={({ currentTarget: { value } }) =>
-          patch([value === '' && !keepEmpty ? { op: 'remove', path } : { op: 'set', path, value }], path.join('/'))
+          patch(
+            [value === '' && !keepEmpty ? { op: 'remove', path } : { op: 'set', path, value: read(value) }],
+            path.join('/'),
+          )
         }
       />
       {problems && <Problems of={own} />}
@@ -178,7 +184,16 @@ interface ChoiceProps extends InputProps {
 }
 
 /** One of a few values. A value that is not among them stays and is shown. */
-export function ChoiceField({ path, label, className, id, also, problems = true, ...props }: ChoiceProps) {
+export function ChoiceField({
+  path,
+  label,
+  className,
+  id,
+  also,
+  problems = true,
+  read = (text) => text,
+  ...props
+}: ChoiceProps) {
   const { document, patch, problems: all } = useForm();
   const field = useField(path);
   const options = props.options ?? field?.options ?? [];
@@ -200,7 +215,10 @@ export function ChoiceField({ path, label, className, id, also, problems = true,
           ...(known ? [] : [{ value, label: value === '' ? 'Choose' : value, disabled: value === '' }]),
         ]}
         onChange={({ currentTarget: { value: next } }) =>
-          patch([next === '' ? { op: 'remove', path } : { op: 'set', path, value: next }, ...(also?.(next) ?? [])])
+          patch([
+            next === '' ? { op: 'remove', path } : { op: 'set', path, value: read(next) },
+            ...(also?.(next) ?? []),
+          ])
         }
       />
       {problems && <Problems of={own} />}

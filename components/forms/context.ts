@@ -13,6 +13,8 @@ export interface FormContextValue {
   isNew: boolean;
   /** What the schema says about the field at a path; undefined for metadata. */
   field: (path: Path) => FormField | undefined;
+  /** Names of the members of the object at a path, in the order of the schema. */
+  members: (path: Path) => readonly string[];
   problems: readonly EditorProblem[];
   /** Changes the text. Edits of one `place` that follow each other are one step of the history. */
   patch: (patches: readonly Patch[], place?: string) => void;

@@ -1,9 +1,17 @@
 import type { ComponentType } from 'react';
 import { GatewayForm } from './GatewayForm.tsx';
-import { gatewayHolds, grpcRouteHolds, httpRouteHolds, policyHolds } from './holds.ts';
+import {
+  endpointSliceHolds,
+  gatewayHolds,
+  grpcRouteHolds,
+  httpRouteHolds,
+  policyHolds,
+  serviceHolds,
+} from './holds.ts';
 import { RouteForm } from './RouteForm.tsx';
 import type { Held } from './held.ts';
 import { PolicyForm } from './PolicyForm.tsx';
+import { EndpointSliceForm, ServiceForm } from './ServiceForm.tsx';
 
 /** A form and what it can show. */
 export interface KindForm {
@@ -16,6 +24,8 @@ const forms: Record<string, KindForm> = {
   GRPCRoute: { Form: RouteForm, holds: grpcRouteHolds },
   BackendTrafficPolicy: { Form: PolicyForm, holds: policyHolds },
   Gateway: { Form: GatewayForm, holds: gatewayHolds },
+  Service: { Form: ServiceForm, holds: serviceHolds },
+  EndpointSlice: { Form: EndpointSliceForm, holds: endpointSliceHolds },
 };
 
 /** The form of a kind; kinds without one are edited as YAML. */

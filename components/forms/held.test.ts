@@ -56,10 +56,13 @@ spec:
     const schema = kinds.find(({ kind }) => kind === name)?.schema;
     if (schema === undefined) throw new Error(`no kind ${name}`);
     const unknown = held.filter((text) => {
-      const path = text.split('.').reduce<(string | number)[]>((steps, step) => {
-        const inList = schemaAt(schema, steps)?.type === 'list';
-        return [...steps, step === '*' && inList ? 0 : step];
-      }, []);
+      const path = text
+        .replace(/\.\*\*$/, '')
+        .split('.')
+        .reduce<(string | number)[]>((steps, step) => {
+          const inList = schemaAt(schema, steps)?.type === 'list';
+          return [...steps, step === '*' && inList ? 0 : step];
+        }, []);
       return formField(schema, path) === undefined;
     });
     expect(unknown).toEqual([]);

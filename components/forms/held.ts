@@ -1,6 +1,6 @@
 import { leaves, type Path } from '../editor/values.ts';
 
-/** Fields that a form can hold, as paths; `*` stands for any item of a list or key of a map. */
+/** Fields that a form can hold, as paths; `*` stands for any item of a list or key of a map, `**` at the end for all that is below. */
 export type Held = readonly string[];
 
 /** A part of a document that the form leaves to the YAML. */
@@ -13,6 +13,8 @@ export interface Unheld {
 const ALWAYS: Held = ['apiVersion', 'kind', 'metadata.name', 'metadata.namespace'];
 
 type Pattern = readonly string[];
+
+const REST = '**';
 
 function patternsOf(held: Held): Pattern[] {
   return [...ALWAYS, ...held].map((text) => text.split('.'));
@@ -35,6 +37,7 @@ export function unheldIn(value: unknown, held: Held): Unheld[] {
   const patterns = patternsOf(held);
   const parts = new Map<string, Unheld>();
   for (const leaf of leaves(value)) {
+    if (patterns.some((pattern) => pattern.at(-1) === REST && holdsBelow(pattern, leaf))) continue;
     // an empty list or map where the form has fields is one that the form shows as empty
     if (
       patterns.some(
@@ -52,6 +55,11 @@ export function unheldIn(value: unknown, held: Held): Unheld[] {
     else parts.set(key, { path, fields: 1 });
   }
   return [...parts.values()];
+}
+
+function holdsBelow(pattern: Pattern, path: Path): boolean {
+  const length = pattern.length - 1;
+  return path.length >= length && fits(pattern, path, length);
 }
 
 /** A scalar is shown where a field ends, an empty collection also on the way to fields. */

@@ -42,7 +42,39 @@ export const policyHolds: Held = [
   `${HASH}.cookie.attributes.*`,
   `${HASH}.queryParams.*.name`,
   `${HASH}.tableSize`,
+  ...['slowStart', 'zoneAware', 'endpointOverride', 'backendUtilization', 'dynamicModule'].map(
+    (field) => `spec.loadBalancer.${field}.**`,
+  ),
+  ...[
+    'healthCheck',
+    'circuitBreaker',
+    'retry',
+    'timeout',
+    'rateLimit',
+    'faultInjection',
+    'connection',
+    'tcpKeepalive',
+    'http2',
+    'proxyProtocol',
+    'useClientProtocol',
+    'dns',
+    'routingType',
+    'requestBuffer',
+    'responseOverride',
+    'compressor',
+    'compression',
+    'httpUpgrade',
+    'bandwidthLimit',
+    'admissionControl',
+    'telemetry',
+  ].map((field) => `spec.${field}.**`),
 ];
+
+/** Fields of the Service form. */
+export const serviceHolds: Held = ['spec.**'];
+
+/** Fields of the EndpointSlice form. */
+export const endpointSliceHolds: Held = ['metadata.labels.*', 'addressType', 'ports.**', 'endpoints.**'];
 
 /** Fields of the Gateway form. */
 export const gatewayHolds: Held = [
