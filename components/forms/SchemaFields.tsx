@@ -63,9 +63,9 @@ export function SchemaField({ path }: { path: Path }) {
         <div className={css.group} role="group" aria-label={field.label}>
           <div className={css.groupHead}>
             <b>{field.label}</b>
-            <span className={css.quiet}>{field.description}</span>
             {remove}
           </div>
+          <p className={css.help}>{field.description}</p>
           <SchemaFields path={path} />
         </div>
       );

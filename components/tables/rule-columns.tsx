@@ -56,7 +56,7 @@ export function ruleColumns({ stale, span, href, verdictHref, narrow = false }: 
     {
       id: 'rails',
       header: `Observed over expected, ${span}`,
-      width: '26%',
+      width: narrow ? '18%' : '26%',
       cell: ({ balance }) => <RuleRails balance={balance} stale={stale} />,
       small: 'full',
     },

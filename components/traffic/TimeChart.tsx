@@ -233,6 +233,9 @@ function over(chart: uPlot, props: Props, token: (name: string) => string, font:
     pen.fillRect(a, top + height - 1.5 * scale, b - a, 3 * scale);
   }
   pen.font = font.replace('11px', `${11 * scale}px`);
+  // the axes leave theirs behind
+  pen.textAlign = 'left';
+  pen.textBaseline = 'alphabetic';
   let free = -Infinity;
   const shown = props.marks.filter((mark) => mark.at >= props.from && mark.at <= props.to).sort((a, b) => a.at - b.at);
   for (const [i, mark] of shown.entries()) {

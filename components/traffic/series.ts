@@ -13,6 +13,9 @@ export interface Series {
   values: Map<string, (number | null)[]>;
 }
 
+/** Seconds from which on a step is too long to be waited for. */
+const LONG_STEP = 10;
+
 interface Step {
   seen: boolean;
   seconds: number;
@@ -39,7 +42,8 @@ export function seriesOver(
   const stepMs = range.step * 1000;
   // steps sit on whole multiples of their length, so that points stay where they are while time goes on
   const first = Math.floor(range.from / stepMs);
-  const last = Math.floor(range.to / stepMs);
+  // a step that goes on is shown where it is long: its rate is that of the part that is over
+  const last = range.step >= LONG_STEP ? Math.ceil(range.to / stepMs) : Math.floor(range.to / stepMs);
   const steps: Step[] = Array.from({ length: Math.max(0, last - first) }, () => ({
     seen: false,
     seconds: 0,
@@ -73,7 +77,7 @@ export function seriesOver(
       name,
       steps.map((step) => valueOf(step, name, metric)),
     );
-  return { times: steps.map((_, i) => (first + i + 1) * range.step), values };
+  return { times: steps.map((_, i) => Math.min((first + i + 1) * range.step, range.to / 1000)), values };
 }
 
 function valueOf(step: Step, name: string, metric: Metric): number | null {
