@@ -18,6 +18,7 @@ import type { BackendFacts } from './backend-facts.ts';
 import css from './backends.module.css';
 import { endpointRows } from './endpoint-rows.ts';
 import { EndpointTable } from './EndpointTable.tsx';
+import { LatencyChart } from './LatencyChart.tsx';
 import { UsedBy } from './UsedBy.tsx';
 import { usersOf, type RuleUse } from './usage.ts';
 
@@ -86,6 +87,7 @@ export function BackendTraffic({ facts, delays }: { facts: BackendFacts; delays:
           </Button>
         )}
       </Section>
+      {rows.length > 0 && <LatencyChart rows={rows} uses={uses} />}
       <UsedBy
         uses={usage.rules}
         backend={`${facts.namespace}/${facts.name}:${port?.port ?? 80}`}

@@ -105,7 +105,7 @@ function Row(props: { row: EndpointRow; delay: number; scale: ReturnType<typeof 
       </td>
       <td className={css.words}>
         {share === null ? (
-          '–'
+          <span className={ui.meta}>over all rules</span>
         ) : (share.verdict === 'off' || share.verdict === 'design') && share.difference !== null ? (
           <>
             <b>{points(share.difference)}</b> {rowWords(share)}

@@ -12,6 +12,7 @@ import { pageKinds } from '../live/kinds.ts';
 import { useConsoleState, useObjects } from '../live/queries.ts';
 import { useUrlState } from '../tables/url-state.ts';
 import { CopyLine } from '../ui/CopyLine.tsx';
+import { ClusterCheck } from './ClusterCheck.tsx';
 import { CopyTextButton } from './CopyTextButton.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { EmptyState, ErrorState, Loading } from '../ui/States.tsx';
@@ -152,6 +153,13 @@ export function ExportPage() {
               <Loading rows={8} />
             ) : (
               <Preview text={text.data} />
+            )}
+            {!nothing && state && loaded && (
+              <ClusterCheck
+                objects={chosen.filter(({ kind }) => choice.endpointSlices || kind !== 'EndpointSlice')}
+                specs={state.specs}
+                withoutSlices={() => change({ endpointSlices: 'false' })}
+              />
             )}
             {!nothing && state && (
               <div className={css.commands}>
