@@ -37,6 +37,9 @@ export function useNames(kind: string, namespace: string, acrossNamespaces: bool
   }, [objects, namespace, acrossNamespaces]);
 }
 
+/** Names that are offered at once: of thousands nobody reads more. */
+const SHOWN = 100;
+
 /** Picks an object by name among those that exist; any other name can be typed as well. */
 export function ReferenceField({ path, kind, label, acrossNamespaces, also, className }: Props) {
   const { document, namespace, patch, problems } = useForm();
@@ -69,9 +72,10 @@ export function ReferenceField({ path, kind, label, acrossNamespaces, also, clas
         onChange={choose}
         // all names show when the field is opened, not only those like the present one
         filter={({ options, search }) =>
-          search === value && names.includes(value)
+          (search === value && names.includes(value)
             ? options
             : options.filter((option) => 'label' in option && option.label.includes(search.trim()))
+          ).slice(0, SHOWN)
         }
       />
       <Problems of={own} />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpMatch } from '../../server/gateway/shapes.ts';
-import { matchText, routeFacts } from './route-facts.ts';
+import { callText, matchText, routeFacts } from './route-facts.ts';
 
 describe('matchText', () => {
   it('says every path where none is given, as the API defaults it', () => {
@@ -14,6 +14,19 @@ describe('matchText', () => {
       queryParams: [{ type: 'RegularExpression', name: 'v', value: '2.*' }],
     };
     expect(matchText(match)).toEqual({ path: 'Exact /pay', more: ['POST', 'header x-canary=always', 'query v~2.*'] });
+  });
+});
+
+describe('callText', () => {
+  it('says every call where no method is given, and what else has to hold', () => {
+    expect(callText({})).toEqual({ path: 'every call', more: [] });
+    expect(callText({ method: { service: 'shop.Ledger' } }).path).toBe('shop.Ledger/*');
+    expect(
+      callText({
+        method: { type: 'RegularExpression', service: 'shop[.].*', method: 'Get.*' },
+        headers: [{ name: 'x-env', value: 'test' }],
+      }),
+    ).toEqual({ path: 'matches shop[.].*/Get.*', more: ['header x-env=test'] });
   });
 });
 

@@ -45,6 +45,7 @@ export function ScopePicker({
     <Select
       aria-label="Scope"
       searchable
+      limit={100}
       allowDeselect={false}
       w={300}
       maw="100%"
