@@ -1,5 +1,3 @@
-import type { RequestMatch } from '../../server/routing/snapshot.ts';
-
 /** One argument for a POSIX shell: bare when it is safe, else in single quotes. */
 export function shellQuote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
@@ -33,17 +31,5 @@ export function curlLine(request: {
   parts.push('-H', shellQuote(`Host: ${request.host}`));
   for (const header of request.headers) parts.push('-H', shellQuote(`${header.name}: ${fixed(header.value)}`));
   parts.push(shellQuote(request.url.replace(/\/$/, '') + fixed(request.path)));
-  return parts.join(' ');
-}
-
-/** The grpcurl line that makes a call, or lists what can be called where the match names no single method. */
-export function grpcurlLine(url: string, host: string, { path, headers }: RequestMatch): string {
-  const parts = ['grpcurl', '-plaintext', '-authority', shellQuote(host)];
-  for (const { name, value } of headers) parts.push('-H', shellQuote(`${name}: ${value}`));
-  const { host: address, port } = new URL(url);
-  parts.push(port === '' ? `${address}:80` : address);
-  const [service = '', method = ''] = path.value.slice(1).split('/');
-  if (path.type === 'Exact' && method !== '') parts.push(`${service}/${method}`);
-  else parts.push('list', ...(path.type === 'PathPrefix' && service !== '' ? [service] : []));
   return parts.join(' ');
 }

@@ -239,7 +239,7 @@ function Overview({ object, objectKey, routeScope, onLine }: OverviewProps) {
           </Section>
         </div>
         <aside className={detail.aside} aria-label="Generator and policy">
-          {view && chosen && objectKey.kind === 'HTTPRoute' && (
+          {view && chosen && (
             <Section title="Send traffic" id="send">
               <SendPanel view={view} routeScope={routeScope} rules={rules} chosen={chosen} onChoose={choose} />
             </Section>

@@ -12,7 +12,7 @@ import { VerdictLine } from '../../detail/VerdictLine.tsx';
 import { pageOf } from '../../live/kinds.ts';
 import { Mark } from '../../share/Marks.tsx';
 import { latencyMs } from '../../traffic/aggregate.ts';
-import { curlLine, grpcurlLine } from '../../traffic/curl.ts';
+import { curlLine } from '../../traffic/curl.ts';
 import { count, duration } from '../../traffic/format.ts';
 import type { JudgedView } from '../../traffic/judged.ts';
 import { entriesOf, prefill } from '../../traffic/prefill.ts';
@@ -66,18 +66,16 @@ export function RuleCard(props: Props) {
         <h3>{rule.label}</h3>
         <Figures judged={judged} recent={recent} total={total} several={several} />
         <span className={css.spring} />
-        {kind === 'HTTPRoute' && (
-          <Button
-            size="xs"
-            variant="default"
-            className={several ? '' : (css.onlyNarrow ?? '')}
-            leftSection={<IconSend size={14} />}
-            onClick={onSend}
-            disabled={!rule.view}
-          >
-            Send traffic
-          </Button>
-        )}
+        <Button
+          size="xs"
+          variant="default"
+          className={several ? '' : (css.onlyNarrow ?? '')}
+          leftSection={<IconSend size={14} />}
+          onClick={onSend}
+          disabled={!rule.view}
+        >
+          Send traffic
+        </Button>
         <Button
           component={Link}
           size="xs"
@@ -242,11 +240,10 @@ function Unserved({ rule, namespace, loaded }: { rule: RuleFacts; namespace: str
   );
 }
 
-/** The line that reaches the rules of a scope, curl's or grpcurl's; undefined while no listener of theirs is open. */
+/** The curl line that reaches the rules of a scope, undefined while no listener of theirs is open. */
 export function curlTo(view: SnapshotView, scope: string): string | undefined {
   const entry = entriesOf(view, scope).find(({ url }) => url !== undefined);
   if (entry?.url === undefined) return undefined;
-  if (entry.rule.route.kind === 'GRPCRoute') return grpcurlLine(entry.url, entry.host, entry.candidate.match);
   return curlLine({ ...prefill(entry), url: entry.url });
 }
 
