@@ -232,3 +232,31 @@ test('a mirror of a GRPCRoute finds no Service that only routes of another Gatew
   const resolved = (name: string): boolean => said(statusOf(result, 'GRPCRoute', name)?.parents[0]).includes(RESOLVED);
   expect([resolved('eg'), resolved('second')]).toEqual([false, true]);
 });
+
+test.each([
+  ['nothing else', [], 'RefNotPermitted'],
+  ['a backendRef of another call', [{ name: 'far', namespace: 'team', port: 3000 }], undefined],
+])(
+  'a mirror of a GRPCRoute into another namespace is permitted by a grant that is needed by %s',
+  (_n, refs, reason) => {
+    const backendRef = { name: 'far', namespace: 'team', port: 3000 };
+    const filters = [{ type: 'RequestMirror', requestMirror: { backendRef } }];
+    const grant = {
+      apiVersion: `${GROUP}/v1beta1`,
+      kind: 'ReferenceGrant',
+      metadata: { name: 'calls', namespace: 'team' },
+      spec: {
+        from: [{ group: GROUP, kind: 'GRPCRoute', namespace: 'default' }],
+        to: [{ group: '', kind: 'Service' }],
+      },
+    };
+    const result = serve(
+      backend('far', ['127.0.1.2'], 'team'),
+      JSON.stringify(grant),
+      route('GRPCRoute', 'calls', { rules: [{ filters, backendRefs: REFS }] }),
+      route('GRPCRoute', 'others', { rules: [{ backendRefs: refs }] }),
+    );
+    const [, resolved] = statusOf(result, 'GRPCRoute', 'calls')?.parents[0]?.conditions ?? [];
+    expect(resolved?.reason).toBe(reason ?? 'ResolvedRefs');
+  },
+);

@@ -1,5 +1,6 @@
 import { groupVersion, type StoredObject } from '../model/object.ts';
 import { byAge } from './order.ts';
+import type { ReadReferences } from './read-references.ts';
 import type {
   EndpointSlice,
   GatewayClassSpec,
@@ -35,8 +36,8 @@ export interface Inputs {
   services: Map<string, Typed<ServiceSpec>>;
   /** By `NAMESPACE/SERVICE`, each list in order of age. */
   endpointSlices: Map<string, EndpointSlice[]>;
-  /** `NAMESPACE/NAME` of the Services that a mirror may name; absent: all. */
-  mirrored?: ReadonlySet<string>;
+  /** What a mirror of a GRPCRoute may lead to; absent: everything. */
+  mirrored?: ReadReferences;
   /** By namespace. */
   grants: Map<string, ReferenceGrantSpec[]>;
 }

@@ -32,8 +32,10 @@ function judgeHostname(hostname: string): Finding[] {
 /** Where a mirror leads to. */
 function followMirror(ref: BackendObjectRef, referrer: Referrer, inputs: Inputs): Resolution {
   const key = `${ref.namespace ?? referrer.namespace}/${ref.name}`;
-  const unread = inputs.mirrored !== undefined && !inputs.mirrored.has(key);
-  const known = unread ? { ...inputs, services: new Map<string, never>() } : inputs;
+  const { mirrored, ...all } = inputs;
+  if (mirrored === undefined) return resolveBackend({ ...ref, weight: 1 }, referrer, inputs);
+  const services = mirrored.services.has(key) ? all.services : new Map<string, never>();
+  const known = { ...all, services, grants: mirrored.grants };
   return resolveBackend({ ...ref, weight: 1 }, referrer, known);
 }
 

@@ -2,6 +2,7 @@ import type { Finding } from './findings.ts';
 import type { Inputs } from './inputs.ts';
 import { resolveBackend, traceOf, traceStands, type Referrer, type Resolution, type Trace } from './references.ts';
 import { judgeFilters } from './route-filters.ts';
+import { readReferences } from './read-references.ts';
 import { matchProblem } from './rule-matches.ts';
 import type { BackendRef, HttpFilter, RouteFilter, RouteRule } from './shapes.ts';
 import type { GatewayState, RouteState } from './state.ts';
@@ -43,7 +44,7 @@ export function judgeRoutes(
     let known = mirrored.get(rank);
     if (known === undefined) {
       const ofClass = new Set([...ranks.keys()].filter((key) => ranks.get(key) === rank));
-      mirrored.set(rank, (known = { ...inputs, mirrored: servicesOf(inputs, ofClass) }));
+      mirrored.set(rank, (known = { ...inputs, mirrored: readReferences(inputs, ofClass) }));
     }
     return known;
   };
@@ -53,42 +54,6 @@ export function judgeRoutes(
     const known = inputsOf(route);
     return { route, rules: rules.map((rule, index) => judgeRule(rule, index, { kind, namespace }, known)) };
   });
-}
-
-const READ_GROUPS = new Set(['', 'multicluster.x-k8s.io', 'gateway.envoyproxy.io']);
-const READ_KINDS = new Set(['Service', 'ServiceImport', 'Backend']);
-
-/** Whether Envoy Gateway looks for what a reference names. */
-function isRead({ group = '', kind = 'Service' }: Pick<BackendRef, 'group' | 'kind'>): boolean {
-  return READ_GROUPS.has(group) && READ_KINDS.has(kind);
-}
-
-/**
- * Services that Envoy Gateway reads for a GatewayClass: those that backendRefs and mirrors of HTTPRoutes of its Gateways name. A mirror of a GRPCRoute makes it read none,
- * and so finds only what is named elsewhere, too.
- */
-function servicesOf({ httpRoutes, grpcRoutes }: Inputs, gateways: ReadonlySet<string>): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const { kind, metadata, spec } of [...httpRoutes, ...grpcRoutes]) {
-    const { namespace = '' } = metadata;
-    const parents = (spec.parentRefs ?? []).filter((ref) => (ref.kind ?? 'Gateway') === 'Gateway');
-    if (!parents.some((ref) => gateways.has(`${ref.namespace ?? namespace}/${ref.name}`))) continue;
-    const rules: readonly RouteRule[] = spec.rules ?? [];
-    for (const { backendRefs = [], filters = [] } of rules) {
-      const refs = (backendRefs as readonly BackendRef[]).filter(isRead);
-      const all: RouteFilter[] = [];
-      if (kind === 'HTTPRoute') {
-        all.push(...filters);
-        for (const ref of refs) all.push(...(ref.filters ?? []));
-      }
-      const mirrors = all.flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []);
-      for (const ref of [...refs, ...mirrors]) {
-        if (isRead(ref) && (ref.kind ?? 'Service') === 'Service')
-          found.add(`${ref.namespace ?? namespace}/${ref.name}`);
-      }
-    }
-  }
-  return found;
 }
 
 function judgeRule(rule: RouteRule, index: number, referrer: Referrer, inputs: Inputs): JudgedRule {
