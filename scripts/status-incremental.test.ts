@@ -92,9 +92,9 @@ it('gives after any changes what a translation from nothing gives, and deltas le
         expect(answers).toEqual(routed(compile(last.snapshot), last.snapshot));
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
-  expect(served).toBeGreaterThan(2_000);
+  expect(served).toBeGreaterThan(500);
 });
 
 it('shares what stands, so that a delta is as long as the change', () => {
