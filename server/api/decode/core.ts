@@ -94,15 +94,25 @@ function readGiven(bytes: Buffer, format: CoreBody['format'], expected: GivenTyp
 }
 
 /** YAML is read by way of JSON, which Go writes with sorted members. */
-function inOrder<Value extends Json>(value: Value): Value {
+function inOrder(value: JsonObject): JsonObject {
+  const left: (() => void)[] = [];
+  // it may be nested deeper than calls
   const copy = (one: Json): Json => {
-    if (Array.isArray(one)) return one.map(copy);
+    if (Array.isArray(one)) {
+      const items: Json[] = [...one];
+      left.push(() => one.forEach((item, index) => (items[index] = copy(item))));
+      return items;
+    }
     if (!isObject(one)) return one;
     const sorted: JsonObject = {};
-    for (const key of Object.keys(one).sort(compareTexts)) setProperty(sorted, key, copy(one[key] ?? null));
+    left.push(() => {
+      for (const key of Object.keys(one).sort(compareTexts)) setProperty(sorted, key, copy(one[key] ?? null));
+    });
     return sorted;
   };
-  return copy(value) as Value;
+  const result = copy(value);
+  for (let next = left.pop(); next !== undefined; next = left.pop()) next();
+  return isObject(result) ? result : {};
 }
 
 function readProtobuf(bytes: Buffer): JsonObject {

@@ -1,9 +1,7 @@
-import { goPrint, goTypeName } from '../../model/core/go-value.ts';
-import { isNumber } from '../../model/schema/exact-number.ts';
-import { numberText, quote } from '../../model/schema/field-error.ts';
+import { goPrint, goSyntax, goTypeName } from '../../model/core/go-value.ts';
 import { compareTexts } from '../../model/schema/go-json.ts';
 import { isObject } from '../../model/schema/normalize.ts';
-import type { Json, JsonObject } from '../../model/schema/types.ts';
+import type { Json } from '../../model/schema/types.ts';
 import { type Atom, deduced, fitsScalar, type ListAtom, type MapAtom, memberAtom, type Scalar } from './atom.ts';
 import { elementStep, shownStep } from './element.ts';
 
@@ -83,16 +81,4 @@ function misfit(scalar: Scalar, value: Json): string {
 /** As Go's %v prints a wrapped value. */
 function printed(value: Json): string {
   return `&{${goPrint(value)}}`;
-}
-
-/** As Go's %#v prints a value. */
-function goSyntax(value: Json): string {
-  if (value === null) return 'interface {}(nil)';
-  if (typeof value === 'string') return quote(value);
-  if (isNumber(value)) return numberText(value);
-  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
-  if (!isObject(value)) return value.toString();
-  const members = Object.keys(value).sort(compareTexts);
-  const texts = members.map((key) => `${quote(key)}:${goSyntax((value satisfies JsonObject)[key] ?? null)}`);
-  return `map[string]interface {}{${texts.join(', ')}}`;
 }

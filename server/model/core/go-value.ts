@@ -1,4 +1,5 @@
-import { numberText } from '../schema/field-error.ts';
+import { numberText, quote } from '../schema/field-error.ts';
+import { compareTexts } from '../schema/go-json.ts';
 import { isNumber, toInteger } from '../schema/exact-number.ts';
 import { isObject } from '../schema/normalize.ts';
 import type { Json } from '../schema/types.ts';
@@ -31,14 +32,68 @@ export function goTypeName(value: Json): string {
   return TYPES[goKind(value)];
 }
 
+/** What stands around and between the parts of a value. */
+interface Notation {
+  scalar: (value: Json) => string;
+  key: (name: string) => string;
+  list: readonly [open: string, close: string];
+  map: readonly [open: string, close: string];
+  between: string;
+}
+
+/** A value as Go writes it, whose maps are sorted. It may be nested deeper than calls. */
+function written(value: Json, { scalar, key, list, map, between }: Notation): string {
+  const out: string[] = [];
+  const left: ({ text: string } | { value: Json })[] = [{ value }];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if ('text' in next) {
+      out.push(next.text);
+      continue;
+    }
+    const one = next.value;
+    const form = Array.isArray(one) ? list : isObject(one) ? map : undefined;
+    if (form === undefined) {
+      out.push(scalar(one));
+      continue;
+    }
+    const parts = Array.isArray(one)
+      ? one.map((item) => ({ before: '', item }))
+      : Object.entries(isObject(one) ? one : {})
+          .toSorted(([a], [b]) => compareTexts(a, b))
+          .map(([name, item]) => ({ before: key(name), item }));
+    out.push(form[0]);
+    left.push({ text: form[1] });
+    for (const [index, { before, item }] of [...parts.entries()].toReversed())
+      left.push({ value: item }, { text: (index === 0 ? '' : between) + before });
+  }
+  return out.join('');
+}
+
+const PRINTED: Notation = {
+  scalar: (value) => (value === null ? '<nil>' : isNumber(value) ? numberText(value) : String(value)),
+  key: (name) => `${name}:`,
+  list: ['[', ']'],
+  map: ['map[', ']'],
+  between: ' ',
+};
+
+const SYNTAX: Notation = {
+  scalar(value) {
+    if (value === null) return 'interface {}(nil)';
+    return typeof value === 'string' ? quote(value) : isNumber(value) ? numberText(value) : String(value);
+  },
+  key: (name) => `${quote(name)}:`,
+  list: ['[]interface {}{', '}'],
+  map: ['map[string]interface {}{', '}'],
+  between: ', ',
+};
+
 /** A value as Go's %v prints it. */
 export function goPrint(value: Json): string {
-  if (value === null) return '<nil>';
-  if (isNumber(value)) return numberText(value);
-  if (Array.isArray(value)) return `[${value.map(goPrint).join(' ')}]`;
-  if (!isObject(value)) return value.toString();
-  const parts = Object.keys(value)
-    .sort()
-    .map((key) => `${key}:${goPrint(value[key] ?? null)}`);
-  return `map[${parts.join(' ')}]`;
+  return written(value, PRINTED);
+}
+
+/** A value as Go's %#v prints it. */
+export function goSyntax(value: Json): string {
+  return written(value, SYNTAX);
 }

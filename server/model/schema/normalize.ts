@@ -74,26 +74,31 @@ function pruneUnknown(value: Json, schema: Schema, path = '', unknown: string[] 
   return unknown;
 }
 
-/** Below a value that has the wrong type, every member is unknown. */
+/** Below a value that has the wrong type, every member is unknown. Lists may be nested deeper than calls. */
 function pruneUnder(value: Json, path: string, unknown: string[]): void {
-  if (Array.isArray(value)) value.forEach((item, index) => pruneUnder(item, `${path}[${index}]`, unknown));
-  else if (isObject(value))
-    for (const key of Object.keys(value)) {
-      unknown.push(childPath(path, key));
-      delete value[key];
-    }
+  const left: [Json, string][] = [[value, path]];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const [one, at] = next;
+    if (Array.isArray(one)) one.forEach((item, index) => left.push([item, `${at}[${index}]`]));
+    else if (isObject(one))
+      for (const key of Object.keys(one)) {
+        unknown.push(childPath(at, key));
+        delete one[key];
+      }
+  }
 }
 
 /** Deletes null members that have no default, in place. Null list elements stay, and fail validation. */
-export function dropNulls(value: Json, schema: Schema | undefined): void {
+export function dropNulls(value: Json, schema: Schema): void {
   if (Array.isArray(value)) {
-    const items = schema?.type === 'list' ? schema.items : undefined;
-    for (const item of value) dropNulls(item, items);
+    if (schema.type === 'list') for (const item of value) dropNulls(item, schema.items);
   } else if (isObject(value)) {
     for (const key of Object.keys(value)) {
-      const member = schema === undefined ? undefined : memberSchema(schema, key);
+      const member = memberSchema(schema, key);
+      // below what is not known nothing has a schema
+      if (member === undefined) continue;
       const child = value[key] ?? null;
-      if (child === null && member !== undefined && member.default === undefined) delete value[key];
+      if (child === null && member.default === undefined) delete value[key];
       else dropNulls(child, member);
     }
   }
