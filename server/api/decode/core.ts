@@ -3,9 +3,9 @@ import { DecodeError } from '../../model/core/decode.ts';
 import { type CoreKind, readCore, readInternal } from '../../model/core/read.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { quote } from '../../model/schema/field-error.ts';
-import { compareTexts } from '../../model/schema/go-json.ts';
-import { isObject, setProperty } from '../../model/schema/normalize.ts';
-import type { Json, JsonObject } from '../../model/schema/types.ts';
+import { isObject } from '../../model/schema/normalize.ts';
+import { sortedCopy } from '../../model/schema/sorted-copy.ts';
+import type { JsonObject } from '../../model/schema/types.ts';
 import { badRequest } from '../../model/status.ts';
 import { ApiProblem } from '../http/problem.ts';
 import { parseProtobuf, ProtobufError } from '../http/protobuf.ts';
@@ -86,33 +86,12 @@ function readGiven(bytes: Buffer, format: CoreBody['format'], expected: GivenTyp
   const given = withFallback(interpret(decoded), expected);
   const value = isObject(decoded.value) ? decoded.value : {};
   return {
-    value: format === 'yaml' ? inOrder(value) : value,
+    // YAML is read by way of JSON, which Go writes with sorted members
+    value: format === 'yaml' ? sortedCopy(value) : value,
     given,
     problems,
     duplicates: decoded.duplicates,
   };
-}
-
-/** YAML is read by way of JSON, which Go writes with sorted members. */
-function inOrder(value: JsonObject): JsonObject {
-  const left: (() => void)[] = [];
-  // it may be nested deeper than calls
-  const copy = (one: Json): Json => {
-    if (Array.isArray(one)) {
-      const items: Json[] = [...one];
-      left.push(() => one.forEach((item, index) => (items[index] = copy(item))));
-      return items;
-    }
-    if (!isObject(one)) return one;
-    const sorted: JsonObject = {};
-    left.push(() => {
-      for (const key of Object.keys(one).sort(compareTexts)) setProperty(sorted, key, copy(one[key] ?? null));
-    });
-    return sorted;
-  };
-  const result = copy(value);
-  for (let next = left.pop(); next !== undefined; next = left.pop()) next();
-  return isObject(result) ? result : {};
 }
 
 function readProtobuf(bytes: Buffer): JsonObject {

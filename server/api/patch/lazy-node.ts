@@ -60,8 +60,13 @@ function sameNode(a: LazyNode | undefined, b: LazyNode | undefined): boolean {
 
 /** An object as JSON with sorted members. */
 export function objectText(object: LazyObject): string {
-  const keys = [...object.keys()].sort(compareTexts);
-  return `{${keys.map((key) => `${goText(JSON.stringify(key))}:${object.get(key)?.toText() ?? 'null'}`).join(',')}}`;
+  return membersText([...object].map(([key, value]) => [key, value?.toText() ?? 'null']));
+}
+
+/** Members with their texts as JSON, sorted. */
+export function membersText(members: readonly [key: string, text: string][]): string {
+  const sorted = members.toSorted(([a], [b]) => compareTexts(a, b));
+  return `{${sorted.map(([key, text]) => `${goText(JSON.stringify(key))}:${text}`).join(',')}}`;
 }
 
 /** A list as JSON. */
@@ -75,10 +80,11 @@ function compacted(text: string): string {
 }
 
 /** Go escapes what would end a script or a line. */
-function goText(text: string): string {
+export function goText(text: string): string {
   return text.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
+/** One token of JSON. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/gsy;
 const SPACE = /\s*/y;
 
@@ -117,15 +123,18 @@ function parts(text: string): { key: string | undefined; value: string }[] {
   return found;
 }
 
+/** The name that a token is. */
+export function keyOf(token: string): string {
+  return (JSON.parse(token) as string).toWellFormed();
+}
+
 function nodeOf(value: string): LazyNode | undefined {
   return value === 'null' ? undefined : new LazyNode(value);
 }
 
 /** The members of a text that is an object; of those that stand twice the last counts. */
 function readMembers(text: string): LazyObject {
-  return new Map(
-    parts(text).map(({ key, value }) => [(JSON.parse(key ?? '""') as string).toWellFormed(), nodeOf(value)]),
-  );
+  return new Map(parts(text).map(({ key, value }) => [keyOf(key ?? '""'), nodeOf(value)]));
 }
 
 function readElements(text: string): LazyList {

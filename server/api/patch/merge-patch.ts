@@ -1,4 +1,5 @@
 import { MalformedPatch } from './json-patch.ts';
+import { prunedText } from './pruned-text.ts';
 import { LazyNode, listText, type LazyObject, objectText } from './lazy-node.ts';
 
 /**
@@ -48,12 +49,5 @@ function merged(current: LazyNode, patch: LazyNode): LazyNode {
 }
 
 function pruneNulls(node: LazyNode | undefined): void {
-  const object = node?.object();
-  if (object === undefined) {
-    for (const item of node?.list() ?? []) pruneNulls(item);
-    return;
-  }
-  for (const [key, value] of object)
-    if (value === undefined) object.delete(key);
-    else pruneNulls(value);
+  if (node?.raw !== undefined) node.raw = prunedText(node.raw);
 }

@@ -21,11 +21,28 @@ export function setMember(target: JsonObject, key: string, value: Json | undefin
   else setProperty(target, key, value);
 }
 
-/** The value without objects that are directives; undefined where it is one itself. */
+/** The value without objects that are directives, in place; undefined where it is one itself. */
 export function withoutDirectives(value: Json): Json | undefined {
-  if (Array.isArray(value)) return value.map(withoutDirectives).filter((item) => item !== undefined);
-  if (!isObject(value)) return value;
-  if (Object.hasOwn(value, DIRECTIVE)) return undefined;
-  for (const [key, member] of Object.entries(value)) setMember(value, key, withoutDirectives(member));
+  if (isDirective(value)) return undefined;
+  // it may be nested deeper than calls
+  const left: Json[] = [value];
+  for (let next = left.pop(); next !== undefined; next = left.pop())
+    if (Array.isArray(next)) {
+      let kept = 0;
+      for (const item of next)
+        if (!isDirective(item)) {
+          next[kept] = item;
+          kept += 1;
+          left.push(item);
+        }
+      next.length = kept;
+    } else if (isObject(next))
+      for (const [key, member] of Object.entries(next))
+        if (isDirective(member)) delete next[key];
+        else left.push(member);
   return value;
+}
+
+function isDirective(value: Json): boolean {
+  return isObject(value) && Object.hasOwn(value, DIRECTIVE);
 }

@@ -85,9 +85,12 @@ function listKey(named: string): string {
 
 /** Takes members that are null away, at every depth. */
 function discardNulls(value: Json): void {
-  if (Array.isArray(value)) for (const item of value) discardNulls(item);
-  else if (isObject(value))
-    for (const [key, member] of Object.entries(value))
-      if (member === null) delete value[key];
-      else discardNulls(member);
+  // it may be nested deeper than calls
+  const left: Json[] = [value];
+  for (let next = left.pop(); next !== undefined; next = left.pop())
+    if (Array.isArray(next)) for (const item of next) left.push(item);
+    else if (isObject(next))
+      for (const [key, member] of Object.entries(next))
+        if (member === null) delete next[key];
+        else left.push(member);
 }

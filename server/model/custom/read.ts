@@ -7,6 +7,7 @@ import type { KubeObject, ObjectMeta } from '../object.ts';
 import { asStored, ExactNumber, isNumber, toInteger } from '../schema/exact-number.ts';
 import { compareTexts } from '../schema/go-json.ts';
 import { applyDefaults, cloneJson, isObject, normalize, setProperty } from '../schema/normalize.ts';
+import { sortedCopy } from '../schema/sorted-copy.ts';
 import type { Json, JsonObject } from '../schema/types.ts';
 
 /** A custom resource that was read: without unknown members and nulls, with defaults. */
@@ -81,7 +82,7 @@ function readMetadata(value: Json | undefined, unknown: string[]): ObjectMeta {
   if (!isObject(value))
     throw new DecodeError(`json: cannot unmarshal ${goTypeName(value)} into Go value of type ${of.name}`);
   const paths: string[] = [];
-  const metadata = decodeStruct(ordered(value) as JsonObject, of, paths);
+  const metadata = decodeStruct(sortedCopy(value, writtenNumber), of, paths);
   const sorted = [...new Set(paths)].toSorted((a, b) => compareTexts(sortable(a), sortable(b)));
   unknown.push(...sorted.slice(0, MAX_UNKNOWN).map((path) => `metadata.${path}`));
   const read: ObjectMeta = encodeStruct(metadata, of);
@@ -103,12 +104,7 @@ function goTypeName(value: Json): string {
   return typeof value === 'boolean' ? 'bool' : 'string';
 }
 
-/** A copy with sorted members, and numbers as they are once they were written. */
-function ordered(value: Json): Json {
-  if (value instanceof ExactNumber) return asStored(value);
-  if (Array.isArray(value)) return value.map(ordered);
-  if (!isObject(value)) return value;
-  const copy: JsonObject = {};
-  for (const key of Object.keys(value).sort(compareTexts)) setProperty(copy, key, ordered(value[key] ?? null));
-  return copy;
+/** A number as it is once it was written. */
+function writtenNumber(value: Json): Json {
+  return value instanceof ExactNumber ? asStored(value) : value;
 }
