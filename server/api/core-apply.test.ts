@@ -88,6 +88,37 @@ describe('writes of core kinds', () => {
     });
   });
 
+  it('name what is wrong with an object of another kind before they tell that it is one', async () => {
+    const said = async (object: object): Promise<string> =>
+      String((await served.call('POST', NAMESPACES, object)).body.message).replace(
+        /^.* cannot be handled as a Namespace: /,
+        '',
+      );
+    expect(await said({ apiVersion: 'v1', kind: 'Service', spec: { ports: 5 } })).toBe(
+      'json: cannot unmarshal number into Go struct field ServiceSpec.spec.ports of type []v1.ServicePort',
+    );
+    expect(await said({ apiVersion: 'v1', kind: 'Pod', metadata: true })).toBe(
+      'json: cannot unmarshal bool into Go struct field Pod.metadata of type v1.ObjectMeta',
+    );
+    expect(await said(service('a'))).toBe('converting (v1.Service) to (core.Namespace): unknown conversion');
+  });
+
+  it('leave endpoints alone that were there, even where an update says what cannot be', async () => {
+    const slices = '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices';
+    const slice = (addressType: string): object => ({
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name: 'typed' },
+      addressType,
+      endpoints: [{ addresses: ['a.example'] }],
+    });
+    await served.call('POST', slices, slice('FQDN'));
+    expect((await served.call('PUT', `${slices}/typed`, slice('IPv4'))).body).toMatchObject({
+      code: 422,
+      details: { causes: [{ field: 'addressType', message: expect.stringContaining('field is immutable') }] },
+    });
+  });
+
   it('show the address of a Service as a list too, whatever its type', async () => {
     await served.call('POST', SERVICES, service('named', { spec: { ports: [{ port: 80 }] } }));
     const named = service('named', { spec: { type: 'ExternalName', externalName: 'a.example', clusterIP: '1.2.3' } });

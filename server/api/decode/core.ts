@@ -1,5 +1,8 @@
 import { INTERNAL, typeProblem } from '../../model/core/read-type.ts';
-import { DecodeError } from '../../model/core/decode.ts';
+import { DecodeError, decodeStruct } from '../../model/core/decode.ts';
+import { coreObject } from '../../model/core/object-meta.ts';
+import { isObjectKind } from '../../model/core/registered-kinds.ts';
+import { findKind } from '../../model/registry.ts';
 import { type CoreKind, readCore, readInternal } from '../../model/core/read.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { quote } from '../../model/schema/field-error.ts';
@@ -53,7 +56,7 @@ export function decodeCore(
   const { value, given, problems, duplicates } = readGiven(bytes, format, expected);
   if (given.version === '') throw new UnreadableBody(`Object 'apiVersion' is missing in '${utf8Text(bytes)}'`, given);
   const problem = typeProblem(kind, given);
-  if (problem !== undefined) throw new UnreadableBody(problem, given);
+  if (problem !== undefined) throw new UnreadableBody(unreadAs(given, value) ?? problem, given);
   const unknown: string[] = [];
   try {
     const object = given.version === INTERNAL ? readInternal(kind, value, unknown) : readCore(kind, value, unknown);
@@ -62,6 +65,20 @@ export function decodeCore(
     return { object, given, problems: validation === 'Ignore' ? [] : found.slice(0, MAX_PROBLEMS) };
   } catch (error) {
     if (error instanceof DecodeError) throw new UnreadableBody(error.message, given);
+    throw error;
+  }
+}
+
+/** Why an object cannot even be read as what it says it is; of kinds that we do not have the metadata are looked at. */
+function unreadAs({ group, version, kind }: GivenType, value: JsonObject): string | undefined {
+  if (!isObjectKind(group === '' ? version : `${group}/${version}`, kind)) return undefined;
+  const found = findKind(group, kind);
+  const type = found?.version === version ? found.rules?.type : undefined;
+  try {
+    decodeStruct(value, type ?? coreObject(`${version}.${kind}`, {}), []);
+    return undefined;
+  } catch (error) {
+    if (error instanceof DecodeError) return error.message;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { quote } from '../../model/schema/field-error.ts';
 import { badRequest } from '../../model/status.ts';
 import { ApiProblem } from '../http/problem.ts';
 import { utf8Text } from './utf8.ts';
@@ -30,7 +31,5 @@ export interface GivenType {
 /** 400 for an object that cannot be read. @param kind what is expected */
 export function cannotBeHandled(kind: string, given: GivenType, problem: string): ApiProblem {
   const { kind: found, version } = given;
-  return new ApiProblem(
-    badRequest(`${found} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${problem}`),
-  );
+  return new ApiProblem(badRequest(`${found} in version ${quote(version)} cannot be handled as a ${kind}: ${problem}`));
 }

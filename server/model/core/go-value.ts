@@ -1,6 +1,6 @@
 import { numberText, quote } from '../schema/field-error.ts';
 import { compareTexts } from '../schema/go-json.ts';
-import { isNumber, toInteger } from '../schema/exact-number.ts';
+import { type ExactNumber, isNumber, toInteger } from '../schema/exact-number.ts';
 import { isObject } from '../schema/normalize.ts';
 import type { Json } from '../schema/types.ts';
 
@@ -32,9 +32,12 @@ export function goTypeName(value: Json): string {
   return TYPES[goKind(value)];
 }
 
+/** A value that has no parts. */
+type Scalar = null | string | boolean | number | ExactNumber;
+
 /** What stands around and between the parts of a value. */
 interface Notation {
-  scalar: (value: Json) => string;
+  scalar: (value: Scalar) => string;
   key: (name: string) => string;
   list: readonly [open: string, close: string];
   map: readonly [open: string, close: string];
@@ -51,18 +54,19 @@ function written(value: Json, { scalar, key, list, map, between }: Notation): st
       continue;
     }
     const one = next.value;
-    const form = Array.isArray(one) ? list : isObject(one) ? map : undefined;
-    if (form === undefined) {
+    let parts: { before: string; item: Json }[];
+    if (Array.isArray(one)) parts = one.map((item) => ({ before: '', item }));
+    else if (isObject(one))
+      parts = Object.entries(one)
+        .toSorted(([a], [b]) => compareTexts(a, b))
+        .map(([name, item]) => ({ before: key(name), item }));
+    else {
       out.push(scalar(one));
       continue;
     }
-    const parts = Array.isArray(one)
-      ? one.map((item) => ({ before: '', item }))
-      : Object.entries(isObject(one) ? one : {})
-          .toSorted(([a], [b]) => compareTexts(a, b))
-          .map(([name, item]) => ({ before: key(name), item }));
-    out.push(form[0]);
-    left.push({ text: form[1] });
+    const [open, close] = Array.isArray(one) ? list : map;
+    out.push(open);
+    left.push({ text: close });
     for (const [index, { before, item }] of [...parts.entries()].toReversed())
       left.push({ value: item }, { text: (index === 0 ? '' : between) + before });
   }

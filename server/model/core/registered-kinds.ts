@@ -93,6 +93,11 @@ export function isRegistered(apiVersion: string, kind: string): boolean {
   return kinds !== undefined && (kinds.split(' ').includes(kind) || isRegisteredEverywhere(kind));
 }
 
+/** True for a kind of objects that are stored; others have other metadata, or none. */
+export function isObjectKind(apiVersion: string, kind: string): boolean {
+  return isRegistered(apiVersion, kind) && !isRegisteredEverywhere(kind) && !/List$|Options$/.test(kind);
+}
+
 /** True for a kind that every version has. */
 export function isRegisteredEverywhere(kind: string): boolean {
   return EVERYWHERE.split(' ').includes(kind);

@@ -1,4 +1,3 @@
-import { sameJson } from '../core/same.ts';
 import { labelFieldErrors, namedUnsupported, PROTOCOLS, qualifiedFieldErrors } from '../core-errors.ts';
 import {
   canonicalAddressErrors,
@@ -12,6 +11,7 @@ import { labelErrors, labelValueErrors, subdomainErrors } from '../names.ts';
 import type { KubeObject } from '../object.ts';
 import { duplicate, type FieldError, invalid, requiredValue, tooMany } from '../schema/field-error.ts';
 import type { EndpointSliceFields, SliceEndpoint } from './schema.ts';
+import { same } from './type.ts';
 
 const MAX_ENDPOINTS = 1000;
 const MAX_ADDRESSES = 100;
@@ -37,7 +37,7 @@ export function validateEndpointSlice(object: KubeObject, old: KubeObject | unde
     errors.push(namedUnsupported('addressType', addressType, ADDRESS_TYPES));
   errors.push(...portErrors(ports));
   const found = endpointsErrors(endpoints, addressType);
-  if (found.length > 0 && !(old !== undefined && sameJson(old.endpoints, object.endpoints))) errors.push(...found);
+  if (found.length > 0 && !(old !== undefined && same(object, old, ['endpoints']))) errors.push(...found);
   if (old !== undefined && old.addressType !== addressType)
     errors.push(invalid('addressType', addressType, 'field is immutable'));
   return errors;
