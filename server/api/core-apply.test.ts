@@ -88,6 +88,15 @@ describe('writes of core kinds', () => {
     });
   });
 
+  it('show a patch with the directives that its lists had', async () => {
+    await served.call('POST', SERVICES, service('directed', { spec: { ports: [{ port: 80 }] } }));
+    const patch = { endpoints: [{ $patch: 'delete' }] };
+    const { body } = await served.call('PATCH', `${SERVICES}/directed?fieldValidation=Strict`, patch, {
+      'content-type': 'application/strategic-merge-patch+json',
+    });
+    expect(body.message).toContain('"map[endpoints:[map[$patch:delete]]]": strict decoding error: unknown field');
+  });
+
   it('name what is wrong with an object of another kind before they tell that it is one', async () => {
     const said = async (object: object): Promise<string> =>
       String((await served.call('POST', NAMESPACES, object)).body.message).replace(

@@ -21,26 +21,32 @@ export function setMember(target: JsonObject, key: string, value: Json | undefin
   else setProperty(target, key, value);
 }
 
-/** The value without objects that are directives, in place; undefined where it is one itself. */
+/**
+ * The value without objects that are directives; undefined where it is one itself. Objects are changed in place, lists are not: what is
+ * wrong with a patch is told of it with the directives in its lists.
+ */
 export function withoutDirectives(value: Json): Json | undefined {
   if (isDirective(value)) return undefined;
+  const result = withoutListed(value);
   // it may be nested deeper than calls
-  const left: Json[] = [value];
-  for (let next = left.pop(); next !== undefined; next = left.pop())
-    if (Array.isArray(next)) {
-      let kept = 0;
-      for (const item of next)
-        if (!isDirective(item)) {
-          next[kept] = item;
-          kept += 1;
-          left.push(item);
-        }
-      next.length = kept;
-    } else if (isObject(next))
+  const left: Json[] = [result];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (Array.isArray(next)) for (const [index, item] of next.entries()) left.push((next[index] = withoutListed(item)));
+    else if (isObject(next))
       for (const [key, member] of Object.entries(next))
         if (isDirective(member)) delete next[key];
-        else left.push(member);
-  return value;
+        else {
+          const kept = withoutListed(member);
+          setProperty(next, key, kept);
+          left.push(kept);
+        }
+  }
+  return result;
+}
+
+/** A list without its directives; anything else as it is. */
+function withoutListed(value: Json): Json {
+  return Array.isArray(value) ? value.filter((item) => !isDirective(item)) : value;
 }
 
 function isDirective(value: Json): boolean {
