@@ -87,7 +87,8 @@ export function http2Backend(
   answer: (stream: ServerHttp2Stream, headers: Record<string, string | string[] | undefined>, raw: string[]) => void,
   settings: { maxConcurrentStreams?: number } = {},
 ): Promise<StreamsBackend> {
-  const server = createServer({ settings });
+  // what a test sends at once may be more than Node would hold
+  const server = createServer({ settings, maxSessionMemory: 1_000 });
   const sessions = new Set<ServerHttp2Session>();
   let streams = 0;
   server.on('session', (session) => {

@@ -1,5 +1,6 @@
 import type { ClientHttp2Stream, Http2Stream, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import {
+  INTERNAL_ERROR,
   NO_ERROR,
   REFUSED_STREAM,
   type FieldList,
@@ -23,6 +24,8 @@ export interface StreamOwner {
   readonly lastProcessed: number;
   /** Something is wrong with a stream, or with the connection because of it. */
   failed(error: NodeJS.ErrnoException): void;
+  /** The handler of a stream threw. */
+  fault(error: unknown): void;
   streamClosed(): void;
 }
 
@@ -47,19 +50,19 @@ export class NodeStream implements Stream {
     this.owner = owner;
     this.handler = handler;
     this.ended = ended;
-    stream.on('data', (bytes: Buffer) => this.handler.onData(bytes));
+    stream.on('data', (bytes: Buffer) => this.tell(() => this.handler.onData(bytes)));
     // trailers are told at once, and data that waits comes behind them
     stream.on('trailers', (_fields: IncomingHttpHeaders, _flags: number, raw: string[]) => (this.received = raw));
-    stream.on('end', () => this.finish());
+    stream.on('end', () => this.tell(() => this.finish()));
     stream.on('drain', () => {
       this.blocked = false;
-      this.handler.onWritable();
+      this.tell(() => this.handler.onWritable());
     });
-    stream.on('wantTrailers', () => this.sendTrailers());
+    stream.on('wantTrailers', () => this.attempt(() => this.sendTrailers()));
     // how it ended is asked for when it is closed
     stream.on('error', (error) => owner.failed(error));
     stream.on('close', () => {
-      this.handler.onClose(this.endOf());
+      this.tell(() => this.handler.onClose(this.endOf()));
       owner.streamClosed();
     });
   }
@@ -68,8 +71,27 @@ export class NodeStream implements Stream {
   awaitHead(stream: ClientHttp2Stream): void {
     stream.on('response', (_fields: object, flags: number, raw?: string[]) => {
       if (saysEnd(flags)) this.ended = true;
-      this.handler.onHead(raw ?? [], saysEnd(flags));
+      this.tell(() => this.handler.onHead(raw ?? [], saysEnd(flags)));
     });
+  }
+
+  /** A fault of ours costs this stream its answer, and no other anything. */
+  tell(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.owner.fault(error);
+      this.reset(INTERNAL_ERROR);
+    }
+  }
+
+  /** Sends what HTTP/2 may not be able to carry: the stream is reset then. */
+  private attempt(act: () => void): void {
+    try {
+      act();
+    } catch {
+      this.reset(INTERNAL_ERROR);
+    }
   }
 
   private finish(): void {
@@ -95,13 +117,15 @@ export class NodeStream implements Stream {
   }
 
   interim(status: number): void {
-    if (this.open) (this.stream as ServerHttp2Stream).additionalHeaders({ ':status': status });
+    if (!this.open) return;
+    this.attempt(() => (this.stream as ServerHttp2Stream).additionalHeaders({ ':status': status }));
   }
 
   head(fields: FieldList, ended: boolean): void {
     if (!this.open) return;
     this.tailed = !ended;
-    (this.stream as ServerHttp2Stream).respond(fields, ended ? { endStream: true } : { waitForTrailers: true });
+    const options = ended ? { endStream: true } : { waitForTrailers: true };
+    this.attempt(() => (this.stream as ServerHttp2Stream).respond(fields, options));
   }
 
   data(bytes: Buffer): boolean {

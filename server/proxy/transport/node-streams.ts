@@ -6,7 +6,9 @@ import {
   type ServerHttp2Session,
 } from 'node:http2';
 import type { Socket } from 'node:net';
+import { fault } from './fault.ts';
 import { NodeStream, saysEnd, type StreamOwner } from './node-stream.ts';
+import type { Output } from './output.ts';
 import type { FieldList, Stream, StreamHandler, Streams, StreamsHandler } from './streams.ts';
 
 /* Windows and limits as Envoy Gateway sets them. */
@@ -17,6 +19,8 @@ const MOST_STREAMS = 100;
 const HEAD_LIMIT = 60 * 1024;
 /** Fields of a head that are read; the proxy refuses fewer than that with an answer. */
 const MOST_FIELDS = 256;
+/** Megabytes that one client's connection may hold back because it does not read: its streams' buffers, with room to spare. */
+const MOST_HELD = 32;
 /** A peer that has not told its limit is taken to have this one. */
 const ASSUMED_STREAMS = 100;
 /** The stream of a first GOAWAY: everything that is on its way is still taken. Source: RFC 9113 section 6.8. */
@@ -41,7 +45,10 @@ abstract class NodeStreams implements Streams, StreamOwner {
   protected leaving = false;
   private readonly session: Http2Session;
 
-  constructor(session: Http2Session, connected: boolean) {
+  private readonly output: Output;
+
+  constructor(session: Http2Session, connected: boolean, output: Output) {
+    this.output = output;
     this.session = session;
     this.connected = connected;
     // what is wrong with a connection closes it
@@ -74,6 +81,10 @@ abstract class NodeStreams implements Streams, StreamOwner {
     this.malformed ||= error.code === 'ERR_HTTP2_ERROR';
   }
 
+  fault(error: unknown): void {
+    fault(this.output, error);
+  }
+
   streamClosed(): void {
     this.count--;
     this.handler.onStreamClosed();
@@ -97,7 +108,7 @@ export class AcceptedStreams extends NodeStreams {
   readonly hasRoom = false;
 
   /** @param socket nothing else reads it any more */
-  constructor(socket: Socket) {
+  constructor(socket: Socket, output: Output) {
     const session: ServerHttp2Session = performServerHandshake(socket, {
       settings: {
         initialWindowSize: STREAM_WINDOW,
@@ -106,9 +117,10 @@ export class AcceptedStreams extends NodeStreams {
         enableConnectProtocol: false,
       },
       maxHeaderListPairs: MOST_FIELDS,
+      maxSessionMemory: MOST_HELD,
       ...LENIENT,
     });
-    super(session, true);
+    super(session, true, output);
     session.setLocalWindowSize(CONNECTION_WINDOW);
     socket.on('close', () => this.lose());
     // one that sends no more gets no answer, as with HTTP/1.1
@@ -116,7 +128,8 @@ export class AcceptedStreams extends NodeStreams {
     session.on('stream', (stream, _fields, flags, raw) => {
       this.count++;
       const ended = saysEnd(flags);
-      this.handler.onStream(new NodeStream(stream, this, NOBODY, ended), raw, ended);
+      const made = new NodeStream(stream, this, NOBODY, ended);
+      made.tell(() => this.handler.onStream(made, raw, ended));
     });
   }
 
@@ -131,14 +144,14 @@ export class OpenedStreams extends NodeStreams {
   private limit = ASSUMED_STREAMS;
 
   /** @param socket of a connection that is established, or being so */
-  constructor(socket: Socket) {
+  constructor(socket: Socket, output: Output) {
     const client = connect('http://backend', {
       createConnection: () => socket,
       settings: { enablePush: false, initialWindowSize: STREAM_WINDOW, maxHeaderListSize: HEAD_LIMIT },
       maxHeaderListPairs: MOST_FIELDS,
       ...LENIENT,
     });
-    super(client, false);
+    super(client, false, output);
     this.client = client;
     socket.on('close', () => this.lose());
     client.on('connect', () => {

@@ -188,7 +188,7 @@ export class TcpTransport implements Transport {
   }
 
   connectStreams(address: string, port: number): Streams {
-    return new OpenedStreams(netConnect({ host: address, port, noDelay: true }));
+    return new OpenedStreams(netConnect({ host: address, port, noDelay: true }), this.output);
   }
 
   acceptStreams(connection: Connection, read: Buffer): Streams {
@@ -197,7 +197,7 @@ export class TcpTransport implements Transport {
     socket.off('end', ended);
     socket.pause();
     socket.unshift(read);
-    return new AcceptedStreams(socket);
+    return new AcceptedStreams(socket, this.output);
   }
 
   listen(

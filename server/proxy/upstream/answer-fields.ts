@@ -1,12 +1,14 @@
 import type { FieldList } from '../transport/streams.ts';
 
-/** Fields of an answer that are for one connection alone. */
-const OF_CONNECTION: ReadonlySet<string> = new Set([
+/** Fields that are for one connection alone, and that HTTP/2 does not carry. */
+export const OF_CONNECTION: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
   'proxy-connection',
   'transfer-encoding',
   'upgrade',
+  'http2-settings',
+  'te',
 ]);
 
 /** The fields of an answer that are sent on. Source: envoy-observed section 6. */

@@ -107,10 +107,8 @@ export class Http1Call implements UpstreamCall, UpstreamUser, AnswerTaker {
   }
 
   private act(progress: Progress): void {
-    if (progress === 'more' || this.user === null) {
-      if (progress === 'done' || progress === 'done, useless') this.release(progress === 'done');
-      return;
-    }
+    // it may have been dropped by what it told
+    if (progress === 'more' || this.user === null) return;
     if (progress === 'malformed') {
       this.fail('protocol error');
       return;

@@ -1,16 +1,15 @@
 import { ChunkedDecoder } from '../codec/chunked.ts';
-import { CONNECTION, HOST, TRANSFER_ENCODING_FIELD } from '../codec/field-kind.ts';
-import { INCOMPLETE } from '../codec/refusal.ts';
-import { RequestHead } from '../codec/request-head.ts';
 import type { FieldList } from '../transport/streams.ts';
 import type { Output } from '../transport/output.ts';
 import type { Connection, ConnectionHandler } from '../transport/types.ts';
+import { OF_CONNECTION } from './answer-fields.ts';
 import { StreamCall } from './stream-call.ts';
 import type { StreamPool } from './stream-pool.ts';
 import type { CallUser } from './upstream-call.ts';
 import type { UpstreamFailure } from './upstream-connection.ts';
 
-/** Methods and statuses whose answers have no body. */
+const HEAD_END = '\r\n\r\n';
+/** Statuses whose answers have no body. */
 const BODYLESS: ReadonlySet<number> = new Set([204, 304]);
 
 /**
@@ -58,32 +57,37 @@ export class StreamConnection implements Connection, CallUser {
   }
 
   private sendHead(bytes: Buffer): void {
-    const head = new RequestHead();
-    head.reset(0);
-    const next = head.parse(bytes, bytes.length);
-    if (next === INCOMPLETE) {
+    const end = bytes.indexOf(HEAD_END);
+    if (end < 0) {
       this.head = bytes;
       return;
     }
-    if (next < 0) throw new Error('A request of the proxy itself cannot be read.');
     this.head = null;
+    // the proxy itself wrote it, so it is in the plainest form
+    const [start = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n');
+    const [method = '', target = ''] = start.split(' ');
     let authority = '';
+    let contentLength = -1;
+    let chunked = false;
     const fields: string[] = [];
-    for (let i = 0; i < head.count; i++) {
-      const kind = head.kind(i);
-      if (kind === HOST) authority = head.value(i);
-      else if (kind !== CONNECTION && kind !== TRANSFER_ENCODING_FIELD) fields.push(head.name(i), head.value(i));
+    for (const line of lines) {
+      const colon = line.indexOf(':');
+      const name = line.slice(0, colon);
+      const value = line.slice(colon + 2);
+      if (name === 'host') authority = value;
+      else if (name === 'transfer-encoding') chunked = true;
+      else if (name === 'te' || !OF_CONNECTION.has(name)) fields.push(name, value);
+      if (name === 'content-length') contentLength = Number(value);
     }
-    this.isHead = head.method === 'HEAD';
-    this.remaining = Math.max(0, head.contentLength);
-    if (head.chunked) this.decoder = new ChunkedDecoder();
-    this.sentAll = !head.chunked && this.remaining === 0;
-    const { method, contentLength } = head;
-    const target = bytes.toString('latin1', head.targetStart, head.targetEnd);
+    this.isHead = method === 'HEAD';
+    this.remaining = Math.max(0, contentLength);
+    if (chunked) this.decoder = new ChunkedDecoder();
+    this.sentAll = !chunked && this.remaining === 0;
     const sent = { method, target, authority, fields, contentLength, ended: this.sentAll };
     this.call = new StreamCall(this.pool, sent, this, this.now);
     this.connected = this.call.connected;
     if (this.paused) this.call.pause();
+    const next = end + HEAD_END.length;
     if (next < bytes.length) this.sendBody(bytes.subarray(next));
   }
 

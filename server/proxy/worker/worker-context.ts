@@ -2,6 +2,7 @@ import { RequestHead } from '../codec/request-head.ts';
 import { ResponseHead } from '../codec/response-head.ts';
 import type { AccessLog } from '../telemetry/access-log.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import { fault } from '../transport/fault.ts';
 import type { Transport } from '../transport/types.ts';
 import { ExchangePool } from './exchange-pool.ts';
 import { RequestView } from './request-view.ts';
@@ -36,8 +37,7 @@ export class WorkerContext {
 
   /** A fault of the proxy itself, met while serving one connection: what was being put together is thrown away. */
   fault(error: unknown): void {
-    this.transport.output.length = 0;
-    process.stderr.write(`proxy worker: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    fault(this.transport.output, error);
   }
 
   /** Reads the clock. */

@@ -44,7 +44,7 @@ export class HandleTransport implements Transport {
   }
 
   connectStreams(address: string, port: number): Streams {
-    return new OpenedStreams(connect({ host: address, port, noDelay: true }));
+    return new OpenedStreams(connect({ host: address, port, noDelay: true }), this.output);
   }
 
   acceptStreams(connection: Connection, read: Buffer): Streams {
@@ -54,7 +54,7 @@ export class HandleTransport implements Transport {
     socket.on('error', () => {});
     socket.on('close', () => handler.onClose(''));
     socket.unshift(read);
-    const streams = new AcceptedStreams(socket);
+    const streams = new AcceptedStreams(socket, this.output);
     // streams read from the handle itself; the socket has to know, or it would begin once more
     handle.reading = true;
     handle.readStart();

@@ -27,14 +27,14 @@ export class CallUse {
   take(head: CallHead, user: CallUser, surroundings: Http1Surroundings): void {
     const host = this.group.hosts[this.endpoint]!;
     const { now } = surroundings;
-    this.taken = true;
-    host.active++;
-    this.group.admission.begin(this.endpoint);
     const call =
       host.streams === null
         ? new Http1Call(host.reuse() ?? host.open(now), head, user, surroundings)
         : new StreamCall(host.streams, head, user, now);
     this.call = call;
+    this.taken = true;
+    host.active++;
+    this.group.admission.begin(this.endpoint);
     if (call.connected) return;
     this.connecting = true;
     this.group.admission.beginConnecting();

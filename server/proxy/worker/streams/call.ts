@@ -27,6 +27,9 @@ import { sentFields } from './sent-fields.ts';
 import type { StreamClient } from './stream-client.ts';
 import { BROKEN_HEADS, StreamView } from './stream-view.ts';
 
+/** Larger ones cannot be said in HTTP/2. */
+const LARGEST_STATUS = 599;
+
 /** One stream of a client: a request, on its way to a backend of its own choosing, and the answer on its way back. */
 export class Call implements StreamHandler, CallUser, Waiting {
   endpoint = 0;
@@ -166,6 +169,10 @@ export class Call implements StreamHandler, CallUser, Waiting {
 
   callHead(status: number, fields: FieldList, ended: boolean): void {
     this.touch();
+    if (status > LARGEST_STATUS) {
+      this.giveUp(failureAnswer('protocol error'));
+      return;
+    }
     this.status = (this.view.isGrpc ? outcomeIn(fields) : null) ?? status;
     this.stream.head(answerFields(status, fields, this.setCookie), ended);
     if (ended) this.complete();

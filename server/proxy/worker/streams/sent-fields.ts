@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { OF_CONNECTION } from '../../upstream/answer-fields.ts';
 import type { StreamView } from './stream-view.ts';
 
 /** Fields that the proxy sets itself, or that are no business of a backend. */
@@ -20,6 +21,8 @@ export function sentFields({ fields }: StreamView, client: string, forwarded: st
   for (let i = 0; i < fields.length; i += 2) {
     const name = fields[i]!;
     const value = fields[i + 1]!;
+    // of what a client takes, trailers alone can be promised
+    if (OF_CONNECTION.has(name) && !(name === 'te' && value === 'trailers')) continue;
     if (REPLACED.has(name)) {
       if (name === 'x-forwarded-for' && value !== '') before += `${value},`;
     } else if (!name.startsWith('x-envoy-')) sent.push(name, value);

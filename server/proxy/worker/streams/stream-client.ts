@@ -42,13 +42,7 @@ export class StreamClient implements StreamsHandler {
   onStream(stream: Stream, fields: FieldList, ended: boolean): void {
     const call = new Call(this.context, this, stream);
     this.calls.add(call);
-    try {
-      call.begin(fields, ended);
-    } catch (error) {
-      // a fault of ours costs this client its connection, and nobody else anything
-      this.context.fault(error);
-      this.streams.destroy();
-    }
+    call.begin(fields, ended);
   }
 
   /** A call is over. */
