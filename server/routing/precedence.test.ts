@@ -127,3 +127,20 @@ test('the order does not depend on the order of the input', () => {
   });
   fc.assert(property, { numRuns: 500 });
 });
+
+test('paths count in bytes of UTF-8, whatever is in them', () => {
+  const bytes = (text: string): number => new TextEncoder().encode(text).length;
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 6 }),
+    // halves of surrogate pairs, too
+    fc.array(fc.integer({ min: 0xd7f0, max: 0xe010 }), { maxLength: 6 }).map((codes) => String.fromCharCode(...codes)),
+  );
+  fc.assert(
+    fc.property(anyText, anyText, (a, b) => {
+      const [left, right] = [`/a${a}`, `/a${b}`];
+      const order = comparePrecedence(keyOf(path('Exact', left)), keyOf(path('Exact', right)));
+      expect(Math.sign(order)).toBe(Math.sign(bytes(right) - bytes(left)));
+    }),
+    { numRuns: 1_000 },
+  );
+});

@@ -40,11 +40,25 @@ export function comparePrecedence(a: PrecedenceKey, b: PrecedenceKey): number {
   );
 }
 
-const UTF8 = new TextEncoder();
+/** Bytes of a text in UTF-8. Asked for very often, so that nothing is encoded; half of a surrogate pair counts as it is replaced. */
+function bytesOf(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) continue;
+    if (code < 0x800) bytes += 1;
+    else if (code < 0xd800 || code > 0xdbff || (text.charCodeAt(at + 1) & 0xfc00) !== 0xdc00) bytes += 2;
+    else {
+      bytes += 2;
+      at++;
+    }
+  }
+  return bytes;
+}
 
 /** Bytes that a path counts with; the prefix `/` counts like no path. */
 function pathLength({ type, value }: RequestMatch['path']): number {
-  return type === 'PathPrefix' && value === '/' ? 0 : UTF8.encode(value).length;
+  return type === 'PathPrefix' && value === '/' ? 0 : bytesOf(value);
 }
 
 function headerCount({ method, headers }: RequestMatch): number {
