@@ -1,15 +1,18 @@
 // Compares our answers about core kinds with those of a real API server, over cases that are generated anew for each seed:
 //   KUBECONFIG=… node scripts/core-compare.ts [--mode random|sweep|lifecycle] [--count 300] [--seed 1] [--kind Service] [--show 40] [--match TEXT]
 // `sweep` changes one field at a time, `lifecycle` follows objects through updates, patches, finalizers and deletion. --match shows only
-// differences at steps whose method and media type match. Exit 1 when an answer differs.
+// differences at steps whose method and media type match. Exit 1 when an answer differs. --record renews the answers beside the kinds that
+// `npm test` holds us to, with the first creations of the run.
+import { writeFileSync } from 'node:fs';
 import { serve } from '../server/api/serve.fixture.ts';
 import { type Ask, ourServer, realServer } from './core-parity/ask.ts';
 import { apart, comparable, equal, named } from './core-parity/compare.ts';
 import { cases, lifecycles, sweep } from './core-parity/flows.ts';
 import { SUBJECTS } from './core-parity/kinds.ts';
 import type { Place } from './core-parity/place.ts';
-import { diceOf } from './core-parity/random.ts';
+import { Recordings } from './core-parity/record.ts';
 import type { Answer, Case, Step } from './core-parity/types.ts';
+import { dice } from './dice.ts';
 
 const option = (name: string, fallback: string): string => {
   const at = process.argv.indexOf(`--${name}`);
@@ -21,6 +24,7 @@ const only = option('kind', '');
 const mode = option('mode', 'random');
 const most = Number(option('show', '40'));
 const stepsToShow = new RegExp(option('match', ''));
+const record = process.argv.includes('--record');
 const run = Date.now().toString(36).slice(-5);
 const served = await serve();
 const sides: Ask[] = [realServer(process.env.KUBECONFIG ?? ''), ourServer(served.url)];
@@ -77,15 +81,17 @@ const signatures = new Map<string, number>();
 const differing = new Map<string, number>();
 for (const subject of SUBJECTS) {
   if (only !== '' && subject.kind !== only) continue;
-  const dice = diceOf(seed * 7919 + subject.kind.length);
+  const roll = dice(`${subject.kind} ${seed} ${mode}`);
   const collection = subject.collection(space);
-  const place = (index: number): Place => ({ subject, dice, collection, name: `c${run}-${seed}-${index}` });
+  const place = (index: number): Place => ({ subject, dice: roll, collection, name: `c${run}-${seed}-${index}` });
+  const recordings = new Recordings(subject.kind);
   let index = 0;
   const all =
     mode === 'sweep' ? sweep(place(0)) : mode === 'lifecycle' ? lifecycles(place, count) : cases(place, count);
   for (const one of all) {
     const [theirs, mine] = (await Promise.all(sides.map((ask) => play(ask, one.steps)))) as [Answer[], Answer[]];
     total += 1;
+    recordings.note(one.steps[0], theirs[0]);
     const said = literal(one);
     const [a, b] = [named(theirs, said), named(mine, said)];
     for (const [at, step] of one.steps.entries()) {
@@ -135,6 +141,9 @@ for (const subject of SUBJECTS) {
     );
     index += 1;
   }
+  const folder = subject.kind.toLowerCase();
+  const file = new URL(`../server/model/${folder}/${folder}.recorded.json`, import.meta.url);
+  if (record) writeFileSync(file, recordings.text().replaceAll(space, 'default'));
   await Promise.all(
     sides.map((ask) => ask({ method: 'DELETE', path: subject.kind === 'Namespace' ? `/nope` : collection }, [])),
   );

@@ -4,6 +4,10 @@ export interface Dice {
   below: (limit: number) => number;
   chance: (likelihood: number) => boolean;
   pick: <T>(list: readonly T[]) => T;
+  /** 0 to 1, without 1. */
+  number: () => number;
+  /** Some of a list, at most so many, in a random order. */
+  some: <T>(list: readonly T[], most: number) => T[];
 }
 
 /** Dice of a seed. Source: mulberry32 over an FNV-1a hash of the seed. */
@@ -19,6 +23,13 @@ export function dice(seed: string): Dice {
   const below = (limit: number): number => Math.floor(next() * limit);
   return {
     below,
+    number: next,
+    some(list, most) {
+      const left = [...list];
+      return Array.from({ length: Math.min(left.length, below(most + 1)) }, () =>
+        left.splice(below(left.length), 1),
+      ).flat();
+    },
     chance: (likelihood) => next() < likelihood,
     pick: (list) => {
       if (list.length === 0) throw new RangeError('nothing to pick from');

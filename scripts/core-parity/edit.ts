@@ -1,5 +1,5 @@
 // Changes of documents: one place set to a value at a limit, or a random place to anything at all.
-import type { Dice } from './random.ts';
+import type { Dice } from '../dice.ts';
 import type { Tree } from './types.ts';
 
 /** Values for one place of a document, at and around its limits. */

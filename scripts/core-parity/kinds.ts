@@ -1,7 +1,9 @@
 import type { Edge } from './edit.ts';
 import { goodNamespace, namespaceEdges, namespaceSpec, namespaceStatus } from './namespace.ts';
-import type { Dice } from './random.ts';
-import { goodService, serviceEdges, serviceStatus } from './service.ts';
+import type { Dice } from '../dice.ts';
+import { goodService } from './service.ts';
+import { serviceEdges } from './service-edges.ts';
+import { serviceStatus } from './service-status.ts';
 import { goodSlice, largeSliceEdges, sliceEdges } from './slice.ts';
 import type { Tree } from './types.ts';
 

@@ -1,6 +1,6 @@
 // Metadata in every way.
 import { type Edge, GONE } from './edit.ts';
-import type { Dice } from './random.ts';
+import type { Dice } from '../dice.ts';
 import type { Tree } from './types.ts';
 
 const A63 = 'a'.repeat(63);

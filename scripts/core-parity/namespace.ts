@@ -1,6 +1,6 @@
 // Namespaces that a cluster takes, and the values that bring them to their limits.
 import { type Edge, GONE } from './edit.ts';
-import type { Dice } from './random.ts';
+import type { Dice } from '../dice.ts';
 import type { Tree } from './types.ts';
 
 /** A Namespace that is taken. */

@@ -1,7 +1,7 @@
 // Patches of all four types.
 import { type Edge, mutated, withValue } from './edit.ts';
 import { documentOf, edgesOf, type Place, withMode } from './place.ts';
-import type { Dice } from './random.ts';
+import type { Dice } from '../dice.ts';
 import type { Case, Step, Tree } from './types.ts';
 
 const MODES = ['', '', '', 'fieldValidation=Strict', 'fieldValidation=Ignore', 'fieldValidation=Warn', 'dryRun=All'];

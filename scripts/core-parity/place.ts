@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { type Edge, mutated, withEdges } from './edit.ts';
 import type { Subject } from './kinds.ts';
 import { metadataEdges } from './metadata.ts';
-import type { Dice } from './random.ts';
+import type { Dice } from '../dice.ts';
 import type { Step, Tree } from './types.ts';
 
 /** A place for a case. */

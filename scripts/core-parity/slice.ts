@@ -1,7 +1,7 @@
 // EndpointSlices that a cluster takes, and the values that bring them to their limits.
 import { type Edge, GONE } from './edit.ts';
-import type { Dice } from './random.ts';
-import { ADDRESSES } from './service.ts';
+import type { Dice } from '../dice.ts';
+import { ADDRESSES } from './service-values.ts';
 import type { Tree } from './types.ts';
 
 const GOOD = {

@@ -142,6 +142,30 @@ test('what only the server writes is left to it, unless it says when something i
   expect((await apply(`${ROUTES}/doomed`, 'me', route('doomed', {}, ending))).body).toMatchObject({ metadata: ending });
 });
 
+test('metadata has to be readable where a cluster keeps another version', async () => {
+  const spec = { from: [{ group: 'a', kind: 'B', namespace: 'c' }], to: [{ group: '', kind: 'Service' }] };
+  const grant = (metadata: object): object => ({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'ReferenceGrant',
+    metadata: { name: 'g', ...metadata },
+    spec,
+  });
+  const said = async (metadata: object): Promise<unknown> => {
+    const path = '/apis/gateway.networking.k8s.io/v1/namespaces/default/referencegrants/g';
+    const { code, body } = await apply(path, 'me', grant(metadata));
+    return [code, body.message];
+  };
+  expect(await said({ deletionTimestamp: 'x' })).toEqual([
+    500,
+    'parsing time "x" as "2006-01-02T15:04:05Z07:00": cannot parse "x" as "2006"',
+  ]);
+  expect(await said({ deletionTimestamp: 5 })).toEqual([
+    500,
+    'json: cannot unmarshal number into Go struct field ObjectMeta.deletionTimestamp of type string',
+  ]);
+  expect(await said({ generation: 1.5, creationTimestamp: 'x' })).toEqual([201, undefined]);
+});
+
 test('a link to itself is a change that is not stored, but has its time', async () => {
   const linked = gateway('linked', { http: 80 });
   await served.call('POST', GATEWAYS, linked, { 'user-agent': 'me/1' });

@@ -76,6 +76,8 @@ export interface Kind {
   version: string;
   /** Versions with the same fields, which are read as `version`. */
   otherVersions?: readonly string[];
+  /** Version in which a cluster keeps it, where that is another one than `version`. */
+  clusterVersion?: string;
   kind: string;
   plural: string;
   singular: string;

@@ -1,6 +1,8 @@
 import { placeInNamespace } from '../../model/admission.ts';
+import { DecodeError } from '../../model/core/decode.ts';
 import { readApplied } from '../../model/custom/read.ts';
-import { notFound } from '../../model/status.ts';
+import { findKind } from '../../model/registry.ts';
+import { notFound, plainFailure } from '../../model/status.ts';
 import { ApiProblem } from '../http/problem.ts';
 import { applied, type ApplyRules } from './apply.ts';
 import { changeCustom, readRevision, storeNew, warn } from './custom.ts';
@@ -10,8 +12,15 @@ import { contextKey, type Outcome, subject, type WriteContext } from './write.ts
 /** Server-side apply of a custom resource. Warnings are collected. @throws ApiProblem 400, 404, 409, 422, 500 */
 export async function applyCustom(context: WriteContext, bytes: Buffer, warnings: string[]): Promise<Outcome> {
   const { view, kind, namespace, name, subresource } = context;
+  const converted = kind.version !== (kind.clusterVersion ?? findKind(kind.group, kind.kind)?.version);
   const rules: ApplyRules = {
-    read: (object) => readApplied(kind, object),
+    read(object) {
+      try {
+        return readApplied(kind, object, converted);
+      } catch (error) {
+        throw error instanceof DecodeError ? new ApiProblem(plainFailure(error.message)) : error;
+      }
+    },
     place: ({ metadata }) => placeInNamespace(kind, metadata, namespace),
   };
   if (view.get(contextKey(context)) !== undefined)

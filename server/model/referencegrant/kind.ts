@@ -37,6 +37,7 @@ export const referenceGrant: Kind = {
   group: GATEWAY_GROUP,
   version: 'v1',
   otherVersions: ['v1beta1'],
+  clusterVersion: 'v1beta1',
   kind: 'ReferenceGrant',
   plural: 'referencegrants',
   singular: 'referencegrant',
