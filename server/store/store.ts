@@ -1,4 +1,5 @@
 import { keyText, type ObjectKey, type StoredObject } from '../model/object.ts';
+import { parseExact } from '../model/schema/exact-json.ts';
 import { StoreUnavailable } from './errors.ts';
 import { prepareFile } from './location.ts';
 import { freeze, Memory } from './memory.ts';
@@ -167,7 +168,7 @@ function changeOf(write: StoreWrite, previous: StoredObject | undefined, revisio
     revision,
     type,
     key: Object.freeze({ ...write.key }),
-    object: freeze(JSON.parse(json) as StoredObject),
+    object: freeze(parseExact(json) as StoredObject),
     ...(previous === undefined ? {} : { previous }),
     statusOnly: write.type === 'put' && write.statusOnly === true,
     at: Date.now(),
@@ -201,7 +202,7 @@ function eventOf(row: Row, memory: Memory): StoreEvent {
     revision,
     type: type as StoreEvent['type'],
     key: Object.freeze(key),
-    object: freeze(JSON.parse(object) as StoredObject),
+    object: freeze(parseExact(object) as StoredObject),
     ...(previous === undefined ? {} : { previous }),
     statusOnly,
     at,

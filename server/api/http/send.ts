@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { gzip } from 'node:zlib';
 import { stringify } from 'yaml';
+import { ExactNumber } from '../../model/schema/exact-number.ts';
 import type { Status } from '../../model/status.ts';
 import { type Form, isPretty, negotiate } from './accept.ts';
 
@@ -18,7 +19,12 @@ export function send(response: ServerResponse, code: number, value: unknown, opt
   const yaml = options.format === 'yaml';
   const pretty = options.pretty ?? isPretty(response.req);
   const text = yaml
-    ? stringify(value, { aliasDuplicateObjects: false, lineWidth: 0, sortMapEntries: true, indentSeq: false })
+    ? stringify(value, inYaml, {
+        aliasDuplicateObjects: false,
+        lineWidth: 0,
+        sortMapEntries: true,
+        indentSeq: false,
+      })
     : pretty
       ? JSON.stringify(value, null, 2)
       : `${JSON.stringify(value)}\n`;
@@ -26,6 +32,12 @@ export function send(response: ServerResponse, code: number, value: unknown, opt
     'content-type': options.type ?? (yaml ? 'application/yaml' : 'application/json'),
     ...options.headers,
   });
+}
+
+/** Numbers of 64 bits in whole, which JSON has its own way to write. */
+function inYaml(this: Record<string, unknown>, key: string, written: unknown): unknown {
+  const value = this[key];
+  return value instanceof ExactNumber ? (value.integer ?? value.value) : written;
 }
 
 /** Answers with content of any type, compressed where it is long and the client takes that. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject, ObjectMeta } from '../../model/object.ts';
+import { parseExact } from '../../model/schema/exact-json.ts';
 
 /** Where kubectl keeps what it applied last. */
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -28,7 +29,7 @@ export function sameText(a: KubeObject, b: KubeObject): boolean {
 }
 
 function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
+  return parseExact(JSON.stringify(value));
 }
 
 function withoutMetadata(object: KubeObject): unknown {

@@ -3,6 +3,7 @@ import { type CoreKind, encodeCore, placeCore } from '../../model/core/read.ts';
 import { generatedName } from '../../model/generated-name.ts';
 import { saidManagers } from '../../model/managed-fields.ts';
 import type { KubeObject, StoredObject } from '../../model/object.ts';
+import { cloneJson } from '../../model/schema/normalize.ts';
 import type { Allotter } from '../../model/service/allotter.ts';
 import { conflict, notFound, plainFailure } from '../../model/status.ts';
 import { StoreConflict } from '../../store/types.ts';
@@ -49,7 +50,7 @@ export async function createCore(context: CoreContext, body: CoreBody, warnings:
   const generates = !object.metadata.name && Boolean(object.metadata.generateName);
   for (let attempt = 1; ; attempt += 1)
     try {
-      return await storeNewCore(context, structuredClone(object), warnings);
+      return await storeNewCore(context, copyOf(object), warnings);
     } catch (error) {
       const taken = error instanceof ApiProblem && error.status.reason === 'AlreadyExists';
       if (!taken || !generates || attempt === NAMES) throw error;
@@ -122,7 +123,7 @@ export async function replaceCore(context: CoreContext, body: CoreBody, warnings
   }
   return changeCore(context, warnings, (current) => {
     if (uid !== '' && uid !== current.metadata.uid) throw uidConflict(context, uid, current.metadata.uid);
-    const changed = structuredClone(object);
+    const changed = copyOf(object);
     trackCore(context, current, changed);
     return changed;
   });
@@ -197,6 +198,11 @@ export function trackCore(context: CoreContext, current: StoredObject | undefine
   const managed = trackWrite(kind, current, said, options.manager, subresource);
   if (managed.length > 0) object.metadata.managedFields = managed;
   else delete object.metadata.managedFields;
+}
+
+/** A copy that a write may change. */
+function copyOf(object: KubeObject): KubeObject {
+  return cloneJson(object) as unknown as KubeObject;
 }
 
 /** Judges in place. @throws ApiProblem with what refuses it */

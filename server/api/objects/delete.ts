@@ -57,8 +57,10 @@ export async function deleteObject(context: WriteContext, options: DeleteOptions
 function shown(kind: Kind, current: StoredObject, finalizers: string[], event: StoreEvent | undefined): StoredObject {
   const object = isNamespace(kind) ? terminating(current) : marked(current);
   const { finalizers: _old, ...rest } = object.metadata;
-  const resourceVersion = event?.type === 'MODIFIED' ? event.object.metadata.resourceVersion : rest.resourceVersion;
-  return { ...object, metadata: { ...rest, resourceVersion, ...(finalizers.length === 0 ? {} : { finalizers }) } };
+  // the time is that which is stored, and not one of now
+  const { resourceVersion, deletionTimestamp } = event?.type === 'MODIFIED' ? event.object.metadata : rest;
+  const metadata = { ...rest, resourceVersion, ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }) };
+  return { ...object, metadata: { ...metadata, ...(finalizers.length === 0 ? {} : { finalizers }) } };
 }
 
 function deletion({ view, kind, options }: WriteContext, current: StoredObject, finalizers: string[]): StoreWrite[] {

@@ -1,6 +1,7 @@
 import { apiVersionOf } from '../api-version.ts';
 import type { CoreRules, Kind } from '../kind.ts';
 import type { KubeObject, ObjectMeta } from '../object.ts';
+import { cloneJson } from '../schema/normalize.ts';
 import type { JsonObject } from '../schema/types.ts';
 import { badRequest, type Status } from '../status.ts';
 import { DecodeError, decodeStruct, encodeStruct } from './decode.ts';
@@ -59,7 +60,7 @@ export function placeCore(kind: Kind, metadata: ObjectMeta, namespace: string | 
 
 /** An object as it is written. @param emptyLists keeps those that were written empty where Go writes null */
 export function encodeCore(kind: CoreKind, object: KubeObject, emptyLists = false): KubeObject {
-  const fields = structuredClone(object) as unknown as JsonObject;
+  const fields = cloneJson(object) as JsonObject;
   const encoded = encodeStruct(fields, kind.rules.type, emptyLists) as unknown as KubeObject;
   const { managedFields } = object.metadata;
   // an empty list of managers says something
