@@ -8,7 +8,7 @@ export type { FailedTest } from './conditions.ts';
 export type { RoutableRequest } from './request.ts';
 
 /** A listener as results name it. */
-export type RoutedListener = Omit<SnapshotListener, 'virtualHosts'>;
+type RoutedListener = Omit<SnapshotListener, 'virtualHosts'>;
 
 /** What became of a request, and why. The proxy answers 404 unless a rule was found. */
 export type MatchResult =
