@@ -4,7 +4,7 @@ import { Button, SegmentedControl, Select } from '@mantine/core';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { recentOf, WINDOW_SECONDS } from '../detail/recent.ts';
-import { VerdictLine } from '../detail/VerdictLine.tsx';
+import { pageOf } from '../live/kinds.ts';
 import { useTraffic } from '../live/LiveProvider.tsx';
 import { useConsoleState, useSnapshot } from '../live/queries.ts';
 import { ruleBalances } from '../tables/balance.ts';
@@ -19,6 +19,7 @@ import css from './backends.module.css';
 import { endpointRows } from './endpoint-rows.ts';
 import { EndpointTable } from './EndpointTable.tsx';
 import { LatencyChart } from './LatencyChart.tsx';
+import { VerdictBox } from '../traffic/VerdictBox.tsx';
 import { UsedBy } from './UsedBy.tsx';
 import { usersOf, type RuleUse } from './usage.ts';
 
@@ -49,8 +50,33 @@ export function BackendTraffic({ facts, delays }: { facts: BackendFacts; delays:
   const rows = endpointRows(facts.endpoints, uses, workers);
   const requests = rows.reduce((sum, row) => sum + row.totals.requests, 0);
   const [port] = facts.ports;
+  const told = toldBy(uses);
   return (
     <>
+      {told?.balance.verdict && (
+        <section className={css.told} aria-label="Verdict">
+          <VerdictBox verdict={told.balance.verdict}>
+            <Button
+              component={Link}
+              variant="default"
+              size="compact-sm"
+              href={`/traffic?scope=${told.balance.view.scope}`}
+            >
+              Open the traffic of {told.balance.view.title.name} {told.balance.view.title.rule}
+            </Button>
+            {told.balance.view.rule.policy && (
+              <Button
+                component={Link}
+                variant="default"
+                size="compact-sm"
+                href={pageOf({ kind: 'BackendTrafficPolicy', ...told.balance.view.rule.policy })}
+              >
+                {told.balance.view.rule.policy.namespace}/{told.balance.view.rule.policy.name}
+              </Button>
+            )}
+          </VerdictBox>
+        </section>
+      )}
       <Section
         title="Endpoints"
         note={`last ${Math.round(recent.seconds)} s${recent.cut ? ', since the last change' : ''}, ${count(requests)} requests; shares within this backend`}
@@ -65,11 +91,6 @@ export function BackendTraffic({ facts, delays }: { facts: BackendFacts; delays:
         }
       >
         <StaleNote stale={traffic.stale} lastAt={traffic.lastAt} />
-        {only?.balance.verdict && only.balance.view.backends.length === 1 && (
-          <div className={css.verdict}>
-            <VerdictLine verdict={only.balance.verdict} />
-          </div>
-        )}
         {rows.length === 0 ? (
           <p className={ui.second}>No address yet.</p>
         ) : (
@@ -87,14 +108,31 @@ export function BackendTraffic({ facts, delays }: { facts: BackendFacts; delays:
           </Button>
         )}
       </Section>
-      {rows.length > 0 && <LatencyChart rows={rows} uses={uses} />}
-      <UsedBy
-        uses={usage.rules}
-        backend={`${facts.namespace}/${facts.name}:${port?.port ?? 80}`}
-        stale={traffic.stale}
-      />
+      <div className={css.split}>
+        {rows.length > 0 && <LatencyChart rows={rows} uses={uses} />}
+        <UsedBy
+          uses={usage.rules}
+          backend={`${facts.namespace}/${facts.name}:${port?.port ?? 80}`}
+          stale={traffic.stale}
+        />
+      </div>
     </>
   );
+}
+
+/** The rule that has something to say about the backend: one whose verdict is about an endpoint of it, else the only one. */
+function toldBy(uses: readonly RuleUse[]): RuleUse | undefined {
+  const about = uses.find(({ balance, positions }) => {
+    const { verdict, view } = balance;
+    if (verdict?.endpoint === undefined || verdict.verdict === 'on') return false;
+    let at = verdict.endpoint;
+    return view.backends.some(({ endpoints }, position) => {
+      const inside = at >= 0 && at < endpoints.length;
+      at -= endpoints.length;
+      return inside && positions.includes(position);
+    });
+  });
+  return about ?? (uses.length === 1 && uses[0]?.balance.view.backends.length === 1 ? uses[0] : undefined);
 }
 
 function RulePicker(props: { uses: readonly RuleUse[]; value: string; onChange: (value: string) => void }) {

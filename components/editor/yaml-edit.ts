@@ -106,7 +106,8 @@ function column(text: string, offset: number): number {
 }
 
 function quoteOf(node: Node | null): Quote {
-  if (!isScalar(node)) return 'plain';
+  // an empty text has to have quotes, which says nothing about the next
+  if (!isScalar(node) || node.value === '') return 'plain';
   return node.type === 'QUOTE_DOUBLE' ? 'double' : node.type === 'QUOTE_SINGLE' ? 'single' : 'plain';
 }
 

@@ -55,7 +55,9 @@ export function PolicyForm({ frozen }: { frozen: boolean }) {
       <FormSection id="balancing" title="Load balancing">
         <AlgorithmCards />
         {type === 'ConsistentHash' && <HashFields />}
-        {document.get(BALANCER) !== undefined && <SchemaFields path={BALANCER} skip={['type', 'consistentHash']} />}
+        {document.get(BALANCER) !== undefined && (
+          <SchemaFields path={BALANCER} skip={['type', 'consistentHash']} quiet />
+        )}
       </FormSection>
       {set.map((name) => (
         <FormSection

@@ -18,10 +18,12 @@ interface GroupProps {
   path: Path;
   /** Members that are asked for elsewhere. */
   skip?: readonly string[];
+  /** Problems of the object as a whole are shown elsewhere. */
+  quiet?: boolean;
 }
 
 /** The fields of an object as its schema has them: those that are set, and a button for each of the others. */
-export function SchemaFields({ path, skip = [] }: GroupProps) {
+export function SchemaFields({ path, skip = [], quiet = false }: GroupProps) {
   const { document, patch, problems, field, members } = useForm();
   const names = members(path).filter((name) => !skip.includes(name));
   const isSet = (name: string): boolean => document.get([...path, name]) !== undefined;
@@ -34,7 +36,7 @@ export function SchemaFields({ path, skip = [] }: GroupProps) {
       {shown.map((name) => (
         <SchemaField key={name} path={[...path, name]} />
       ))}
-      <Problems of={problemsAt(problems, path)} />
+      {!quiet && <Problems of={problemsAt(problems, path)} />}
       {rest.length > 0 && (
         <div className={css.unset} role="group" aria-label="Fields that are not set">
           {rest.map((name) => (

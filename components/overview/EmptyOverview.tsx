@@ -6,14 +6,18 @@ import Link from 'next/link';
 import type { ConsoleState } from '../../server/contract/console.ts';
 import { kubectlTo } from '../live/command.ts';
 import { CopyLine } from '../ui/CopyLine.tsx';
+import { ErrorState } from '../ui/States.tsx';
 import ui from '../ui/ui.module.css';
 import { ExampleCards } from './ExampleCards.tsx';
 import css from './examples.module.css';
+import { useExample } from './use-example.ts';
 import { YardDrawing } from './YardDrawing.tsx';
 
 /** From nothing to a working yard in one click. */
 export function EmptyOverview({ state }: { state: ConsoleState }) {
   const contents = contentsOf(state);
+  const example = useExample();
+  const [first] = state.examples;
   return (
     <div className={css.empty}>
       <div className={css.head}>
@@ -27,6 +31,11 @@ export function EmptyOverview({ state }: { state: ConsoleState }) {
             manifests.
           </p>
           <div className={css.buttons}>
+            {first && (
+              <Button loading={example.busy === first.name} onClick={() => example.load(first)}>
+                Load the example
+              </Button>
+            )}
             <Button
               component={Link}
               href="/import"
@@ -59,7 +68,10 @@ export function EmptyOverview({ state }: { state: ConsoleState }) {
       </div>
       <section className={css.part} aria-labelledby="examples">
         <h2 id="examples">Examples</h2>
-        <ExampleCards examples={state.examples} />
+        {example.error && (
+          <ErrorState what={example.error.what} error={example.error.error} retry={example.error.retry} />
+        )}
+        <ExampleCards examples={state.examples} quiet />
       </section>
       <section className={css.part} aria-labelledby="contains">
         <h2 id="contains">What they contain</h2>

@@ -9,7 +9,7 @@ export function verdictWords({ view, verdict, rows, expected }: RuleBalance): { 
   if (!verdict || !rows) return { state: 'off', words: 'No traffic' };
   if (expected && expected.endpoints.every((share) => share === 0))
     return { state: 'bad', words: 'No endpoint to send to' };
-  const names = view.backends.flatMap((backend) => backend.endpoints.map(({ endpoint }) => endpoint));
+  const names = shortNames(view.backends.flatMap((backend) => backend.endpoints.map(({ endpoint }) => endpoint)));
   const row = verdict.endpoint === undefined ? undefined : rows.endpoints[verdict.endpoint];
   const name = verdict.endpoint === undefined ? '' : (names[verdict.endpoint] ?? '');
   switch (verdict.verdict) {
@@ -24,13 +24,20 @@ export function verdictWords({ view, verdict, rows, expected }: RuleBalance): { 
     case 'design':
       return row?.cause === 'keys'
         ? { state: 'warn', words: 'Keys decide, by design' }
-        : { state: 'warn', words: `${name} ${points(row?.difference ?? 0)}, ${row?.cause ?? ''} by design` };
+        : { state: 'warn', words: `${name} ${points(row?.difference ?? 0)}, by design` };
     case 'on':
       return {
         state: 'ok',
         words: rows.endpoints.filter((entry) => entry.expected > 0).length === 1 ? 'One endpoint' : 'On share',
       };
   }
+}
+
+/** Addresses alone where all have one port: a row has little room. */
+function shortNames(endpoints: readonly string[]): string[] {
+  const ports = new Set(endpoints.map((endpoint) => endpoint.slice(endpoint.lastIndexOf(':'))));
+  if (ports.size !== 1) return [...endpoints];
+  return endpoints.map((endpoint) => endpoint.slice(0, endpoint.lastIndexOf(':')));
 }
 
 /** Whether a rule is balanced. */

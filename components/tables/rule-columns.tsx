@@ -39,6 +39,7 @@ export function ruleColumns({ stale, span, href, verdictHref, narrow = false }: 
     {
       id: 'rule',
       header: 'Rule',
+      width: narrow ? '20%' : '19%',
       sort: ({ balance: { view } }) => `${view.title.namespace}/${view.title.name}/${view.rule.index}`,
       cell: (row) => (
         <Link className={ui.name} data-row href={href(row)}>

@@ -54,7 +54,7 @@ export function ChartSection({ series, traffic, range, window, metric, onMetric,
       <header>
         <h2>{TITLES[metric]}</h2>
         <span className={css.meta}>
-          {quiet ? 'Nothing in this range.' : 'The frame is the window of the figures above. Drag to choose another.'}
+          {quiet ? 'Nothing in this range.' : 'The frame is the window above. Drag to choose another.'}
         </span>
         <span className={css.spring} />
         <SegmentedControl

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import Link from 'next/link';
 import type { GeneratorRun } from '../../server/contract/console.ts';
 import { shareScale } from '../share/scale.ts';
+import { pageOf } from '../live/kinds.ts';
 import type { TrafficView } from '../live/traffic-store.ts';
 import { within } from './aggregate.ts';
 import { ChartSection, type ChartSeries } from './ChartSection.tsx';
@@ -43,6 +44,7 @@ export function RuleTraffic(props: Props) {
   const series = seriesOf(view, level);
   const seconds = (window.to - window.from) / 1000;
   const { action } = view.rule;
+  const looked = backendHref(view, judged);
   return (
     <>
       <section className={css.section}>
@@ -50,6 +52,11 @@ export function RuleTraffic(props: Props) {
           {judged.verdict.verdict === 'none' && (
             <Button variant="default" size="compact-sm" onClick={props.onSend}>
               Send traffic
+            </Button>
+          )}
+          {looked && (
+            <Button component={Link} variant="default" size="compact-sm" href={looked}>
+              Look at the endpoint
             </Button>
           )}
           {view.rule.policy && (
@@ -92,6 +99,10 @@ export function RuleTraffic(props: Props) {
         onWindow={props.onWindow}
       />
       <section className={css.section}>
+        <header>
+          <h2>The same as a table</h2>
+          <span className={css.meta}>{windowText(window, seconds)}</span>
+        </header>
         <Twin
           head={level === 'endpoints' ? 'Endpoint' : 'Backend'}
           rows={twinRows(view, judged, level)}
@@ -100,6 +111,18 @@ export function RuleTraffic(props: Props) {
       </section>
     </>
   );
+}
+
+/** Page of the backend whose endpoint the verdict is about. */
+function backendHref(view: RuleView, { verdict }: JudgedView): string | null {
+  if (verdict.endpoint === undefined || verdict.verdict === 'on') return null;
+  let at = verdict.endpoint;
+  for (const { ref, endpoints } of view.backends) {
+    if (at < endpoints.length)
+      return `${pageOf({ kind: ref.kind, namespace: ref.namespace, name: ref.name })}?rule=${view.scope}`;
+    at -= endpoints.length;
+  }
+  return null;
 }
 
 /** How the window is named: its length, and why it is shorter than asked for. */

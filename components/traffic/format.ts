@@ -20,6 +20,7 @@ export function points(difference: number): string {
 /** Milliseconds as `188 ms`, `0.84 ms` or `1.20 s`; a dash when unknown. */
 export function duration(ms: number | null): string {
   if (ms === null) return '\u2013';
+  if (ms === 0) return '0 ms';
   if (ms >= 9_995) return `${(ms / 1000).toFixed(1)} s`;
   if (ms >= 999.5) return `${(ms / 1000).toFixed(2)} s`;
   if (ms >= 9.95) return `${ms.toFixed(0)} ms`;

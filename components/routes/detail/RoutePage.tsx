@@ -9,6 +9,7 @@ import { DetailActions } from '../../detail/DetailActions.tsx';
 import { DetailFrame } from '../../detail/DetailFrame.tsx';
 import detail from '../../detail/detail.module.css';
 import { NotActingSection } from '../../detail/NotActingSection.tsx';
+import { EffectiveFields } from '../../detail/EffectiveFields.tsx';
 import { listenersOf, policyLevels } from '../../detail/policy-levels.ts';
 import { PolicyTrack } from '../../detail/PolicyTrack.tsx';
 import { rateNow, recentOf, WINDOW_SECONDS } from '../../detail/recent.ts';
@@ -247,6 +248,7 @@ function Overview({ object, objectKey, routeScope, onLine }: OverviewProps) {
           {levels && (
             <Section title="Policy in force" note={rules.length > 1 ? chosen.label : undefined} last>
               <PolicyTrack rule={chosen.view?.rule} levels={levels} />
+              {chosen.view && <EffectiveFields rule={chosen.view.rule} policies={policies ?? []} />}
               <p className={detail.hint}>The narrowest level counts as a whole, unless its policy asks for a merge.</p>
             </Section>
           )}
