@@ -11,7 +11,6 @@ import { DataTable } from '../tables/DataTable.tsx';
 import { perSecond } from '../tables/listener-traffic.ts';
 import { PolicyInForce } from '../tables/PolicyInForce.tsx';
 import tables from '../tables/tables.module.css';
-import { percent } from '../traffic/format.ts';
 import { Section } from '../ui/PageHeader.tsx';
 import { ObjectName, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
@@ -92,14 +91,6 @@ function columnsFor(stale: boolean): Column<RuleUse>[] {
         </div>
       ),
       small: 'full',
-    },
-    {
-      id: 'due',
-      header: 'Due here',
-      num: true,
-      sort: (use) => use.expected,
-      cell: (use) => `${percent(use.expected)} %`,
-      small: 'hide',
     },
     {
       id: 'requests',

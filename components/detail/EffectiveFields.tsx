@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { KubeObject } from '../../server/model/object.ts';
 import type { SnapshotRule } from '../../server/routing/snapshot.ts';
 import { specOf } from '../live/served.ts';
@@ -28,7 +29,17 @@ export function EffectiveFields({ rule, policies }: { rule: SnapshotRule; polici
         {fields.map(({ field, value, from, over }) => (
           <tr key={field}>
             <td>
-              <Mono>{field}</Mono>
+              <Mono>
+                {field.split('.').map((part, i) => (
+                  // a path breaks between its steps; a step may occur twice
+                  // oxlint-disable-next-line react/no-array-index-key
+                  <Fragment key={i}>
+                    {i > 0 && '.'}
+                    <wbr />
+                    {part}
+                  </Fragment>
+                ))}
+              </Mono>
             </td>
             <td>
               {over !== undefined && <s>{over}</s>} <b>{value}</b>

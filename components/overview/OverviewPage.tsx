@@ -3,12 +3,14 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
+import { kubectlTo } from '../live/command.ts';
 import { useConsoleState, useObjects, useRoutes } from '../live/queries.ts';
 import { useNamespaceScope } from '../shell/scope.ts';
 import { useUrlState } from '../tables/url-state.ts';
 import { DropManifests } from '../transfer/DropManifests.tsx';
 import { rangeText } from '../traffic/format.ts';
 import { RANGES, readRange } from '../traffic/url-state.ts';
+import { CopyLine } from '../ui/CopyLine.tsx';
 import { PageHeader, Section } from '../ui/PageHeader.tsx';
 import { ErrorState, Loading } from '../ui/States.tsx';
 import { BalanceTable } from './BalanceTable.tsx';
@@ -89,6 +91,10 @@ export function OverviewPage() {
       <div className={css.examples}>
         <Section title="Examples" note="Removing one deletes what you did not change." last>
           <ExampleCards examples={state.data.examples} quiet />
+          <p className={css.terminal}>
+            Prefer a terminal? This works as well:{' '}
+            <CopyLine text={`${kubectlTo(state.data)} get gateways,httproutes -A`} label="Copy the command" />
+          </p>
         </Section>
       </div>
     </DropManifests>
