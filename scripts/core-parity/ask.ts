@@ -24,7 +24,7 @@ export function ourServer(url: string): Ask {
 }
 
 /** The body as it is sent. */
-export function bodyOf({ body }: Step, before: readonly Answer[]): string | Buffer | undefined {
+function bodyOf({ body }: Step, before: readonly Answer[]): string | Buffer | undefined {
   const value: unknown = typeof body === 'function' ? (body as (answers: readonly Answer[]) => unknown)(before) : body;
   return value === undefined || typeof value === 'string' || Buffer.isBuffer(value) ? value : JSON.stringify(value);
 }

@@ -13,7 +13,7 @@ export interface Edge {
 export const GONE = Symbol('gone');
 
 /** What fits no place, or every one. */
-export const ANYTHING: readonly unknown[] = [
+const ANYTHING: readonly unknown[] = [
   null,
   '',
   'x',

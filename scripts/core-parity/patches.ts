@@ -7,7 +7,7 @@ import type { Case, Step, Tree } from './types.ts';
 const MODES = ['', '', '', 'fieldValidation=Strict', 'fieldValidation=Ignore', 'fieldValidation=Warn', 'dryRun=All'];
 
 /** Types of patches. */
-export const PATCH = {
+const PATCH = {
   json: 'application/json-patch+json',
   merge: 'application/merge-patch+json',
   strategic: 'application/strategic-merge-patch+json',

@@ -163,6 +163,7 @@ test('metadata has to be readable where a cluster keeps another version', async 
     500,
     'json: cannot unmarshal number into Go struct field ObjectMeta.deletionTimestamp of type string',
   ]);
+  expect(await said({ deletionTimestamp: 5, labels: { 'a b': 'c' } })).toEqual([422, expect.any(String)]);
   expect(await said({ generation: 1.5, creationTimestamp: 'x' })).toEqual([201, undefined]);
 });
 

@@ -5,7 +5,7 @@ import { saidManagers } from '../../model/managed-fields.ts';
 import type { KubeObject, StoredObject } from '../../model/object.ts';
 import { cloneJson } from '../../model/schema/normalize.ts';
 import type { Allotter } from '../../model/service/allotter.ts';
-import { conflict, notFound, plainFailure } from '../../model/status.ts';
+import { plainFailure } from '../../model/status.ts';
 import { StoreConflict } from '../../store/types.ts';
 import { warningsOf } from '../decode/custom.ts';
 import { type CoreBody, decodeCoreRequest } from '../decode/core.ts';
@@ -13,9 +13,10 @@ import { ApiProblem } from '../http/problem.ts';
 import { trackWrite } from '../managed/track.ts';
 import { sameObject, sameText } from './content.ts';
 import { checkName, refuseIf, warn } from './custom.ts';
-import { newIdentity } from './identity.ts';
+import { newIdentity, withRevision } from './identity.ts';
 import { dropRepeatedOwners } from './owners.ts';
 import { checkRevision, revisionOf, uidConflict } from './preconditions.ts';
+import { retrying } from './retry.ts';
 import {
   afterWrite,
   contextKey,
@@ -30,8 +31,6 @@ import {
 /** A write to an object of a core kind. */
 export type CoreContext = WriteContext & { kind: CoreKind };
 
-/** How often a change is tried again when another write came first. */
-const ATTEMPTS = 10;
 /** How often a name is made when it is taken. */
 const NAMES = 8;
 
@@ -139,26 +138,9 @@ export async function changeCore(
   warnings: string[],
   change: (current: StoredObject, warnings: string[]) => KubeObject,
 ): Promise<Outcome> {
-  const { view, name, kind } = context;
-  const key = contextKey(context);
-  for (let attempt = 1; ; attempt += 1) {
-    const current = view.get(key);
-    if (current === undefined) throw new ApiProblem(notFound(subject(kind, name)));
-    const own = [...warnings];
-    try {
-      const outcome = await allotting(context, (allotter) =>
-        storeChange(context, current, change(current, own), own, allotter),
-      );
-      warnings.push(...own.slice(warnings.length));
-      return outcome;
-    } catch (error) {
-      if (!(error instanceof StoreConflict)) {
-        warnings.push(...own.slice(warnings.length));
-        throw error;
-      }
-      if (attempt === ATTEMPTS) throw new ApiProblem(conflict(subject(kind, name)));
-    }
-  }
+  return retrying(context, warnings, (current, own) =>
+    allotting(context, (allotter) => storeChange(context, current, change(current, own), own, allotter)),
+  );
 }
 
 async function storeChange(
@@ -224,11 +206,4 @@ async function allotting<Result>(
   } finally {
     end();
   }
-}
-
-/** What a dry run would have made has no version but that which was sent. */
-function withRevision(object: StoredObject, sent: string | undefined): StoredObject {
-  const { resourceVersion: _revision, ...metadata } = object.metadata;
-  const own = sent === undefined || sent === '' ? metadata : { ...metadata, resourceVersion: sent };
-  return { ...object, metadata: own as StoredObject['metadata'] };
 }

@@ -3,23 +3,17 @@ import { placeInNamespace } from '../../model/admission.ts';
 import { inVersionOf } from '../../model/api-version.ts';
 import { generatedName } from '../../model/generated-name.ts';
 import type { KubeObject, StoredObject } from '../../model/object.ts';
-import { invalid, quote } from '../../model/schema/field-error.ts';
-import {
-  badRequest,
-  conflict,
-  internalError,
-  invalidObject,
-  notFound,
-  plainFailure,
-  type Status,
-} from '../../model/status.ts';
+import { invalid } from '../../model/schema/field-error.ts';
+import { badRequest, conflict, internalError, invalidObject, plainFailure, type Status } from '../../model/status.ts';
 import { StoreConflict } from '../../store/types.ts';
 import { type Body, decodeRequest, warningsOf } from '../decode/custom.ts';
 import { ApiProblem } from '../http/problem.ts';
 import { trackWrite } from '../managed/track.ts';
 import { sameObject, sameText } from './content.ts';
-import { newIdentity, sameIdentity } from './identity.ts';
+import { newIdentity, sameIdentity, withRevision } from './identity.ts';
 import { dropRepeatedOwners } from './owners.ts';
+import { readRevision, revisionOf, uidConflict } from './preconditions.ts';
+import { retrying } from './retry.ts';
 import {
   asStored,
   afterWrite,
@@ -31,9 +25,6 @@ import {
   updateWrites,
   type WriteContext,
 } from './write.ts';
-
-/** How often a patch is tried again when another write came first. */
-const ATTEMPTS = 10;
 
 /** Creates a custom resource from the body of a POST. Warnings are collected. @throws ApiProblem 400, 403, 404 (namespace), 409, 422, 500 */
 export async function createCustom(context: WriteContext, body: Body, warnings: string[]): Promise<Outcome> {
@@ -67,6 +58,7 @@ export async function storeNew(
   const { metadata } = object;
   if (!metadata.name && metadata.generateName) metadata.name = generatedName(metadata.generateName);
   settle(judgeCreate(kind, object), warnings);
+  refuseIf(context.unstorable?.());
   const revision = revisionOf(metadata.resourceVersion);
   if (!options.dryRun && operation === 'Create' && revision !== undefined && revision !== 0n)
     throw new ApiProblem(plainFailure('resourceVersion should not be set on objects to be created'));
@@ -95,7 +87,7 @@ export async function replaceCustom(context: WriteContext, body: Body, warnings:
   warn(warnings, dropRepeatedOwners(object.metadata, false));
   const { uid } = object.metadata;
   return changeCustom(context, warnings, (current) => {
-    if (uid !== undefined && uid !== current.metadata.uid) throw uidConflict(context, uid, current);
+    if (uid !== undefined && uid !== current.metadata.uid) throw uidConflict(context, uid, current.metadata.uid);
     const changed = structuredCopy(object);
     track(context, current, changed);
     return changed;
@@ -112,25 +104,10 @@ export async function changeCustom(
   warnings: string[],
   change: (current: StoredObject, warnings: string[]) => KubeObject,
 ): Promise<Outcome> {
-  const { view, name } = context;
-  const key = contextKey(context);
-  for (let attempt = 1; ; attempt += 1) {
-    const found = view.get(key);
-    if (found === undefined) throw new ApiProblem(notFound(subject(context.kind, name)));
+  return retrying(context, warnings, (found, own) => {
     const current = inVersionOf(context.kind, found);
-    const own = [...warnings];
-    try {
-      const outcome = await storeChange(context, current, change(current, own), own);
-      warnings.push(...own.slice(warnings.length));
-      return outcome;
-    } catch (error) {
-      if (!(error instanceof StoreConflict)) {
-        warnings.push(...own.slice(warnings.length));
-        throw error;
-      }
-      if (attempt === ATTEMPTS) throw new ApiProblem(conflict(subject(context.kind, name)));
-    }
-  }
+    return storeChange(context, current, change(current, own), own);
+  });
 }
 
 async function storeChange(
@@ -147,6 +124,7 @@ async function storeChange(
   checkRevision(context, object, current);
   checkType(object);
   settle(subresource === 'status' ? judgeStatus(kind, object, current) : judgeUpdate(kind, object, current), warnings);
+  refuseIf(context.unstorable?.());
   const stored = sameIdentity(kind, object, current);
   if (sameObject(stored, current)) return { code: 200, object: current, warnings };
   if (options.dryRun) return { code: 200, object: stored, warnings };
@@ -157,26 +135,12 @@ async function storeChange(
   return { code: 200, object: afterWrite(events, stored), warnings };
 }
 
-/** A resourceVersion as a number; undefined where it is none. */
-function revisionOf(text: string | undefined): bigint | undefined {
-  if (text === undefined) return 0n;
-  return /^\d+$/.test(text) && BigInt(text) < 2n ** 64n ? BigInt(text) : undefined;
-}
-
 /** A patch may take away what an object is. @throws ApiProblem 500 */
 function checkType({ apiVersion }: KubeObject): void {
   const parts = apiVersion.split('/');
   if (parts.length > 2) throw new ApiProblem(internalError("Object 'Kind' is missing in 'object has no kind field '"));
   if (apiVersion === '' || parts[1] === '')
     throw new ApiProblem(internalError("Object 'apiVersion' is missing in 'object has no apiVersion field'"));
-}
-
-/** A resourceVersion as a number, 0 for none. @throws ApiProblem 500 */
-export function readRevision(resourceVersion: string | undefined): bigint {
-  const revision = revisionOf(resourceVersion);
-  if (revision !== undefined) return revision;
-  const problem = /^\d+$/.test(resourceVersion ?? '') ? 'value out of range' : 'invalid syntax';
-  throw new ApiProblem(plainFailure(`strconv.ParseUint: parsing ${quote(resourceVersion ?? '')}: ${problem}`));
 }
 
 function checkRevision({ kind, name }: WriteContext, object: KubeObject, current: StoredObject): void {
@@ -197,17 +161,6 @@ export function checkName({ name }: WriteContext, object: KubeObject): void {
       ? `the name of the object (${name} based on URL) was undeterminable: name must be provided`
       : `the name of the object (${found}) does not match the name on the URL (${name})`;
   throw new ApiProblem(badRequest(message));
-}
-
-/** An API server tells of its database here. */
-function uidConflict({ kind, namespace, name, options }: WriteContext, uid: string, current: StoredObject): ApiProblem {
-  const status = conflict(subject(kind, name));
-  const [head] = (status.message ?? '').split(': ');
-  const root = options.dryRun ? '' : '/registry';
-  const key = [root, kind.group, kind.plural, ...(kind.namespaced ? [namespace] : []), name].join('/');
-  const said = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`;
-  const message = `${head}: StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${said}`;
-  return new ApiProblem({ ...status, message });
 }
 
 /** Notes in the object who manages what, from what the client has said. */
@@ -237,10 +190,4 @@ export function warn(warnings: string[], text: string | undefined): void {
 /** A copy whose top and metadata may be changed. */
 function structuredCopy(object: KubeObject): KubeObject {
   return { ...object, metadata: { ...object.metadata } };
-}
-
-function withRevision(object: StoredObject, resourceVersion: string | undefined): StoredObject {
-  const { resourceVersion: _revision, ...metadata } = object.metadata;
-  const kept = resourceVersion === undefined ? metadata : { ...metadata, resourceVersion };
-  return { ...object, metadata: kept as StoredObject['metadata'] };
 }

@@ -82,3 +82,10 @@ export function marked(object: StoredObject): StoredObject {
   };
   return { ...object, metadata };
 }
+
+/** What a dry run would have made has no version but that which was sent. */
+export function withRevision(object: StoredObject, sent: string | undefined): StoredObject {
+  const { resourceVersion: _revision, ...metadata } = object.metadata;
+  const own = sent === undefined || sent === '' ? metadata : { ...metadata, resourceVersion: sent };
+  return { ...object, metadata: own as StoredObject['metadata'] };
+}

@@ -1,4 +1,5 @@
 import type { KubeObject, StoredObject } from '../../model/object.ts';
+import { quote } from '../../model/schema/field-error.ts';
 import { conflict, plainFailure } from '../../model/status.ts';
 import { ApiProblem } from '../http/problem.ts';
 import { subject, type WriteContext } from './write.ts';
@@ -7,6 +8,14 @@ import { subject, type WriteContext } from './write.ts';
 export function revisionOf(text: string | undefined): bigint | undefined {
   if (text === undefined || text === '') return 0n;
   return /^\d+$/.test(text) && BigInt(text) < 2n ** 64n ? BigInt(text) : undefined;
+}
+
+/** A resourceVersion as a number, 0 for none. @throws ApiProblem 500 */
+export function readRevision(resourceVersion: string | undefined): bigint {
+  const revision = revisionOf(resourceVersion);
+  if (revision !== undefined) return revision;
+  const problem = /^\d+$/.test(resourceVersion ?? '') ? 'value out of range' : 'invalid syntax';
+  throw new ApiProblem(plainFailure(`strconv.ParseUint: parsing ${quote(resourceVersion ?? '')}: ${problem}`));
 }
 
 /**
@@ -19,11 +28,7 @@ export function checkRevision(
   { metadata: { resourceVersion } }: KubeObject,
   current: StoredObject | undefined,
 ): void {
-  const revision = revisionOf(resourceVersion);
-  if (revision === undefined) {
-    const problem = /^\d+$/.test(resourceVersion ?? '') ? 'value out of range' : 'invalid syntax';
-    throw new ApiProblem(plainFailure(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: ${problem}`));
-  }
+  const revision = readRevision(resourceVersion);
   if (revision !== 0n && current !== undefined && revision !== BigInt(current.metadata.resourceVersion))
     throw new ApiProblem(conflict(subject(kind, name)));
 }
@@ -36,7 +41,13 @@ export function uidConflict(
 ): ApiProblem {
   const status = conflict(subject(kind, name));
   const [head] = (status.message ?? '').split(': ');
-  const place = [kind.plural, ...(kind.group === '' && kind.kind === 'Service' ? ['specs'] : []), namespace, name];
+  const place = [
+    ...(kind.rules === undefined ? [kind.group] : []),
+    kind.plural,
+    ...(kind.group === '' && kind.kind === 'Service' ? ['specs'] : []),
+    ...(kind.namespaced ? [namespace] : []),
+    name,
+  ];
   const root = options.dryRun ? '' : '/registry';
   const key = [root, ...place.filter((part) => part !== '')].join('/');
   status.message =

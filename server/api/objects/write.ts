@@ -2,7 +2,7 @@ import { inVersionOf } from '../../model/api-version.ts';
 import type { Kind, Subresource } from '../../model/kind.ts';
 import type { ObjectKey, StoredObject } from '../../model/object.ts';
 import { findKind } from '../../model/registry.ts';
-import { alreadyExists, forbidden, notFound, refused, type Subject } from '../../model/status.ts';
+import { alreadyExists, forbidden, notFound, refused, type Status, type Subject } from '../../model/status.ts';
 import type { StoreEvent, StoreWrite } from '../../store/types.ts';
 import { ApiProblem } from '../http/problem.ts';
 import type { WriteOptions } from '../http/options.ts';
@@ -21,6 +21,8 @@ export interface WriteContext {
   name: string;
   subresource: Subresource;
   options: WriteOptions;
+  /** Why a cluster cannot store what it was given, though it has nothing against it; undefined where it can. */
+  unstorable?: () => Status | undefined;
 }
 
 /** What came of a write. */

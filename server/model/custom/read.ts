@@ -48,27 +48,38 @@ export function readCustom(kind: Kind, value: JsonObject): ReadObject {
   return { object, unknown };
 }
 
-/**
- * Reads what an apply has made: it fits its types and has only known members, but may have nulls.
- * @param converted whether a cluster keeps it in another version, and so reads its metadata
- * @throws DecodeError where it is converted, and its metadata cannot be read
- */
-export function readApplied(kind: Kind, value: JsonObject, converted: boolean): KubeObject {
+/** Why the metadata of what an apply has made cannot be read, which matters only where a cluster keeps another version. */
+export function appliedProblem({ metadata: given }: JsonObject): string | undefined {
+  const {
+    creationTimestamp: _created,
+    generation: _counted,
+    managedFields: _managers,
+    ...rest
+  } = isObject(given) ? given : {};
+  try {
+    readMetadata(rest, []);
+    return undefined;
+  } catch (error) {
+    if (error instanceof DecodeError) return error.message;
+    throw error;
+  }
+}
+
+/** Reads what an apply has made: it fits its types and has only known members, but may have nulls. */
+export function readApplied(kind: Kind, value: JsonObject): KubeObject {
   const { metadata: given, ...body } = value;
   const metadata = isObject(given) ? { ...given } : {};
   // an API server sets them anyway, whatever they are
   for (const field of ['creationTimestamp', 'generation', 'managedFields']) delete metadata[field];
-  const copy = cloneJson(body) as JsonObject;
-  applyDefaults(copy, kind.schema);
-  const read = (): KubeObject => ({ apiVersion: '', kind: '', ...copy, metadata: readMetadata(metadata, []) });
-  if (converted) return read();
   // and sees no others than those that it can read
   const { deletionTimestamp, deletionGracePeriodSeconds } = metadata;
   if (typeof deletionTimestamp !== 'string' || timeProblem(deletionTimestamp) !== undefined)
     delete metadata.deletionTimestamp;
   if (isNumber(deletionGracePeriodSeconds) && toInteger(deletionGracePeriodSeconds) === undefined)
     delete metadata.deletionGracePeriodSeconds;
-  return read();
+  const copy = cloneJson(body) as JsonObject;
+  applyDefaults(copy, kind.schema);
+  return { apiVersion: '', kind: '', ...copy, metadata: readMetadata(metadata, []) };
 }
 
 function groupOf(apiVersion: Json | undefined): string {
