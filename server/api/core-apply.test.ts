@@ -112,6 +112,18 @@ describe('writes of core kinds', () => {
     expect(await said(service('a'))).toBe('converting (v1.Service) to (core.Namespace): unknown conversion');
   });
 
+  it('read a slice of an earlier version as it was then', async () => {
+    const slices = '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices';
+    const { code, headers } = await served.call('POST', slices, {
+      apiVersion: 'discovery.k8s.io/v1beta1',
+      kind: 'EndpointSlice',
+      metadata: { name: 'earlier' },
+      addressType: 'IPv4',
+      endpoints: [{ addresses: ['10.1.2.3'], zone: 'a', topology: { a: 'b' } }],
+    });
+    expect([code, headers.get('warning')]).toEqual([400, String.raw`299 - "unknown field \"endpoints[0].zone\""`]);
+  });
+
   it('leave endpoints alone that were there, even where an update says what cannot be', async () => {
     const slices = '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices';
     const slice = (addressType: string): object => ({

@@ -54,6 +54,8 @@ export interface CoreRules {
   admission?: (object: KubeObject, old: KubeObject | undefined) => FieldError[];
   /** Last, when the name is known. */
   canonicalize?: (object: KubeObject) => void;
+  /** Types of versions that are not served any more: a cluster reads them, tells what it does not know, and refuses them. */
+  earlierTypes?: Readonly<Record<string, GoStruct>>;
   /** A PUT of an object that does not exist creates it. */
   createsOnUpdate?: true;
 }

@@ -59,7 +59,8 @@ export function decodeCore(
   if (problem !== undefined) throw new UnreadableBody(unreadAs(given, value) ?? problem, given);
   const unknown: string[] = [];
   try {
-    const object = given.version === INTERNAL ? readInternal(kind, value, unknown) : readCore(kind, value, unknown);
+    const object =
+      given.version === INTERNAL ? readInternal(kind, value, unknown) : readCore(kind, value, unknown, given.version);
     const repeated = duplicates.filter((text) => !unknown.some((path) => isBelow(text, path)));
     const found = [...problems, ...repeated, ...unknown.map((path) => `unknown field ${quote(path)}`)];
     return { object, given, problems: validation === 'Ignore' ? [] : found.slice(0, MAX_PROBLEMS) };

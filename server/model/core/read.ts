@@ -13,10 +13,16 @@ export type CoreKind = Kind & { rules: CoreRules };
 /**
  * Reads JSON as an object of a core kind, with defaults.
  * @param unknown gets the paths of unknown fields
+ * @param version of the type that it is read as
  * @throws DecodeError
  */
-export function readCore(kind: CoreKind, value: JsonObject, unknown: string[]): KubeObject {
-  return withDefaults(kind, decodeStruct(value, kind.rules.type, unknown));
+export function readCore(
+  kind: CoreKind,
+  value: JsonObject,
+  unknown: string[],
+  version: string = kind.version,
+): KubeObject {
+  return withDefaults(kind, decodeStruct(value, kind.rules.earlierTypes?.[version] ?? kind.rules.type, unknown));
 }
 
 /**

@@ -2,7 +2,7 @@ import { addressWarnings } from '../core/ip.ts';
 import type { CoreRules } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
 import type { EndpointSliceFields } from './schema.ts';
-import { same, sliceType } from './type.ts';
+import { earlierSliceType, same, sliceType } from './type.ts';
 import { isLoopback, validateEndpointSlice } from './validate.ts';
 
 const fieldsOf = (object: KubeObject): Partial<EndpointSliceFields> => object;
@@ -49,6 +49,7 @@ function warnings(object: KubeObject, old: KubeObject | undefined): string[] {
 /** Source: kubernetes pkg/registry/discovery/endpointslice. */
 export const endpointSliceRules: CoreRules = {
   type: sliceType,
+  earlierTypes: { v1beta1: earlierSliceType },
   defaults,
   create: {
     prepare: (object) => prepare(object, undefined),

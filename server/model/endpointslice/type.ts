@@ -1,4 +1,15 @@
-import { always, bool, int32, list, pointer, stringMap, struct, text } from '../core/go-types.ts';
+import {
+  always,
+  bool,
+  type GoField,
+  type GoStruct,
+  int32,
+  list,
+  pointer,
+  stringMap,
+  struct,
+  text,
+} from '../core/go-types.ts';
 import { encodeStruct } from '../core/decode.ts';
 import { coreObject } from '../core/object-meta.ts';
 import { sameJson } from '../core/same.ts';
@@ -6,46 +17,53 @@ import type { KubeObject } from '../object.ts';
 import { cloneJson } from '../schema/normalize.ts';
 import type { JsonObject } from '../schema/types.ts';
 
-const hint = (name: string) => list(struct(name, { name: always(text()) }));
+const reference = struct('v1.ObjectReference', {
+  kind: text(),
+  namespace: text(),
+  name: text(),
+  uid: text('types.UID'),
+  apiVersion: text(),
+  resourceVersion: text(),
+  fieldPath: text(),
+});
 
-const endpoint = struct('v1.Endpoint', {
-  addresses: always(list(text())),
-  conditions: struct('v1.EndpointConditions', {
-    ready: pointer(bool),
-    serving: pointer(bool),
-    terminating: pointer(bool),
-  }),
-  hostname: pointer(text()),
-  targetRef: pointer(
-    struct('v1.ObjectReference', {
-      kind: text(),
-      namespace: text(),
-      name: text(),
-      uid: text('types.UID'),
-      apiVersion: text(),
-      resourceVersion: text(),
-      fieldPath: text(),
+/** What tells v1 and v1beta1 apart: where an endpoint is. */
+const PLACE = { v1: { deprecatedTopology: stringMap, zone: pointer(text()) }, v1beta1: { topology: stringMap } };
+
+function typeAt(version: keyof typeof PLACE): GoStruct {
+  const named = (name: string, fields: Record<string, GoField>): GoField => struct(`${version}.${name}`, fields);
+  const hint = (name: string) => list(named(name, { name: always(text()) }));
+  const endpoint = named('Endpoint', {
+    addresses: always(list(text())),
+    conditions: named('EndpointConditions', {
+      ready: pointer(bool),
+      serving: pointer(bool),
+      terminating: pointer(bool),
     }),
-  ),
-  deprecatedTopology: stringMap,
-  nodeName: pointer(text()),
-  zone: pointer(text()),
-  hints: pointer(struct('v1.EndpointHints', { forZones: hint('v1.ForZone'), forNodes: hint('v1.ForNode') })),
-});
-
-const port = struct('v1.EndpointPort', {
-  name: pointer(text()),
-  protocol: pointer(text('v1.Protocol')),
-  port: pointer(int32),
-  appProtocol: pointer(text()),
-});
+    hostname: pointer(text()),
+    targetRef: pointer(reference),
+    nodeName: pointer(text()),
+    hints: pointer(named('EndpointHints', { forZones: hint('ForZone'), forNodes: hint('ForNode') })),
+    ...PLACE[version],
+  });
+  const port = named('EndpointPort', {
+    name: pointer(text()),
+    protocol: pointer(text('v1.Protocol')),
+    port: pointer(int32),
+    appProtocol: pointer(text()),
+  });
+  return coreObject(`${version}.EndpointSlice`, {
+    addressType: always(text(`${version}.AddressType`)),
+    endpoints: always(list(endpoint)),
+    ports: always(list(port)),
+  });
+}
 
 /** Source: k8s.io/api/discovery/v1 EndpointSlice. */
-export const sliceType = coreObject('v1.EndpointSlice', {
-  addressType: always(text('v1.AddressType')),
-  endpoints: always(list(endpoint)),
-  ports: always(list(port)),
-});
+export const sliceType = typeAt('v1');
+
+/** As it was before. Source: k8s.io/api/discovery/v1beta1 EndpointSlice. */
+export const earlierSliceType = typeAt('v1beta1');
 
 /** True when members of two slices say the same; what is empty is as good as absent. */
 export function same(
