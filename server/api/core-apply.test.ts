@@ -65,6 +65,14 @@ describe('server-side apply of core kinds', () => {
     );
   });
 
+  it('reads what an object says it is as Go does', async () => {
+    const said = async (apiVersion: string): Promise<unknown> =>
+      (await apply(`${SERVICES}/a`, { ...service('a'), apiVersion })).body.message;
+    expect(await said('a/b/c')).toBe('invalid object type: /, Kind=');
+    expect(await said('v1/')).toBe('invalid object type: v1/, Kind=Service');
+    expect(await said('/v1')).toBe('Service "a" is invalid: spec.ports: Required value');
+  });
+
   it('refuses managers that are said, even none', async () => {
     const { body } = await apply(`${SERVICES}/a`, service('a', { metadata: { name: 'a', managedFields: [] } }));
     expect(body).toMatchObject({ code: 400, message: 'metadata.managedFields must be nil' });

@@ -1,4 +1,4 @@
-import { apiVersionOf, inVersionOf } from '../../model/api-version.ts';
+import { inVersionOf } from '../../model/api-version.ts';
 import { convertStruct } from '../../model/core/convert.ts';
 import { DecodeError } from '../../model/core/decode.ts';
 import { managedFieldsEntry } from '../../model/core/object-meta.ts';
@@ -80,18 +80,22 @@ function readConfig(bytes: Buffer): { config: JsonObject; duplicates: string | u
 
 /** @throws ApiProblem 400, 500 */
 function checkConfig(kind: Kind, config: JsonObject): void {
-  const apiVersion = typeof config.apiVersion === 'string' ? config.apiVersion : '';
-  const name = typeof config.kind === 'string' ? config.kind : '';
-  if (name !== kind.kind || apiVersion !== apiVersionOf(kind)) {
-    const parts = apiVersion.split('/');
-    const [group = '', version = ''] = parts.length === 1 ? ['', ...parts] : parts.length === 2 ? parts : [];
+  const { group, version, name } = typeOf(config);
+  if (name !== kind.kind || group !== kind.group || version !== kind.version)
     throw new ApiProblem(badRequest(`invalid object type: ${group}/${version}, Kind=${name}`));
-  }
   const { managedFields } = isObject(config.metadata) ? config.metadata : {};
   if (Array.isArray(managedFields) && managedFields.every(isManager))
     throw new ApiProblem(badRequest('metadata.managedFields must be nil'));
   const untyped = untypedStatus(kind, config);
   if (untyped !== undefined) throw new ApiProblem(untyped);
+}
+
+/** What an object says it is; nothing where its version cannot be read. Source: apimachinery Unstructured.GroupVersionKind. */
+function typeOf({ apiVersion, kind }: JsonObject): { group: string; version: string; name: string } {
+  const parts = (typeof apiVersion === 'string' ? apiVersion : '').split('/');
+  if (parts.length > 2) return { group: '', version: '', name: '' };
+  const [group = '', version = ''] = parts.length === 1 ? ['', ...parts] : parts;
+  return { group, version, name: typeof kind === 'string' ? kind : '' };
 }
 
 /** True for an entry of managedFields that can be read. */
