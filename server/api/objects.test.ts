@@ -102,6 +102,13 @@ describe('create', () => {
   });
 });
 
+test('of several labels that are wrong the first by name is told of, also where names are numbers', async () => {
+  const labels = { '': [], 0: 1 };
+  expect((await served.call('POST', ROUTES, route('a', {}, { labels }))).body.message).toMatch(
+    /cannot unmarshal array into Go struct field ObjectMeta\.labels of type string$/,
+  );
+});
+
 describe('update', () => {
   test('needs the newest resourceVersion, and counts generations', async () => {
     const made = await served.call('POST', ROUTES, route('updated'));

@@ -14,10 +14,11 @@ export class DecodeError extends Error {}
  * Reads JSON into a Go struct as the API server does for core kinds: null is absent, names are case-sensitive, the first field of a
  * wrong type is the error. Source: sigs.k8s.io/json.
  * @param unknown gets the paths of unknown fields, in the order of the document
+ * @param sorted whether members are looked at in the order of their names; JavaScript has those that look like integers first
  * @throws DecodeError
  */
-export function decodeStruct(value: JsonObject, type: GoStruct, unknown: string[]): JsonObject {
-  const decoder = new Decoder(unknown);
+export function decodeStruct(value: JsonObject, type: GoStruct, unknown: string[], sorted = false): JsonObject {
+  const decoder = new Decoder(unknown, sorted);
   const result = decoder.struct(value, type, '');
   if (decoder.first !== undefined) throw new DecodeError(decoder.first);
   return result;
@@ -30,13 +31,21 @@ class Decoder {
   #owner = '';
   readonly #stack: string[] = [];
 
-  constructor(unknown: string[]) {
+  readonly #sorted: boolean;
+
+  constructor(unknown: string[], sorted: boolean) {
     this.unknown = unknown;
+    this.#sorted = sorted;
+  }
+
+  #members(value: JsonObject): [string, Json][] {
+    const members = Object.entries(value);
+    return this.#sorted ? members.sort(([a], [b]) => compareTexts(a, b)) : members;
   }
 
   struct(value: JsonObject, type: GoStruct, path: string): JsonObject {
     const result: JsonObject = {};
-    for (const [key, member] of Object.entries(value)) {
+    for (const [key, member] of this.#members(value)) {
       const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
       if (field === undefined) {
         this.unknown.push(childPath(path, key));
@@ -78,7 +87,7 @@ class Decoder {
   map(value: Json, name: string): Json | undefined {
     if (!isObject(value)) return this.mismatch(value, name);
     const result: JsonObject = {};
-    for (const [key, member] of Object.entries(value)) {
+    for (const [key, member] of this.#members(value)) {
       const read = member === null ? '' : this.scalar(member, { type: 'string', name: 'string' });
       setProperty(result, key, read ?? '');
     }
