@@ -35,6 +35,7 @@ const schema = object('A thing.', {
     'Pieces',
     list('Parts.', object('A part.', { maxTTL: string('How long.') }), { minItems: 1, maxItems: 4 }),
   ),
+  consecutive5XxErrors: int32('How many.'),
   notes: map('Notes.', string('A note.'), { maxProperties: 2 }),
   more: any('Anything.'),
 });
@@ -68,6 +69,7 @@ describe('formField', () => {
     expect(at('parts')).toMatchObject({ label: 'Pieces', control: 'list', min: 1, max: 4 });
     expect(at('parts', 3, 'maxTTL')?.label).toBe('Max TTL');
     expect(at('parts', 3)?.label).toBe('Parts');
+    expect(at('consecutive5XxErrors')?.label).toBe('Consecutive 5xx errors');
   });
 
   it('asks for no value that a default stands in for', () => {
