@@ -17,7 +17,7 @@ import { isObject } from './schema/normalize.ts';
 import { splitDocuments } from './split-documents.ts';
 
 /** Something that keeps a document from being read. */
-export interface SyntaxProblem extends TextPosition {
+interface SyntaxProblem extends TextPosition {
   message: string;
 }
 

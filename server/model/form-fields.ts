@@ -80,7 +80,10 @@ const CAPITALS = new Set('cors dns grpc http http2 https id ip ips ja3 ja4 tcp t
 /** `gatewayClassName` as `Gateway class name`. */
 function words(name: string): string {
   // a class of statuses is one word
-  const parts = name.replace(/(?<=[a-z])(\d)Xx/g, ' $1xx').split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).map((part) => part.toLowerCase());
+  const parts = name
+    .replace(/(?<=[a-z])(\d)Xx/g, ' $1xx')
+    .split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
+    .map((part) => part.toLowerCase());
   const text = parts.map((part) => (CAPITALS.has(part) ? part.toUpperCase() : part)).join(' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

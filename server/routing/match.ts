@@ -28,7 +28,7 @@ export type MatchResult =
     };
 
 /** A result with what every candidate of the virtual host said, in order of precedence. */
-export interface Explanation {
+interface Explanation {
   /** Host name that was looked up. */
   host: string;
   result: MatchResult;

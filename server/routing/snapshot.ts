@@ -24,7 +24,7 @@ export interface SnapshotGateway {
 }
 
 /** Listeners of one Gateway that share a port, merged. */
-export interface SnapshotPort {
+interface SnapshotPort {
   port: number;
   protocol: 'HTTP';
   listeners: SnapshotListener[];

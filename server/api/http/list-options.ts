@@ -70,7 +70,7 @@ function watchErrors({ match, continue: token, initialEvents }: ListOptions): Fi
 }
 
 /** A whole number of the query; undefined where it is absent. @throws ApiProblem 400 */
-export function integer(query: URLSearchParams, name: string): number | undefined {
+function integer(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);
   if (text === null) return undefined;
   const problem = numberProblem(text, /^[+-]?\d+$/, 63n);

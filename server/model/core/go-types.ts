@@ -13,7 +13,7 @@ export interface GoList {
 }
 
 /** Strings by strings. */
-export interface GoMap {
+interface GoMap {
   type: 'map';
   name: string;
 }

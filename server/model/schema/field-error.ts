@@ -3,7 +3,7 @@ import { goEscapes, goJson } from './go-json.ts';
 import type { Json } from './types.ts';
 
 /** Reasons of a cause. Source: apimachinery util/validation/field. */
-export type FieldErrorType =
+type FieldErrorType =
   | 'FieldValueRequired'
   | 'FieldValueDuplicate'
   | 'FieldValueInvalid'

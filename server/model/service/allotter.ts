@@ -28,19 +28,19 @@ export class RangeFull extends Error {
 }
 
 /** Addresses of Services, and ports of nodes: the API server's defaults. */
-export const ADDRESSES = '10.0.0.0/24';
-export const [LOWEST_PORT, HIGHEST_PORT] = [30_000, 32_767];
+const ADDRESSES = '10.0.0.0/24';
+const [LOWEST_PORT, HIGHEST_PORT] = [30_000, 32_767];
 
 const IN_RANGE = /^10\.0\.0\.(\d+)$/;
 
 /** Last number of an address of 10.0.0.0/24 that may be given: the first and the last address of a network are not. */
-export function offsetOf(address: string): number | undefined {
+function offsetOf(address: string): number | undefined {
   const offset = Number(IN_RANGE.exec(address)?.[1] ?? 0);
   return offset >= 1 && offset <= 254 ? offset : undefined;
 }
 
 /** What is said of an address outside the range. */
-export function outOfRange(address: string): Refusal {
+function outOfRange(address: string): Refusal {
   return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${ADDRESSES}`;
 }
 
@@ -56,7 +56,7 @@ function ownerRefusal(address: string, service: string): Refusal | undefined {
 }
 
 /** What is said of a port outside the range. */
-export function portRefusal(port: number): Refusal | undefined {
+function portRefusal(port: number): Refusal | undefined {
   if (port >= LOWEST_PORT && port <= HIGHEST_PORT) return undefined;
   return `provided port is not in the valid range. The range of valid ports is ${LOWEST_PORT}-${HIGHEST_PORT}`;
 }
