@@ -77,7 +77,7 @@ test('signing out ends every tab, and a draft is there on return', async ({ cont
     .poll(async () => (await page.request.get(`${product.url}/console/v1/state`)).json())
     .toMatchObject({
       tokenNeeded: true,
-      examples: [{ loaded: true }, {}],
+      examples: [{ loaded: true }, {}, {}],
     });
 
   const editor = await context.newPage();
@@ -150,7 +150,7 @@ test('a page of another site reads, writes and frames nothing', async ({ page, p
   expect(tried).toEqual({ read: 'failed', write: 'failed', stream: 'failed', script: 'failed', image: 'failed' });
   await page.goto(product.url);
   const state = await page.request.get(`${product.url}/console/v1/state`);
-  expect(await state.json()).toMatchObject({ examples: [{}, { name: 'weighted', loaded: false }] });
+  expect(await state.json()).toMatchObject({ examples: [{}, { name: 'weighted', loaded: false }, {}] });
 });
 
 for (const { width, height, colorScheme } of [
