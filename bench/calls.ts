@@ -7,11 +7,12 @@
  * `--other`: another proxy, which sends what comes for the host grpc.example.com to 127.79.5.2:24400. The load and the backend run in this process.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:http2';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { cpuSeconds } from './proxies/process-figures.ts';
 import { TestConsole } from '../server/proxy/testing/proxy.ts';
 import { h2c, snapshotOf } from '../server/proxy/testing/snapshot.ts';
 
@@ -65,15 +66,6 @@ async function launch(directory: string, index: number): Promise<Candidate> {
   return { name: directory, url: `http://${address}:24501`, worker, perSecond: [], end };
 }
 
-/** CPU time of all threads of a process in seconds. */
-function cpu(pid: number): number {
-  const tasks = readdirSync(`/proc/${pid}/task`);
-  return tasks.reduce(
-    (sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e9,
-    0,
-  );
-}
-
 /** Makes calls for some time. Returns how many ended well. */
 async function load({ url }: Candidate, seconds: number): Promise<number> {
   let answered = 0;
@@ -114,9 +106,9 @@ if (options.other !== undefined) {
 for (const candidate of candidates) await load(candidate, 2);
 for (let round = 0; round < Number(options.rounds); round++) {
   for (const candidate of round % 2 === 0 ? candidates : candidates.toReversed()) {
-    const before = cpu(candidate.worker);
+    const before = cpuSeconds(candidate.worker);
     const answered = await load(candidate, Number(options.seconds));
-    candidate.perSecond.push(answered / (cpu(candidate.worker) - before));
+    candidate.perSecond.push(answered / (cpuSeconds(candidate.worker) - before));
   }
 }
 const [first] = candidates;

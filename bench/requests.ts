@@ -6,11 +6,12 @@
  * The load and the backend run in this process, on loopback. `--browser`: heads as a browser sends them instead of small ones.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { cpuSeconds } from './proxies/process-figures.ts';
 import { TestConsole } from '../server/proxy/testing/proxy.ts';
 import { forward, snapshotOf } from '../server/proxy/testing/snapshot.ts';
 
@@ -70,15 +71,6 @@ async function launch(directory: string, index: number): Promise<Candidate> {
   return { directory, host, child, data, worker, perSecond: [] };
 }
 
-/** CPU time of all threads of a process in seconds. */
-function cpu(pid: number): number {
-  const tasks = readdirSync(`/proc/${pid}/task`);
-  return tasks.reduce(
-    (sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e9,
-    0,
-  );
-}
-
 /** Sends requests for some time. Returns how many were answered. */
 async function load({ host }: Candidate, seconds: number): Promise<number> {
   let answered = 0;
@@ -110,9 +102,9 @@ for (const [index, directory] of directories.entries()) candidates.push(await la
 for (const candidate of candidates) await load(candidate, 2);
 for (let round = 0; round < Number(options.rounds); round++) {
   for (const candidate of round % 2 === 0 ? candidates : candidates.toReversed()) {
-    const before = cpu(candidate.worker);
+    const before = cpuSeconds(candidate.worker);
     const answered = await load(candidate, Number(options.seconds));
-    candidate.perSecond.push(answered / (cpu(candidate.worker) - before));
+    candidate.perSecond.push(answered / (cpuSeconds(candidate.worker) - before));
   }
 }
 const [first] = candidates;

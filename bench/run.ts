@@ -13,9 +13,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   type Candidate,
-  cpuSeconds,
   missing,
-  residentBytes,
   startBackends,
   startEnvoy,
   startHaproxy,
@@ -23,6 +21,7 @@ import {
   startOurs,
   stopAll,
 } from './proxies/processes.ts';
+import { cpuSeconds, residentBytes } from './proxies/process-figures.ts';
 import { loadWith } from './proxies/wrk.ts';
 
 const { values: options } = parseArgs({

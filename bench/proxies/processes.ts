@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { TestConsole } from '../../server/proxy/testing/proxy.ts';
@@ -124,19 +124,4 @@ export async function startOurs(name: string, port: number, rules: number, trans
   const host = '127.79.7.1';
   await control.serve(snapshotOf([...list, { path: '/', action }], { address: host, port }));
   return { name, url: `http://${host}:${port}/`, pid: await childOf(child.pid ?? 0) };
-}
-
-/** CPU time of all threads of a process, in seconds. */
-export function cpuSeconds(pid: number): number {
-  const tasks = readdirSync(`/proc/${pid}/task`);
-  return tasks.reduce(
-    (sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e9,
-    0,
-  );
-}
-
-/** Resident memory of a process, in bytes. */
-export function residentBytes(pid: number): number {
-  const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kilobytes) * 1024;
 }

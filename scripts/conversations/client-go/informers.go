@@ -9,20 +9,14 @@ import (
 	"k8s.io/client-go/dynamic"
 	"k8s.io/client-go/dynamic/dynamicinformer"
 	kubeinformers "k8s.io/client-go/informers"
-	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/metadata"
 	"k8s.io/client-go/metadata/metadatainformer"
-	"sigs.k8s.io/gateway-api/pkg/client/clientset/versioned"
 	gatewayinformers "sigs.k8s.io/gateway-api/pkg/client/informers/externalversions"
 )
 
 // informers keeps caches of kinds as controllers do: initial events streamed, then what changes.
 func informers(s *session) error {
-	kube, err := kubernetes.NewForConfig(s.config)
-	if err != nil {
-		return err
-	}
-	clients, err := versioned.NewForConfig(s.config)
+	kube, clients, err := s.clients()
 	if err != nil {
 		return err
 	}

@@ -9,8 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
+	"sigs.k8s.io/gateway-api/pkg/client/clientset/versioned"
 )
 
 // session is what a chapter works with.
@@ -38,6 +40,16 @@ func (s *session) step(name string, err error) {
 		return
 	}
 	fmt.Printf("%s: done\n", name)
+}
+
+// clients are the generated ones, of the built-in kinds and of Gateway API.
+func (s *session) clients() (*kubernetes.Clientset, *versioned.Clientset, error) {
+	kube, err := kubernetes.NewForConfig(s.config)
+	if err != nil {
+		return nil, nil, err
+	}
+	gateway, err := versioned.NewForConfig(s.config)
+	return kube, gateway, err
 }
 
 func main() {

@@ -8,19 +8,13 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	apiwatch "k8s.io/apimachinery/pkg/watch"
-	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/pager"
 	"k8s.io/client-go/tools/watch"
-	"sigs.k8s.io/gateway-api/pkg/client/clientset/versioned"
 )
 
 // pages lists in pieces, from several revisions, and watches with retries.
 func pages(s *session) error {
-	kube, err := kubernetes.NewForConfig(s.config)
-	if err != nil {
-		return err
-	}
-	clients, err := versioned.NewForConfig(s.config)
+	kube, clients, err := s.clients()
 	if err != nil {
 		return err
 	}

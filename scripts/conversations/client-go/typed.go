@@ -6,20 +6,14 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
-	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/util/retry"
 	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
 	applyv1 "sigs.k8s.io/gateway-api/applyconfiguration/apis/v1"
-	"sigs.k8s.io/gateway-api/pkg/client/clientset/versioned"
 )
 
 // typed uses the clients that are generated for Gateway API.
 func typed(s *session) error {
-	kube, err := kubernetes.NewForConfig(s.config)
-	if err != nil {
-		return err
-	}
-	clients, err := versioned.NewForConfig(s.config)
+	kube, clients, err := s.clients()
 	if err != nil {
 		return err
 	}
