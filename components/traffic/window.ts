@@ -7,6 +7,9 @@ export interface Window {
   cut: 'revision' | null;
 }
 
+/** Milliseconds after a change whose samples may hold requests from before it: half a second of a sample, a quarter of a worker's report. */
+const MIXED_MS = 750;
+
 /**
  * The window that ends at `end`, `seconds` long. It starts anew where a revision changed routing, since shares before and after a change
  * answer different questions; a window in the past that somebody chose is left as it is.
@@ -20,7 +23,8 @@ export function windowOf(input: {
   const from = input.end - input.seconds * 1000;
   if (!input.live) return { from, to: input.end, cut: null };
   let start = from;
-  for (const mark of input.marks) if (mark.at > start && mark.at < input.end) start = mark.at;
+  for (const { at } of input.marks)
+    if (at > from && at < input.end) start = Math.min(input.end, Math.max(start, at + MIXED_MS));
   return { from: start, to: input.end, cut: start > from ? 'revision' : null };
 }
 

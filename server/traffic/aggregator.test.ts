@@ -40,7 +40,7 @@ test('reports of several workers in one half second are one sample', () => {
   aggregator.add(deltas(0, START + 250, 3, 1));
   aggregator.add(deltas(1, START + 260, 4, 2));
   aggregator.add(deltas(0, START + 500, 5, 1));
-  aggregator.add(deltas(1, START + 505, 6, 3));
+  aggregator.add(deltas(1, START + 495, 6, 3));
   const [sample, ...more] = aggregator.advance(START + 660, true);
   expect(more).toEqual([]);
   expect(sample).toMatchObject({ at: START + 500, intervalMs: 500 });
@@ -57,6 +57,18 @@ test('reports of several workers in one half second are one sample', () => {
   ]);
   expect(sample?.rules[0]?.requests).toBe(18);
   expect(sample?.listeners[0]?.requests).toBe(18);
+});
+
+test('no request counts in a sample that ended before it was made', () => {
+  const aggregator = new TrafficAggregator();
+  aggregator.advance(START + 150, true);
+  // a run that began at 510 ms is in a report from 350 to 600 ms, whose middle lies before its first request
+  aggregator.add(deltas(0, START + 600, 27));
+  const samples = aggregator.advance(START + 1_150, true);
+  expect(samples.map(({ at, rules }) => [at - START, rules[0]?.requests ?? 0])).toEqual([
+    [500, 0],
+    [1_000, 27],
+  ]);
 });
 
 test('a half second without traffic is a sample without rows', () => {

@@ -15,8 +15,9 @@ interface WorkerGauges {
 }
 
 /**
- * Turns the workers' reports into samples of 500 ms, aligned to the clock. A report counts in the slot that holds the middle of its
- * interval; one that comes too late counts in the oldest slot that is still open, so that sums stay exact.
+ * Turns the workers' reports into samples of 500 ms, aligned to the clock. A report counts in the slot that holds its end, so that no request
+ * counts before it was made and a window that begins with a run holds all of it; one that comes too late counts in the oldest slot that is
+ * still open, so that sums stay exact.
  */
 export class TrafficAggregator {
   private readonly slots = new Map<number, Accumulator>();
@@ -31,8 +32,9 @@ export class TrafficAggregator {
         .filter((row) => row.inFlight > 0)
         .map(({ ruleId, backend, endpoint, inFlight }) => ({ ruleId, backend, endpoint, inFlight })),
     });
-    const middle = Math.floor((deltas.at - deltas.intervalMs / 2) / SAMPLE_MS);
-    const slot = this.closed === null ? middle : Math.max(middle, this.closed + 1);
+    // slots include their end, not their beginning
+    const own = Math.ceil(deltas.at / SAMPLE_MS) - 1;
+    const slot = this.closed === null ? own : Math.max(own, this.closed + 1);
     let sums = this.slots.get(slot);
     if (sums === undefined) {
       sums = new Accumulator();
