@@ -10,7 +10,7 @@ import { writeDraft } from '../editor/drafts.ts';
 import { editPageOf } from '../editor/edit-pages.ts';
 import { keyFor, pageKind, pageOf, yamlPageOf } from '../live/kinds.ts';
 import { useText } from '../live/queries.ts';
-import type { Finding } from './problems.ts';
+import type { Finding } from './finding.ts';
 
 /** The line of a problem, and the one change that would mend it: it opens in the editor, and nothing is saved before it was seen there. */
 export function ProblemActions({ problem }: { problem: Finding }) {

@@ -4,21 +4,23 @@ import { Button } from '@mantine/core';
 import Link from 'next/link';
 import { pageOf } from '../live/kinds.ts';
 import { useConsoleState } from '../live/queries.ts';
+import { useNow } from '../live/LiveProvider.tsx';
 import { Mark } from '../share/Marks.tsx';
 import { useUrlState } from '../tables/url-state.ts';
+import { agoText } from '../ui/age.ts';
 import { Section } from '../ui/PageHeader.tsx';
 import { ErrorState, Loading } from '../ui/States.tsx';
 import { ObjectName } from '../ui/text.tsx';
 import css from './overview.module.css';
 import { ProblemActions } from './ProblemActions.tsx';
-import type { Finding } from './problems.ts';
+import type { Finding } from './finding.ts';
 import { useProblems } from './use-problems.ts';
 
 const SHOWN = 7;
 
 /** What needs the reader: errors first, then warnings. */
 export function ProblemList({ namespace }: { namespace: string }) {
-  const { problems, loaded, error, checked } = useProblems();
+  const { problems, loaded, error, rules, checkedAt } = useProblems();
   const { data: state } = useConsoleState();
   const [search, change] = useUrlState();
   const all = search.get('problems') === 'all';
@@ -27,7 +29,11 @@ export function ProblemList({ namespace }: { namespace: string }) {
   const errors = inScope.filter((problem) => problem.level === 'bad').length;
   const refused = state?.proxy.refused ?? null;
   return (
-    <Section title="Problems" note={inScope.length === 0 ? undefined : counts(errors, inScope.length - errors)}>
+    <Section
+      title="Problems"
+      note={inScope.length === 0 ? undefined : counts(errors, inScope.length - errors)}
+      action={<Link href="/findings">All findings by code</Link>}
+    >
       {error && <ErrorState what="Could not read every object, so this list may be short" error={error} />}
       {refused !== null && (
         <ErrorState
@@ -42,7 +48,7 @@ export function ProblemList({ namespace }: { namespace: string }) {
         !error && (
           <p className={css.fine}>
             <Mark state="ok" />
-            No problems. {checked} {checked === 1 ? 'object' : 'objects'} checked.
+            No problems. {rules} {rules === 1 ? 'rule' : 'rules'} checked <Ago at={checkedAt} />.
           </p>
         )
       ) : (
@@ -63,6 +69,11 @@ export function ProblemList({ namespace }: { namespace: string }) {
   );
 }
 
+function Ago({ at }: { at: number | null }) {
+  const now = useNow(1000);
+  return at === null || now === 0 ? 'just now' : `${agoText(now - at)} ago`;
+}
+
 function counts(errors: number, warnings: number): string {
   const words = (n: number, noun: string) => (n === 0 ? [] : [`${n} ${noun}${n === 1 ? '' : 's'}`]);
   return `${[...words(errors, 'error'), ...words(warnings, 'warning')].join(', ')}. Newest first inside each group.`;
@@ -72,9 +83,9 @@ function ProblemRow({ problem }: { problem: Finding }) {
   return (
     <li className={css.problem} data-level={problem.level}>
       <Mark state={problem.level} label={problem.level === 'bad' ? 'Error' : 'Warning'} />
-      <span className={css.code} title={problem.code}>
+      <Link className={css.code} href={`/findings#${problem.code}`}>
         {problem.code}
-      </span>
+      </Link>
       <div>
         <div>
           {problem.kind}{' '}

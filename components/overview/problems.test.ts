@@ -49,7 +49,7 @@ describe('what needs the reader', () => {
     const [finding] = findProblems({ ...all, HTTPRoute: [route] }, undefined);
     expect(finding).toMatchObject({
       level: 'bad',
-      code: 'BackendNotFound',
+      code: 'SY-204',
       place: ['spec', 'rules', 1, 'backendRefs', 0, 'name'],
       fix: { label: 'Use checkout', value: 'checkout' },
     });
@@ -64,13 +64,13 @@ describe('what needs the reader', () => {
       HTTPRoute: [route],
     };
     const [finding] = findProblems({ ...two, BackendTrafficPolicy: [policy] }, undefined);
-    expect(finding).toMatchObject({ code: 'TargetNotFound', place: ['spec', 'targetRefs', 0, 'name'] });
+    expect(finding).toMatchObject({ code: 'SY-301', place: ['spec', 'targetRefs', 0, 'name'] });
     expect(finding?.fix).toBeUndefined();
   });
 
   it('takes the only Gateway that there is for one that does not exist', () => {
     const route = object('HTTPRoute', 'pay', { parentRefs: [{ name: 'public' }] });
     const [finding] = findProblems({ ...all, HTTPRoute: [route] }, undefined);
-    expect(finding).toMatchObject({ code: 'NoGateway', fix: { label: 'Use eg', value: 'eg' } });
+    expect(finding).toMatchObject({ code: 'SY-102', fix: { label: 'Use eg', value: 'eg' } });
   });
 });

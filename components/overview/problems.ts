@@ -1,34 +1,12 @@
 import type { SnapshotView } from '../../server/contract/console.ts';
 import { keyOf, keyText, type KubeObject } from '../../server/model/object.ts';
-import { pageOf, yamlPageOf } from '../live/kinds.ts';
+import { pageOf } from '../live/kinds.ts';
 import { nearest } from '../detail/nearest.ts';
-import { parseFieldPath, type Path } from '../editor/values.ts';
 import { routeSpecOf, specOf, targetRefsOf } from '../live/served.ts';
 import { conditionsOf } from '../ui/conditions.ts';
-
-/** Something that needs the reader. */
-export interface Finding {
-  id: string;
-  level: 'bad' | 'warn';
-  /** Reason or short word, in mono. */
-  code: string;
-  kind: string;
-  namespace: string;
-  name: string;
-  /** Goes on after the object's name: `has no effect`. */
-  sentence: string;
-  evidence: string;
-  link: { label: string; href: string };
-  /** Where in the object it stands. */
-  place?: Path;
-  /** One change that would mend it: the value that belongs at `place`. */
-  fix?: { label: string; value: string };
-  /** RFC 3339, '' when not known. */
-  since: string;
-}
-
-/** Objects by kind, as far as they were read. */
-export type ObjectsByKind = Record<string, readonly KubeObject[] | undefined>;
+import { kindOfCondition, type FindingName } from './finding-kinds.ts';
+import { byUrgency, codeOf, type Finding, type ObjectsByKind } from './finding.ts';
+import { answeredBy, snapshotFindings } from './snapshot-findings.ts';
 
 /** States that are how things should be. */
 const NO_PROBLEM = new Set(['Overridden', 'Merged', 'Aggregated']);
@@ -48,7 +26,7 @@ function has(objects: ObjectsByKind, kind: string, namespace: string | null, nam
 }
 
 /** Conditions that are not as they should be, one finding for each object, type and reason. */
-function fromConditions(object: KubeObject, objects: ObjectsByKind): Finding[] {
+function fromConditions(object: KubeObject, objects: ObjectsByKind, view: SnapshotView | undefined): Finding[] {
   const found = new Map<string, Finding>();
   const named = base(object);
   for (const { condition, level, where } of conditionsOf(object)) {
@@ -58,13 +36,12 @@ function fromConditions(object: KubeObject, objects: ObjectsByKind): Finding[] {
     found.set(id, {
       ...named,
       id,
-      level,
-      code: condition.reason,
+      ...codeOf(kindOfCondition(object.kind, condition.type, condition.reason)),
       sentence: sentenceOf(object.kind, condition.type, condition.reason, where),
-      evidence: `${condition.type}=${condition.status}. ${condition.message}`,
+      evidence: `${condition.type}=${condition.status}, ${condition.reason}. ${condition.message}`,
       link: { label: 'Open', href: pageOf(named) },
       since: condition.lastTransitionTime,
-      ...(condition.reason === 'BackendNotFound' ? missingBackend(object, objects) : {}),
+      ...(condition.reason === 'BackendNotFound' ? missingBackend(object, objects, view) : {}),
     });
   }
   return [...found.values()];
@@ -84,14 +61,20 @@ function near(objects: ObjectsByKind, kind: string, namespace: string | null, na
   return value === undefined ? {} : { fix: { label: `Use ${value}`, value } };
 }
 
-/** Where a route names a Service that does not exist. */
-function missingBackend(object: KubeObject, objects: ObjectsByKind): Pick<Finding, 'place' | 'fix'> {
+/** Where a route names a Service that does not exist, and what its rule answers for that. */
+function missingBackend(
+  object: KubeObject,
+  objects: ObjectsByKind,
+  view: SnapshotView | undefined,
+): Partial<Pick<Finding, 'place' | 'fix' | 'sentence'>> {
   const own = object.metadata.namespace ?? '';
   for (const [r, rule] of (routeSpecOf(object).rules ?? []).entries())
     for (const [b, ref] of (rule.backendRefs ?? []).entries()) {
       const namespace = ref.namespace ?? own;
       if ((ref.kind ?? 'Service') !== 'Service' || has(objects, 'Service', namespace, ref.name)) continue;
+      const answers = view && answeredBy(view, base(object), r);
       return {
+        ...(answers === undefined ? {} : { sentence: answers }),
         place: ['spec', 'rules', r, 'backendRefs', b, 'name'],
         ...near(objects, 'Service', namespace, ref.name),
       };
@@ -115,17 +98,15 @@ function dangling(object: KubeObject, objects: ObjectsByKind): Finding[] {
   const named = base(object);
   const id = keyText(keyOf(object));
   const finding = (
-    level: Finding['level'],
-    code: string,
+    kind: FindingName,
     sentence: string,
     evidence: string,
     more: Pick<Finding, 'place' | 'fix'> = {},
   ): Finding => ({
     ...named,
     ...more,
-    id: `${id}|${code}|${evidence}`,
-    level,
-    code,
+    ...codeOf(kind),
+    id: `${id}|${kind}|${evidence}`,
     sentence,
     evidence,
     link: { label: 'Open', href: pageOf(named) },
@@ -134,16 +115,13 @@ function dangling(object: KubeObject, objects: ObjectsByKind): Finding[] {
   if (object.kind === 'HTTPRoute' || object.kind === 'GRPCRoute') {
     const parents = routeSpecOf(object).parentRefs ?? [];
     if (parents.length === 0)
-      return [
-        finding('warn', 'NoParent', 'hangs on no Gateway', 'spec.parentRefs is empty, so that no listener takes it.'),
-      ];
+      return [finding('noParent', 'hangs on no Gateway', 'spec.parentRefs is empty, so that no listener takes it.')];
     return parents.flatMap((ref, i) =>
       (ref.kind ?? 'Gateway') !== 'Gateway' || has(objects, 'Gateway', ref.namespace ?? named.namespace, ref.name)
         ? []
         : [
             finding(
-              'bad',
-              'NoGateway',
+              'noGateway',
               'hangs on a Gateway that does not exist',
               `Gateway ${ref.namespace ?? named.namespace}/${ref.name} is not there.`,
               {
@@ -160,8 +138,7 @@ function dangling(object: KubeObject, objects: ObjectsByKind): Finding[] {
       ? []
       : [
           finding(
-            'bad',
-            'NoClass',
+            'noClass',
             'has a class that does not exist',
             `GatewayClass ${name} is not there, so that nobody serves it.`,
             { place: ['spec', 'gatewayClassName'], ...near(objects, 'GatewayClass', null, name) },
@@ -175,8 +152,7 @@ function dangling(object: KubeObject, objects: ObjectsByKind): Finding[] {
         ? []
         : [
             finding(
-              'warn',
-              'TargetNotFound',
+              'targetNotFound',
               'targets what does not exist',
               `${ref.kind} ${named.namespace}/${ref.name} is not there, so that the policy has no effect.`,
               {
@@ -190,62 +166,23 @@ function dangling(object: KubeObject, objects: ObjectsByKind): Finding[] {
   return [];
 }
 
-/** What the proxy has to answer itself, and what is kept but does not act. */
-function fromSnapshot(view: SnapshotView): Finding[] {
-  const found = new Map<string, Finding>();
-  for (const rule of Object.values(view.snapshot.rules)) {
-    if (rule.action.type !== 'forward') continue;
-    for (const { ref, respond } of rule.action.group.backends) {
-      if (respond?.status !== 503) continue;
-      const named = { kind: ref.kind, namespace: ref.namespace, name: ref.name };
-      const id = `endpoints|${ref.namespace}/${ref.name}`;
-      found.set(id, {
-        ...named,
-        id,
-        level: 'bad',
-        code: 'NoEndpoints',
-        sentence: 'has no endpoint that is ready',
-        evidence: `Rules that use it answer 503. ${respond.reason}`,
-        link: { label: 'Open', href: pageOf(named) },
-        since: '',
-      });
-    }
-  }
-  for (const [key, fields] of Object.entries(view.notActing)) {
-    const [first] = fields;
-    if (!first) continue;
-    const [, kind = '', namespace = '', name = ''] = key.split('/');
-    found.set(`notacting|${key}`, {
-      kind,
-      namespace,
-      name,
-      id: `notacting|${key}`,
-      level: 'warn',
-      code: 'NotActing',
-      sentence: fields.length === 1 ? 'has a field that does not act' : `has ${fields.length} fields that do not act`,
-      evidence: `${first.path}: ${first.message}`,
-      link: { label: 'Show YAML', href: yamlPageOf({ kind, namespace, name }) },
-      place: parseFieldPath(first.path),
-      since: '',
-    });
-  }
-  return [...found.values()];
-}
+/** References that do not resolve: they say why a rule answers 500. */
+const UNRESOLVED = new Set<string>(
+  (['backendNotFound', 'notPermitted', 'unresolved'] as const).map((kind) => codeOf(kind).code),
+);
 
-/** Everything that is wrong: errors first, then warnings, the newest first inside each. Pure. */
+/** Everything that is wrong with the objects: errors first, then warnings, the newest first inside each. Pure. */
 export function findProblems(objects: ObjectsByKind, view: SnapshotView | undefined): Finding[] {
   const all = Object.values(objects).flatMap((list) => list ?? []);
-  const findings = [
-    ...all.flatMap((object) => {
-      const missing = dangling(object, objects);
-      // a missing parent or target explains the conditions that follow from it
-      return missing.length > 0 ? missing : fromConditions(object, objects);
-    }),
-    ...(view ? fromSnapshot(view) : []),
-  ];
-  const rank = { bad: 0, warn: 1 };
-  return findings.sort(
-    (a, b) =>
-      rank[a.level] - rank[b.level] || (a.since < b.since ? 1 : a.since > b.since ? -1 : 0) || (a.id < b.id ? -1 : 1),
+  const findings = all.flatMap((object) => {
+    const missing = dangling(object, objects);
+    // a missing parent or target explains the conditions that follow from it
+    return missing.length > 0 ? missing : fromConditions(object, objects, view);
+  });
+  const explained = new Set(
+    findings.flatMap(({ code, kind, namespace, name }) =>
+      UNRESOLVED.has(code) ? [`${kind}/${namespace}/${name}`] : [],
+    ),
   );
+  return [...findings, ...(view ? snapshotFindings(view, explained) : [])].sort(byUrgency);
 }
