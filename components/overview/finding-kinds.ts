@@ -61,6 +61,13 @@ export const findingKinds = {
     means: 'Two listeners of a Gateway claim the same port with protocols or host names that exclude each other.',
     mend: 'Give one of them another port or host name.',
   },
+  neverWins: {
+    code: 'SY-115',
+    level: 'warn',
+    title: 'A rule never wins',
+    means: 'Another rule, or a listener with a narrower host name, takes every request that it matches.',
+    mend: 'Make its matches narrower than those of the winner, or remove the rule.',
+  },
   weightsIgnored: {
     code: 'SY-118',
     level: 'warn',

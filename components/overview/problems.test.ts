@@ -73,4 +73,30 @@ describe('what needs the reader', () => {
     const [finding] = findProblems({ ...all, HTTPRoute: [route] }, undefined);
     expect(finding).toMatchObject({ code: 'SY-102', fix: { label: 'Use eg', value: 'eg' } });
   });
+  it('names a rule that never wins, and what wins in its place', () => {
+    const [problem] = findProblems(all, {
+      snapshot: { revision: 1, gateways: [], rules: {} },
+      bindings: [],
+      urls: {},
+      notActing: {},
+      shadowed: {
+        'HTTPRoute/shop/old/1': {
+          name: 'late',
+          never: true,
+          matches: [{ matchIndex: 0, by: { rule: 'HTTPRoute/shop/pay/0', name: 'pay', matchIndex: 2 } }],
+        },
+        'HTTPRoute/shop/pay/0': {
+          never: false,
+          matches: [{ matchIndex: 1, by: { listener: 'shop/eg/narrow' } }],
+        },
+      },
+    });
+    expect(problem).toMatchObject({
+      code: 'SY-115',
+      name: 'old',
+      sentence: 'has a rule that never wins: rule late',
+      evidence: 'shop/pay rule pay takes all of its requests first.',
+      link: { href: '/routes/httproute/shop/old?rule=1' },
+    });
+  });
 });

@@ -1,9 +1,11 @@
 import { expectedShares } from '../../server/balancing/shares.ts';
 import type { SnapshotView } from '../../server/contract/console.ts';
 import type { NotActing } from '../../server/model/kind.ts';
+import type { ShadowedRule } from '../../server/routing/shadowed.ts';
 import type { BackendGroup, SnapshotRule } from '../../server/routing/snapshot.ts';
 import { parseFieldPath } from '../editor/values.ts';
 import { pageOf, yamlPageOf } from '../live/kinds.ts';
+import { winnerText } from '../routes/never-wins.ts';
 import { percent } from '../traffic/format.ts';
 import { scopeOfRule } from '../traffic/scope.ts';
 import { codeOf, type Finding } from './finding.ts';
@@ -75,7 +77,30 @@ export function snapshotFindings(view: SnapshotView, explained: ReadonlySet<stri
     const one = notActing({ kind, namespace, name }, rest);
     if (one) found.set(one.id, one);
   }
+  for (const [scope, shadowed] of Object.entries(view.shadowed)) {
+    const one = neverWins(scope, shadowed);
+    if (one) found.set(one.id, one);
+  }
   return [...found.values()];
+}
+
+function neverWins(scope: string, { name: ruleName, never, matches }: ShadowedRule): Finding | undefined {
+  const [first] = matches;
+  if (!never || first === undefined) return undefined;
+  const [kind = '', namespace = '', name = '', index = '0'] = scope.split('/');
+  const route = pageOf({ kind, namespace, name });
+  return {
+    kind,
+    namespace,
+    name,
+    ...codeOf('neverWins'),
+    id: `neverwins|${scope}`,
+    sentence: `has a rule that never wins: rule ${ruleName ?? Number(index) + 1}`,
+    evidence: `${winnerText(first.by, `${kind}/${namespace}/${name}`).text} takes all of its requests first.`,
+    link: { label: 'Open', href: index === '0' ? route : `${route}?rule=${index}` },
+    place: ['spec', 'rules', Number(index)],
+    since: '',
+  };
 }
 
 function ownAnswer(rule: SnapshotRule, action: { status: number; reason: string }): Finding | undefined {

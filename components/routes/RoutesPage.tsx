@@ -5,15 +5,18 @@ import { IconPlus, IconUpload } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useMemo } from 'react';
+import type { SnapshotView } from '../../server/contract/console.ts';
 import { keyOf, type KubeObject, type ObjectKey } from '../../server/model/object.ts';
 import { useRoutes, useSnapshot } from '../live/queries.ts';
+import type { Finding } from '../overview/finding.ts';
+import { useProblems } from '../overview/use-problems.ts';
 import { groupOf, type RuleBalance } from '../tables/balance.ts';
 import type { FilterOf } from '../tables/filter.ts';
 import { ListPage } from '../tables/ListPage.tsx';
 import { sumFlows } from '../tables/listener-traffic.ts';
 import { useBalances, type Balances } from '../tables/use-balance.ts';
 import { StaleNote } from '../tables/StaleNote.tsx';
-import { stateOf } from '../ui/conditions.ts';
+import { stateOf, type StateSummary } from '../ui/conditions.ts';
 import { EmptyState } from '../ui/States.tsx';
 import { routeColumns, type RouteRow } from './route-columns.tsx';
 import { routeFacts } from './route-facts.ts';
@@ -24,12 +27,16 @@ const RoutePeek = dynamic(() => import('./RoutePeek.tsx').then((module) => modul
 /** What gets which traffic, and which are broken or idle. */
 export function RoutesPage() {
   const routes = useRoutes();
-  const served = useSnapshot().data !== undefined;
+  const view = useSnapshot().data;
+  const served = view !== undefined;
   const balances = useBalances(RANGE);
+  const { problems } = useProblems();
+  const never = useMemo(() => neverByRoute(view), [view]);
+  const found = useMemo(() => byObject(problems), [problems]);
   const all = useMemo(() => {
     const rules = byRoute(balances);
-    return routes.data?.map((object) => rowOf(object, balances, rules));
-  }, [routes.data, balances]);
+    return routes.data?.map((object) => rowOf(object, balances, { rules, never, found }));
+  }, [routes.data, balances, never, found]);
   const columns = useMemo(() => routeColumns(served, balances.stale), [served, balances.stale]);
   return (
     <ListPage
@@ -51,7 +58,7 @@ export function RoutesPage() {
       columns={columns}
       defaultSort={{ column: 'requests', direction: 'desc' }}
       filter={FILTER}
-      placeholder="Name, host, path, backend, policy"
+      placeholder="Name, host, path, header, backend, policy"
       note={<StaleNote lastAt={balances.lastAt} stale={balances.stale} />}
       trafficScope={scopeOf}
       renderPeek={(row) => <RoutePeek row={row} stale={balances.stale} />}
@@ -84,9 +91,13 @@ const scopeOf = (row: RouteRow): string => row.scope;
 const FILTER: FilterOf<RouteRow> = {
   namespace: (row) => row.facts.namespace,
   level: (row) => row.state.level,
-  states: { idle: { label: 'No traffic', is: (row) => row.flow.requests === 0 } },
+  states: {
+    never: { label: 'Never wins', is: (row) => row.never > 0 },
+    idle: { label: 'No traffic', is: (row) => row.flow.requests === 0 },
+  },
   choices: {
     kind: { label: 'Kind', of: (row) => [row.key.kind] },
+    ns: { label: 'Namespace', of: (row) => [row.facts.namespace] },
     gateway: { label: 'Gateway', of: (row) => row.facts.gateways },
     algorithm: {
       label: 'Algorithm',
@@ -108,21 +119,59 @@ function byRoute(balances: Balances): Map<string, RuleBalance[]> {
   return found;
 }
 
-function rowOf(object: KubeObject, balances: Balances, byScope: ReadonlyMap<string, RuleBalance[]>): RouteRow {
+/** What is known of all routes, by their scopes. */
+interface Known {
+  rules: ReadonlyMap<string, RuleBalance[]>;
+  /** Rules that never win. */
+  never: ReadonlyMap<string, number>;
+  found: ReadonlyMap<string, Finding[]>;
+}
+
+function neverByRoute(view: SnapshotView | undefined): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const [rule, { never }] of Object.entries(view?.shadowed ?? {})) {
+    const scope = rule.slice(0, rule.lastIndexOf('/'));
+    if (never) found.set(scope, (found.get(scope) ?? 0) + 1);
+  }
+  return found;
+}
+
+function byObject(problems: readonly Finding[]): Map<string, Finding[]> {
+  const found = new Map<string, Finding[]>();
+  for (const problem of problems) {
+    const scope = `${problem.kind}/${problem.namespace}/${problem.name}`;
+    const known = found.get(scope);
+    if (known) known.push(problem);
+    else found.set(scope, [problem]);
+  }
+  return found;
+}
+
+function rowOf(object: KubeObject, balances: Balances, known: Known): RouteRow {
   const facts = routeFacts(object);
   const scope = `${object.kind}/${facts.namespace}/${facts.name}`;
-  const rules = byScope.get(scope) ?? [];
+  const rules = known.rules.get(scope) ?? [];
   const hits = rules.map(({ view }) => balances.lastHit.get(view.scope) ?? 0);
   const policies = rules.map(({ view }) => view.rule.policy).filter((policy) => policy !== undefined);
+  const never = known.never.get(scope) ?? 0;
   return {
     object,
     key: keyOf(object),
     facts,
     scope,
-    state: stateOf(object),
+    state: withFindings(stateOf(object), known.found.get(scope) ?? [], never > 0 && never === facts.rules),
+    never,
     rules,
     flow: sumFlows(rules.map(({ view }) => balances.flows.get(view.scope))),
     lastHit: Math.max(0, ...hits),
     search: `${facts.search} ${policies.map((policy) => `${policy.namespace}/${policy.name}`).join(' ')}`,
   };
+}
+
+/** The worst condition; where all are as they should be, what was found besides. */
+function withFindings(state: StateSummary, findings: readonly Finding[], deadRoute: boolean): StateSummary {
+  if (state.level !== 'ok' || findings.length === 0) return state;
+  const level = findings.some((finding) => finding.level === 'bad') ? 'bad' : 'warn';
+  if (deadRoute) return { ...state, level, word: 'Can never win' };
+  return { ...state, level, word: `${state.word}, ${findings.length} finding${findings.length === 1 ? '' : 's'}` };
 }

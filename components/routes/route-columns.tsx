@@ -15,7 +15,8 @@ import { addTotals, emptyTotals, latencyMs } from '../traffic/aggregate.ts';
 import { duration } from '../traffic/format.ts';
 import { Age, LabelsText, Mono, ObjectName, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
-import type { RouteFacts } from './route-facts.ts';
+import { lastManager, type RouteFacts } from './route-facts.ts';
+import css from './routes.module.css';
 
 /** A route with what the proxy makes of it. */
 export interface RouteRow {
@@ -25,6 +26,8 @@ export interface RouteRow {
   /** `KIND/NAMESPACE/NAME`. */
   scope: string;
   state: StateSummary;
+  /** Rules that never win. */
+  never: number;
   /** Its rules as far as they are served. */
   rules: RuleBalance[];
   flow: Flow;
@@ -48,8 +51,8 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
       header: 'Route',
       sort: (row) => `${row.facts.namespace}/${row.facts.name}`,
       cell: (row) => (
-        <>
-          <Link className={ui.name} data-row href={pageOf(row.key)}>
+        <div className={css.clip}>
+          <Link className={ui.name} data-row href={pageOf(row.key)} title={`${row.facts.namespace}/${row.facts.name}`}>
             <ObjectName namespace={row.facts.namespace} name={row.facts.name} />
           </Link>
           <div className={ui.sub}>
@@ -60,14 +63,16 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
               <StateText state={row.state.level}>{row.state.word}</StateText>
             )}
           </div>
-        </>
+        </div>
       ),
+      width: '18%',
     },
     {
       id: 'matches',
       choice: 'Hosts and matches',
       header: 'Hosts and matches',
       cell: (row) => <Matches facts={row.facts} />,
+      width: '20%',
       small: 'full',
     },
     {
@@ -83,7 +88,16 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
       choice: 'Policy in force',
       header: 'Policy in force',
       sort: (row) => row.rules[0]?.view.rule.policy?.name ?? null,
-      cell: (row) => <PolicyInForce rules={row.rules} />,
+      cell: (row) => (
+        <div className={css.clip}>
+          {row.rules.length === 0 && row.state.level === 'pending' ? (
+            <span className={ui.meta}>not evaluated yet</span>
+          ) : (
+            <PolicyInForce rules={row.rules} />
+          )}
+        </div>
+      ),
+      width: '16%',
       small: 'hide',
     },
     {
@@ -149,6 +163,15 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
       small: 'hide',
     },
     {
+      id: 'manager',
+      choice: 'Changed by',
+      optional: true,
+      header: 'Changed by',
+      sort: (row) => lastManager(row.object),
+      cell: (row) => <span className={ui.second}>{lastManager(row.object) ?? '–'}</span>,
+      small: 'hide',
+    },
+    {
       id: 'hit',
       choice: 'Last hit',
       medium: 'hide',
@@ -198,7 +221,7 @@ function Matches({ facts }: { facts: RouteFacts }) {
   const [host, ...hosts] = facts.hosts;
   const [match, ...matches] = facts.matches;
   return (
-    <>
+    <div className={css.clip}>
       <div className={ui.second} title={facts.hosts.join('\n')}>
         {host ?? 'every host'}
         {hosts.length > 0 && <span className={ui.meta}> and {hosts.length} more</span>}
@@ -209,7 +232,7 @@ function Matches({ facts }: { facts: RouteFacts }) {
           {matches.length > 0 && ` and ${matches.length} more`}
         </div>
       )}
-    </>
+    </div>
   );
 }
 

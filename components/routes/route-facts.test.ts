@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpMatch } from '../../server/gateway/shapes.ts';
-import { callText, matchText, routeFacts } from './route-facts.ts';
+import { callText, lastManager, matchText, routeFacts } from './route-facts.ts';
 
 describe('matchText', () => {
   it('says every path where none is given, as the API defaults it', () => {
@@ -52,5 +52,18 @@ describe('routeFacts', () => {
       expect(facts.search).toContain(word);
     expect(facts).toMatchObject({ rules: 2, gateways: ['edge/public'] });
     expect(facts.matches.map((match) => match.path)).toEqual(['PathPrefix /search', 'PathPrefix /']);
+  });
+});
+
+describe('who changed a route last', () => {
+  it('is the newest manager that did not write its status', () => {
+    const managedFields = [
+      { manager: 'kubectl', time: '2026-01-02T00:00:00Z' },
+      { manager: 'argocd', time: '2026-01-03T00:00:00Z' },
+      { manager: 'controller', time: '2026-01-04T00:00:00Z', subresource: 'status' },
+    ];
+    const object = { apiVersion: 'v1', kind: 'HTTPRoute', metadata: { name: 'a', managedFields } };
+    expect(lastManager(object)).toBe('argocd');
+    expect(lastManager({ ...object, metadata: { name: 'a' } })).toBeNull();
   });
 });

@@ -87,3 +87,21 @@ export function routeFacts(object: KubeObject): RouteFacts {
     ].join(' '),
   };
 }
+
+interface Manager {
+  manager?: string;
+  /** RFC 3339. */
+  time?: string;
+  subresource?: string;
+}
+
+/** Who wrote the object last, as `metadata.managedFields` has it; null where nobody is named. */
+export function lastManager({ metadata }: KubeObject): string | null {
+  let last: Manager | undefined;
+  for (const entry of (metadata.managedFields ?? []) as Manager[]) {
+    // controllers write the status of what others manage
+    if (entry.subresource === 'status') continue;
+    if (last === undefined || (entry.time ?? '') >= (last.time ?? '')) last = entry;
+  }
+  return last?.manager ?? null;
+}

@@ -4,6 +4,7 @@ import type { NotActing } from '../model/kind.ts';
 import { keyOf, keyText } from '../model/object.ts';
 import { findKind } from '../model/registry.ts';
 import { versions } from '../model/versions.ts';
+import { shadowedRules } from '../routing/shadowed.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import type { Store } from '../store/types.ts';
 
@@ -19,6 +20,7 @@ export function snapshotView(store: Store, snapshot: Snapshot | null, bindings: 
     bindings,
     urls: listenerUrls(snapshot ?? EMPTY, bindings),
     notActing: notActing(store),
+    shadowed: snapshot === null ? {} : shadowedRules(snapshot),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { NotActing } from '../model/kind.ts';
 import type { KubeObject, ObjectKey } from '../model/object.ts';
+import type { ShadowedRule } from '../routing/shadowed.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import type { Binding } from './control.ts';
 
@@ -86,6 +87,8 @@ export interface SnapshotView {
   urls: Record<string, Record<string, string>>;
   /** Fields that are kept but do not act, by keyText of the object. */
   notActing: Record<string, NotActing[]>;
+  /** Rules and matches that never win, by `KIND/NAMESPACE/NAME/INDEX` of the rule. */
+  shadowed: Record<string, ShadowedRule>;
 }
 
 export type StreamEvent =

@@ -68,6 +68,16 @@ function textOf(error: unknown): string {
   return text.endsWith('trailing backslash at end of expression') ? `${text}: \`\`` : text;
 }
 
+/** The test of a regular expression, which has to match the whole text; one that is not valid matches nothing. */
+export function expressionTest(value: string): TextTest {
+  try {
+    const compiled = RE2JS.compile(value);
+    return (text) => compiled.testExact(text);
+  } catch {
+    return () => false;
+  }
+}
+
 /** What is wrong with a regular expression, as Go says it; undefined when it is RE2. */
 export function expressionProblem(value: string): string | undefined {
   try {

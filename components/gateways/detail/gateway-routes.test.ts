@@ -17,6 +17,7 @@ const view: SnapshotView = {
   bindings: [],
   urls: {},
   notActing: {},
+  shadowed: {},
   snapshot: {
     revision: 1,
     rules: {
