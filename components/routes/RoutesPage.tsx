@@ -58,7 +58,7 @@ export function RoutesPage() {
       columns={columns}
       defaultSort={{ column: 'requests', direction: 'desc' }}
       filter={FILTER}
-      placeholder="Name, host, path, header, backend, policy"
+      placeholder="Name, host, path, header, policy"
       note={<StaleNote lastAt={balances.lastAt} stale={balances.stale} />}
       trafficScope={scopeOf}
       renderPeek={(row) => <RoutePeek row={row} stale={balances.stale} />}

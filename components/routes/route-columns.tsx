@@ -65,7 +65,7 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
           </div>
         </div>
       ),
-      width: '18%',
+      width: '21%',
     },
     {
       id: 'matches',
@@ -80,7 +80,7 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
       choice: 'Observed over expected',
       header: 'Observed over expected, 5 min',
       cell: (row) => <RouteRails row={row} served={served} stale={stale} />,
-      width: '22%',
+      width: '19%',
       small: 'full',
     },
     {
@@ -89,7 +89,7 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
       header: 'Policy in force',
       sort: (row) => row.rules[0]?.view.rule.policy?.name ?? null,
       cell: (row) => (
-        <div className={css.clip}>
+        <div className={css.clip} title={policiesOf(row)}>
           {row.rules.length === 0 && row.state.level === 'pending' ? (
             <span className={ui.meta}>not evaluated yet</span>
           ) : (
@@ -103,7 +103,7 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
     {
       id: 'requests',
       choice: 'Requests',
-      header: 'Requests, 5 min',
+      header: <span title="Over the last 5 minutes">Requests</span>,
       num: true,
       live: true,
       first: 'desc',
@@ -211,6 +211,15 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
   ];
 }
 
+/** The policies in force, a line each. */
+function policiesOf({ rules }: RouteRow): string {
+  const lines = rules.map(({ view }) => {
+    const { policy } = view.rule;
+    return `${view.title.rule}: ${policy ? `${policy.namespace}/${policy.name}` : 'no policy'}`;
+  });
+  return lines.join('\n');
+}
+
 function p95(row: RouteRow): number | null {
   const all = emptyTotals();
   for (const { totals } of row.rules) addTotals(all, totals);
@@ -227,9 +236,12 @@ function Matches({ facts }: { facts: RouteFacts }) {
         {hosts.length > 0 && <span className={ui.meta}> and {hosts.length} more</span>}
       </div>
       {match && (
-        <div className={ui.sub} title={facts.matches.map(({ path, more }) => [path, ...more].join(', ')).join('\n')}>
+        <div
+          className={`${ui.sub} ${css.match}`}
+          title={facts.matches.map(({ path, more }) => [path, ...more].join(', ')).join('\n')}
+        >
           <Mono>{[match.path, ...match.more].join(', ')}</Mono>
-          {matches.length > 0 && ` and ${matches.length} more`}
+          {matches.length > 0 && <span> and {matches.length} more</span>}
         </div>
       )}
     </div>
@@ -248,7 +260,7 @@ function RouteRails({ row, served, stale }: { row: RouteRow; served: boolean; st
     );
     return (
       <span className={ui.second}>
-        no backend to send to{statuses.length > 0 && `, answers ${[...new Set(statuses)].join(' and ')}`}
+        no backend{statuses.length > 0 && `, answers ${[...new Set(statuses)].join(' and ')}`}
       </span>
     );
   }
