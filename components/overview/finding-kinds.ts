@@ -40,6 +40,13 @@ export const findingKinds = {
     means: 'Host names, namespace, kind or port do not fit a listener of the Gateway; the reason says which.',
     mend: 'Change the route, or what the listener allows.',
   },
+  neverWins: {
+    code: 'SY-105',
+    level: 'warn',
+    title: 'A rule never wins',
+    means: 'Another rule, or a listener with a narrower host name, takes every request that it matches.',
+    mend: 'Make its matches narrower than those of the winner, or remove the rule.',
+  },
   notProgrammed: {
     code: 'SY-110',
     level: 'bad',
@@ -60,13 +67,6 @@ export const findingKinds = {
     title: 'Listeners are in each other’s way',
     means: 'Two listeners of a Gateway claim the same port with protocols or host names that exclude each other.',
     mend: 'Give one of them another port or host name.',
-  },
-  neverWins: {
-    code: 'SY-115',
-    level: 'warn',
-    title: 'A rule never wins',
-    means: 'Another rule, or a listener with a narrower host name, takes every request that it matches.',
-    mend: 'Make its matches narrower than those of the winner, or remove the rule.',
   },
   weightsIgnored: {
     code: 'SY-118',

@@ -92,7 +92,7 @@ describe('what needs the reader', () => {
       },
     });
     expect(problem).toMatchObject({
-      code: 'SY-115',
+      code: 'SY-105',
       name: 'old',
       sentence: 'has a rule that never wins: rule late',
       evidence: 'shop/pay rule pay takes all of its requests first.',

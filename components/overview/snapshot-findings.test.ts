@@ -11,6 +11,7 @@ const viewOf = (action: RuleAction, notActing: SnapshotView['notActing'] = {}): 
     bindings: [],
     urls: {},
     notActing,
+    shadowed: {},
   };
 };
 const backend = (name: string, weight: number, endpoints: number) => ({
