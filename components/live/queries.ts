@@ -10,6 +10,7 @@ import {
 import { useMemo, useSyncExternalStore } from 'react';
 import type {
   AuthoredText,
+  ChangeEntry,
   ConsoleState,
   DemoBackend,
   GeneratorRun,
@@ -182,6 +183,18 @@ export function useGenerator(): UseQueryResult<GeneratorRun | null> {
   return useLiveQuery({
     queryKey: queryKeys.generator,
     queryFn: ({ signal }) => api<GeneratorRun | null>('GET', '/console/v1/generator', undefined, { signal }),
+  });
+}
+
+/** The newest writes of the store, read again with each revision. */
+export function useChanges(most: number): UseQueryResult<ChangeEntry[]> {
+  const revision = useConsoleState().data?.revision ?? 0;
+  return useLiveQuery({
+    queryKey: ['changes', most, revision],
+    queryFn: ({ signal }) => api<ChangeEntry[]>('GET', `/console/v1/changes?most=${most}`, undefined, { signal }),
+    // the list stays while it is read again
+    placeholderData: (known: ChangeEntry[] | undefined) => known,
+    gcTime: 10_000,
   });
 }
 

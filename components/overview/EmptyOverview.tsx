@@ -6,16 +6,16 @@ import Link from 'next/link';
 import type { ConsoleState } from '../../server/contract/console.ts';
 import { kubectlTo } from '../live/command.ts';
 import { CopyLine } from '../ui/CopyLine.tsx';
-import { ErrorState } from '../ui/States.tsx';
 import ui from '../ui/ui.module.css';
-import { ExampleCards } from './ExampleCards.tsx';
+import { contentsOf } from './example-contents.ts';
+import { ExampleTable } from './ExampleTable.tsx';
 import css from './examples.module.css';
 import { useExample } from './use-example.ts';
 import { YardDrawing } from './YardDrawing.tsx';
 
 /** From nothing to a working yard in one click. */
 export function EmptyOverview({ state }: { state: ConsoleState }) {
-  const contents = contentsOf(state);
+  const contents = contentsOf(state.examples);
   const example = useExample();
   const [first] = state.examples;
   return (
@@ -68,33 +68,36 @@ export function EmptyOverview({ state }: { state: ConsoleState }) {
       </div>
       <section className={css.part} aria-labelledby="examples">
         <h2 id="examples">Examples</h2>
-        {example.error && (
-          <ErrorState what={example.error.what} error={example.error.error} retry={example.error.retry} />
-        )}
-        <ExampleCards examples={state.examples} quiet />
+        <ExampleTable examples={state.examples} work={example} />
       </section>
       <section className={css.part} aria-labelledby="contains">
-        <h2 id="contains">What they contain</h2>
+        <h2 id="contains">What they contain</h2>{' '}
+        <span className={css.note}>
+          {contents.objects} objects in {contents.namespaces.length === 1 ? 'namespace' : 'namespaces'}{' '}
+          {contents.namespaces.join(', ')}. Remove an example with one click; objects that you changed are kept.
+        </span>
         <div className={ui.tableBox}>
           <table className={ui.table} data-cards>
             <thead>
               <tr>
                 <th>Kind</th>
-                <th>Name</th>
+                <th className={ui.num}>Count</th>
                 <th>What it shows</th>
-                <th>In</th>
+                <th>First thing to try</th>
               </tr>
             </thead>
             <tbody>
-              {contents.map((row) => (
-                <tr key={`${row.kind}/${row.name}`}>
+              {contents.rows.map((row) => (
+                <tr key={row.kind}>
                   <td className={ui.strong}>{row.kind}</td>
-                  <td className={ui.nowrap}>{row.name}</td>
+                  <td className={ui.num} data-end>
+                    {row.count}
+                  </td>
                   <td className={ui.second} data-full>
                     {row.shows}
                   </td>
-                  <td className={ui.second} data-hide>
-                    {row.examples.join(', ')}
+                  <td className={ui.second} data-full>
+                    {row.first}
                   </td>
                 </tr>
               ))}
@@ -108,15 +111,4 @@ export function EmptyOverview({ state }: { state: ConsoleState }) {
       </p>
     </div>
   );
-}
-
-function contentsOf(state: ConsoleState) {
-  const rows = new Map<string, { kind: string; name: string; shows: string; examples: string[] }>();
-  for (const example of state.examples)
-    for (const { kind, name, shows } of example.objects) {
-      const known = rows.get(`${kind}/${name}`);
-      if (known) known.examples.push(example.title);
-      else rows.set(`${kind}/${name}`, { kind, name, shows, examples: [example.title] });
-    }
-  return [...rows.values()];
 }

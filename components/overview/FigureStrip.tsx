@@ -36,10 +36,12 @@ export function FigureStrip({ range, namespace }: { range: number; namespace: st
           ) : (
             <>
               <span className={css.warn}>{count(figures.failed)} requests</span>
-              {figures.cause && (
+              {figures.cause ? (
                 <>
                   , {count(figures.cause.failed)} from <span className={css.mono}>{figures.cause.endpoint}</span>
                 </>
+              ) : (
+                figures.own * 2 > figures.failed && `, ${count(figures.own)} by the proxy itself`
               )}
             </>
           )

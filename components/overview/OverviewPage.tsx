@@ -15,11 +15,13 @@ import { PageHeader, Section } from '../ui/PageHeader.tsx';
 import { ErrorState, Loading } from '../ui/States.tsx';
 import { BalanceTable } from './BalanceTable.tsx';
 import { EmptyOverview } from './EmptyOverview.tsx';
-import { ExampleCards } from './ExampleCards.tsx';
+import { ExampleTable } from './ExampleTable.tsx';
 import { FigureStrip } from './FigureStrip.tsx';
+import { GatewayTable } from './GatewayTable.tsx';
+import { useExample } from './use-example.ts';
 import css from './overview.module.css';
 import { ProblemList } from './ProblemList.tsx';
-import { GatewayTable, RecentChanges } from './SideParts.tsx';
+import { RecentChanges } from './RecentChanges.tsx';
 
 /** Whether anything is wrong, and whether traffic is balanced. */
 export function OverviewPage() {
@@ -28,6 +30,7 @@ export function OverviewPage() {
   const routes = useRoutes();
   const [search, change] = useUrlState();
   const [namespace] = useNamespaceScope();
+  const example = useExample();
   const range = readRange(search.get('range'));
 
   // Lists that cannot be read fail in their own parts below. A list that is read again after an error is still known, or its parts
@@ -90,7 +93,7 @@ export function OverviewPage() {
       </div>
       <div className={css.examples}>
         <Section title="Examples" note="Removing one deletes what you did not change." last>
-          <ExampleCards examples={state.data.examples} quiet />
+          <ExampleTable examples={state.data.examples} work={example} />
           <p className={css.terminal}>
             Prefer a terminal? This works as well:{' '}
             <CopyLine text={`${kubectlTo(state.data)} get gateways,httproutes -A`} label="Copy the command" />

@@ -11,6 +11,8 @@ export interface Figures {
   failed: number;
   /** The endpoint with more than half of the failures. */
   cause: { endpoint: string; failed: number } | null;
+  /** Failures that the proxy answered itself, without asking an endpoint. */
+  own: number;
   p50: number | null;
   p95: number | null;
   p99: number | null;
@@ -48,6 +50,7 @@ export function figuresOf(samples: readonly TrafficSample[]): Figures {
     const own = (totals.statuses[0] ?? 0) + (totals.statuses[5] ?? 0);
     if (own > 0) failures.set(endpoint, (failures.get(endpoint) ?? 0) + own);
   }
+  const asked = [...failures.values()].reduce((sum, own) => sum + own, 0);
   const [worst] = [...failures].sort((a, b) => b[1] - a[1]);
   const [top] = [...misses.values()].sort((a, b) => b.seen - a.seen);
   return {
@@ -55,6 +58,7 @@ export function figuresOf(samples: readonly TrafficSample[]): Figures {
     perSecond: requests / seconds,
     failed,
     cause: worst && worst[1] * 2 > failed ? { endpoint: worst[0], failed: worst[1] } : null,
+    own: Math.max(0, failed - asked),
     p50: latencyMs(all, 0.5),
     p95: latencyMs(all, 0.95),
     p99: latencyMs(all, 0.99),

@@ -10,11 +10,13 @@ import { TrafficHub } from '../traffic/hub.ts';
 import { LiveStream } from '../traffic/stream.ts';
 import type { Access } from './access/access.ts';
 import { sessionHandlers } from './access/session-handlers.ts';
+import { recentChanges } from './changes.ts';
 import { DemoLink } from './demo-link.ts';
 import { ExampleLibrary } from './examples/library.ts';
 import { Generator } from './generator/generator.ts';
 import { ProxyLink } from './proxy-link.ts';
 import { createRoutes } from './routes.ts';
+import { slicePast } from './slice-past.ts';
 import { describeChanges, Translation } from './translation.ts';
 import { snapshotView, specs } from './views.ts';
 
@@ -106,6 +108,8 @@ export async function openConsole(
   const routes = createRoutes({
     state,
     snapshot: () => snapshotView(store, translation.snapshot, link.state.bindings),
+    changes: (most) => recentChanges(store, most),
+    slices: (namespace, service, range) => slicePast(store, namespace, service, range, Date.now()),
     stream,
     traffic,
     demo,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiProblem, storeProblem } from '../api/http/problem.ts';
 import { sendStatus } from '../api/http/send.ts';
-import type { ConsoleState, SnapshotView } from '../contract/console.ts';
+import type { ChangeEntry, ConsoleState, SlicePast, SnapshotView } from '../contract/console.ts';
 import { StoreUnavailable } from '../store/errors.ts';
 import type { TrafficHub } from '../traffic/hub.ts';
 import type { LiveStream } from '../traffic/stream.ts';
@@ -14,6 +14,9 @@ import { HttpProblem, readJson, sendJson, sendPieces } from './http.ts';
 export interface ConsoleParts {
   state: () => ConsoleState;
   snapshot: () => SnapshotView;
+  /** The newest writes. */
+  changes: (most: number) => ChangeEntry[];
+  slices: (namespace: string, service: string, range: number) => SlicePast;
   stream: LiveStream;
   traffic: TrafficHub;
   demo: DemoLink;
@@ -57,6 +60,21 @@ export function createRoutes(parts: ConsoleParts): (request: IncomingMessage, re
         await sendPieces(response, parts.traffic.read(range, step));
       },
     },
+    'traffic/': {
+      GET: (_request, response, rest, url) => {
+        if (rest !== 'workers') throw new HttpProblem(404, 'NotFound', `/console/v1/traffic/${rest} is not there`);
+        sendJson(response, 200, parts.traffic.workers(numberOf(url, 'seconds', 60, 1, 900)));
+      },
+    },
+    changes: {
+      GET: (_request, response, _rest, url) => sendJson(response, 200, parts.changes(numberOf(url, 'most', 6, 1, 50))),
+    },
+    'slices/': {
+      GET: (_request, response, rest, url) => {
+        const [namespace = '', service = ''] = rest.split('/');
+        sendJson(response, 200, parts.slices(namespace, service, numberOf(url, 'range', 900, 60, 86_400)));
+      },
+    },
     'examples/': {
       POST: async (_request, response, name) => {
         await parts.examples.load(name);
@@ -91,6 +109,14 @@ export function createRoutes(parts: ConsoleParts): (request: IncomingMessage, re
     void answer(methods, request, response, slash < 0 ? '' : path.slice(slash + 1), url);
     return true;
   };
+}
+
+/** A number of the query. @throws HttpProblem 400 */
+function numberOf(url: URL, name: string, otherwise: number, least: number, most: number): number {
+  const value = Number(url.searchParams.get(name) ?? otherwise);
+  if (!Number.isFinite(value) || value < least || value > most)
+    throw new HttpProblem(400, 'BadRequest', `${name}: must be a number from ${least} to ${most}`);
+  return value;
 }
 
 async function answer(

@@ -15,6 +15,9 @@ import type { Binding } from './control.ts';
  *   GET    /console/v1/stream                      server-sent events, see StreamEvent
  *   GET    /console/v1/traffic?range=300&step=10   TrafficHistory of the last `range` seconds (60..86400): one sample a second up to
  *                                                  900, beyond that one in `step` seconds (a multiple of ten, ten if absent)
+ *   GET    /console/v1/traffic/workers?seconds=60   WorkerShares of the last `seconds` (1..900)
+ *   GET    /console/v1/changes?most=6              ChangeEntry[], newest first (at most 50)
+ *   GET    /console/v1/slices/NS/SERVICE?range=900 SlicePast of the last `range` seconds (60..86400)
  *   GET    /console/v1/text/GROUP/KIND/NS/NAME     AuthoredText ('core' for the core group, '-' for no namespace)
  *   PUT    /console/v1/text/GROUP/KIND/NS/NAME     body: YAML text; ?dryRun=All; header If-Match: resourceVersion ('0' = must not exist)
  *                                                  -> SaveResult or Status (409 conflict, 422 invalid with causes, each with `line`)
@@ -149,6 +152,46 @@ export interface ListenerTraffic {
 export interface TrafficHistory {
   samples: TrafficSample[];
   marks: { at: number; revision: number; text: string }[];
+}
+
+/** A write: one object, or several that were written together. */
+export interface ChangeEntry {
+  /** The newest revision of the write. */
+  revision: number;
+  /** Unix milliseconds. */
+  at: number;
+  /** Field manager that wrote. */
+  by: string;
+  /** Objects of the write; `key` is the first of them. */
+  objects: number;
+  change: 'ADDED' | 'MODIFIED' | 'DELETED';
+  key: ObjectKey;
+  /** What became of the first object in a few words: `created`, `spec.loadBalancer.type Random to RoundRobin`. */
+  summary: string;
+  /** Fields that were set and that were removed, over all objects; one that changed counts for both. */
+  added: number;
+  removed: number;
+}
+
+/** EndpointSlices of a Service over time. */
+export interface SlicePast {
+  /** Unix milliseconds from which on everything is known: later than asked for where older revisions were compacted. */
+  from: number;
+  to: number;
+  /** The slices at `from`. */
+  start: KubeObject[];
+  /** What was written since, oldest first. For DELETED `object` is the last state. */
+  events: { revision: number; at: number; type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: KubeObject }[];
+}
+
+/** What each worker sent, where several decide independently. */
+export interface WorkerShares {
+  /** Seconds that are covered; less than asked for after a start. */
+  seconds: number;
+  workers: {
+    worker: number;
+    endpoints: { ruleId: string; backend: number; endpoint: string; requests: number; inFlight: number }[];
+  }[];
 }
 
 export interface AuthoredText {

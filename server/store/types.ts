@@ -45,9 +45,12 @@ export class StoreConflict extends Error {
 
 /** Thrown by `since` and `watch` for a revision that was compacted away. */
 export class RevisionGone extends Error {
+  /** The oldest revision whose events are all there. */
+  readonly oldest: number;
   constructor(revision: number, oldest: number) {
     super(`too old resource version: ${revision} (${oldest})`);
     this.name = 'RevisionGone';
+    this.oldest = oldest;
   }
 }
 

@@ -4,12 +4,15 @@ import { FINE_RANGE, History } from './history.ts';
 import { openHistoryLogs } from './history-logs.ts';
 import { type Gauge, Metrics } from './metrics.ts';
 import type { LiveStream } from './stream.ts';
+import { WorkerTraffic } from './worker-traffic.ts';
+import type { WorkerShares } from '../contract/console.ts';
 
 /** Everything that is known about traffic: takes the workers' reports, gives samples to the stream, history and metrics. */
 export class TrafficHub {
   private readonly aggregator = new TrafficAggregator();
   private readonly history: History;
   private readonly metrics = new Metrics();
+  private readonly byWorker = new WorkerTraffic();
   private readonly stream: LiveStream;
   private live = false;
   private timer: NodeJS.Timeout | null = null;
@@ -54,6 +57,7 @@ export class TrafficHub {
   add(deltas: Deltas): void {
     this.aggregator.add(deltas);
     this.metrics.add(deltas);
+    this.byWorker.add(deltas);
   }
 
   /** Whether the proxy reports: while it does not, time passes without samples. */
@@ -70,6 +74,11 @@ export class TrafficHub {
   async *read(range: number, step?: number): AsyncGenerator<string> {
     if (range > FINE_RANGE) yield* this.history.readCoarse(Date.now(), range, step);
     else yield JSON.stringify(this.history.read(Date.now(), range));
+  }
+
+  /** What each worker sent in the last `seconds`. */
+  workers(seconds: number): WorkerShares {
+    return this.byWorker.read(Date.now(), seconds);
   }
 
   prometheus(gauges: Gauge[]): string {

@@ -5,14 +5,13 @@ import { useMemo } from 'react';
 import { gatewayFacts, listenerLevel } from '../gateways/gateway.ts';
 import { useTraffic } from '../live/LiveProvider.tsx';
 import { pageOf } from '../live/kinds.ts';
-import { useConsoleState, useObjects, useSnapshot } from '../live/queries.ts';
+import { useObjects, useSnapshot } from '../live/queries.ts';
 import { StateText } from '../share/Marks.tsx';
 import { byListener, perSecond, sumFlows } from '../tables/listener-traffic.ts';
 import { Section } from '../ui/PageHeader.tsx';
 import { ErrorState, Loading } from '../ui/States.tsx';
-import { Age, Mono, Rate } from '../ui/text.tsx';
+import { Mono, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
-import css from './overview.module.css';
 
 /** Listeners with what passes through them. */
 export function GatewayTable({ range, namespace }: { range: number; namespace: string }) {
@@ -35,7 +34,7 @@ export function GatewayTable({ range, namespace }: { range: number; namespace: s
             <thead>
               <tr>
                 <th>Listener</th>
-                <th>Reachable at</th>
+                <th>Address</th>
                 <th className={ui.num}>Routes</th>
                 <th className={ui.num}>Requests</th>
                 <th>Condition</th>
@@ -57,10 +56,13 @@ export function GatewayTable({ range, namespace }: { range: number; namespace: s
                         </Link>
                       </td>
                       <td className={ui.second} data-full>
+                        <Mono>
+                          {listener.protocol} {listener.port}
+                        </Mono>
                         {listener.url !== null ? (
-                          <Mono>{listener.url.replace('http://', '')}</Mono>
+                          <span className={ui.meta}> at {listener.url.replace('http://', '')}</span>
                         ) : (
-                          <span title={listener.bindError ?? undefined}>port {listener.port}, not open</span>
+                          <span title={listener.bindError ?? undefined}>, not open</span>
                         )}
                       </td>
                       <td className={ui.num} data-hide>
@@ -79,34 +81,6 @@ export function GatewayTable({ range, namespace }: { range: number; namespace: s
             </tbody>
           </table>
         </div>
-      )}
-    </Section>
-  );
-}
-
-/** Revisions of the last minutes that changed what is served. */
-export function RecentChanges() {
-  const { marks, loaded } = useTraffic(900, 2000);
-  const { data: state } = useConsoleState();
-  const newest = marks.toReversed().slice(0, 6);
-  return (
-    <Section title="Recent changes" note="last 15 min">
-      {!loaded ? (
-        <Loading rows={2} />
-      ) : newest.length === 0 ? (
-        <p className={ui.second}>
-          Nothing was changed.{state && ` The store is at revision ${state.revision} with ${state.objects} objects.`}
-        </p>
-      ) : (
-        <ul className={css.changes}>
-          {newest.map((mark) => (
-            <li key={mark.revision}>
-              <span className={css.revision}>{mark.revision}</span>
-              <Age at={mark.at} suffix=" ago" />
-              <p>{mark.text}</p>
-            </li>
-          ))}
-        </ul>
       )}
     </Section>
   );
