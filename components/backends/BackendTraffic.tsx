@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, SegmentedControl, Select } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { recentOf, WINDOW_SECONDS } from '../detail/recent.ts';
@@ -146,13 +146,11 @@ function RulePicker(props: { uses: readonly RuleUse[]; value: string; onChange: 
   if (props.uses.length <= SEGMENTS)
     return <SegmentedControl size="xs" aria-label="Rule" data={data} value={props.value} onChange={props.onChange} />;
   return (
-    <Select
+    <NativeSelect
       aria-label="Rule"
-      searchable
-      allowDeselect={false}
       data={data}
       value={props.value}
-      onChange={(value) => props.onChange(value ?? ALL)}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
       w={260}
     />
   );

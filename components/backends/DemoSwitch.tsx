@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, NumberInput, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DemoBackend } from '../../server/contract/console.ts';
@@ -9,6 +9,7 @@ import { queryKeys } from '../live/queries.ts';
 import { Mark, StateText } from '../share/Marks.tsx';
 import { count } from '../traffic/format.ts';
 import { Section } from '../ui/PageHeader.tsx';
+import { NumberField } from '../ui/NumberField.tsx';
 import { Mono } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
 import css from './backends.module.css';
@@ -88,17 +89,14 @@ function DemoRow({ server }: { server: DemoBackend }) {
               void set(draft);
             }}
           >
-            <NumberInput
+            <NumberField
               aria-label={`Delay of ${server.endpoint} in milliseconds`}
               min={0}
               max={LONGEST}
-              step={50}
-              clampBehavior="strict"
-              allowDecimal={false}
-              suffix=" ms"
+              unit="ms"
               value={draft}
-              onChange={(value) => setDraft(Number(value) || 0)}
-              w={104}
+              onChange={setDraft}
+              width={104}
             />
             <Button type="submit" variant="default" loading={wanted !== null} disabled={draft === server.delayMs}>
               Set

@@ -1,12 +1,13 @@
 'use client';
 
-import { Button, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Button } from '@mantine/core';
 import { IconCode, IconCopy, IconTerminal2, IconWorld } from '@tabler/icons-react';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { kubectlTo } from '../live/command.ts';
 import { kubectlLine } from './kubectl.ts';
 import { useConsoleState, useText } from '../live/queries.ts';
+import { ActionMenu, type MenuEntry } from '../ui/ActionMenu.tsx';
+import { notify } from '../ui/layers.ts';
 
 interface Props {
   objectKey: ObjectKey;
@@ -22,38 +23,34 @@ export function CopyAs({ objectKey, curl }: Props) {
   const state = useConsoleState().data;
   const copy = (what: string, value: string) => {
     navigator.clipboard.writeText(value).then(
-      () => notifications.show({ message: `${what} copied.` }),
-      () => notifications.show({ message: 'The browser did not allow copying. The YAML tab has the text to select.' }),
+      () => notify(`${what} copied.`),
+      () => notify('The browser did not allow copying. The YAML tab has the text to select.'),
     );
   };
+  const entries = (): MenuEntry[] => [
+    {
+      label: 'YAML',
+      icon: <IconCode size={SIZE} />,
+      disabled: text === undefined,
+      run: () => copy('YAML', text ?? ''),
+    },
+    {
+      label: 'kubectl apply',
+      icon: <IconTerminal2 size={SIZE} />,
+      disabled: text === undefined || state === undefined,
+      run: () => state && copy('kubectl line', kubectlLine(kubectlTo(state), text ?? '')),
+    },
+    ...(curl === undefined
+      ? []
+      : [{ label: 'curl', icon: <IconWorld size={SIZE} />, run: () => copy('curl line', curl) }]),
+  ];
   return (
-    <Menu position="bottom-end" offset={4} withinPortal>
-      <Menu.Target>
-        <Button variant="default" leftSection={<IconCopy size={SIZE} />} data-hotkey="c">
+    <ActionMenu label="Copy as" entries={entries} align="end">
+      {(trigger) => (
+        <Button variant="default" leftSection={<IconCopy size={SIZE} />} data-hotkey="c" {...trigger}>
           Copy as
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconCode size={SIZE} aria-hidden />}
-          disabled={text === undefined}
-          onClick={() => copy('YAML', text ?? '')}
-        >
-          YAML
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconTerminal2 size={SIZE} aria-hidden />}
-          disabled={text === undefined || state === undefined}
-          onClick={() => state && copy('kubectl line', kubectlLine(kubectlTo(state), text ?? ''))}
-        >
-          kubectl apply
-        </Menu.Item>
-        {curl !== undefined && (
-          <Menu.Item leftSection={<IconWorld size={SIZE} aria-hidden />} onClick={() => copy('curl line', curl)}>
-            curl
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    </ActionMenu>
   );
 }

@@ -13,7 +13,7 @@ function typing(target: EventTarget | null): boolean {
   return (
     target.isContentEditable ||
     ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
-    target.closest('[role=dialog], .monaco-editor') !== null
+    target.closest('[role=dialog], [role=menu], .monaco-editor') !== null
   );
 }
 

@@ -1,6 +1,7 @@
 'use client';
 
 import { useMantineColorScheme } from '@mantine/core';
+import '@mantine/spotlight/styles.css';
 import { Spotlight, spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
 import {
   IconCode,

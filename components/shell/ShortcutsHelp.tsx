@@ -1,39 +1,32 @@
 'use client';
 
-import { Modal } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
-import { useConsoleState } from '../live/queries.ts';
-import { navItems } from './nav.ts';
-import { releasesOf } from './releases.ts';
 import css from './Shell.module.css';
 
 /** Name of the window event that opens the help from anywhere. */
 export const SHORTCUTS_EVENT = 'switchyard:shortcuts';
 
-const KEYS: [string, string[]][] = [
-  ['Search or run a command', ['Ctrl', 'K']],
-  ['Filter the list', ['/']],
-  ['Move in a list', ['↑', '↓']],
-  ['Open the row', ['Enter']],
-  ['New object of this page', ['n']],
-  ['Edit this object', ['e']],
-  ['YAML of this object', ['y']],
-  ['Save', ['Ctrl', 'S']],
-  ['Next problem in the editor', ['F8']],
-  ['Tab leaves the editor', ['Ctrl', 'M']],
-  ['Pause the live chart', ['p']],
-  ['Close the top layer', ['Esc']],
-];
+const ShortcutsDialog = dynamic(() => import('./ShortcutsDialog.tsx').then((module) => module.ShortcutsDialog), {
+  ssr: false,
+});
 
-/** Button and dialog with every key. */
+/** Button and dialog with every key; the dialog is loaded when it is first asked for. */
 export function ShortcutsHelp() {
   const [open, setOpen] = useState(false);
-  const releases = releasesOf(useConsoleState().data);
+  const [asked, setAsked] = useState(false);
+  const show = () => {
+    setAsked(true);
+    setOpen(true);
+  };
   useEffect(() => {
-    const show = () => setOpen(true);
-    window.addEventListener(SHORTCUTS_EVENT, show);
-    return () => window.removeEventListener(SHORTCUTS_EVENT, show);
+    const listen = () => {
+      setAsked(true);
+      setOpen(true);
+    };
+    window.addEventListener(SHORTCUTS_EVENT, listen);
+    return () => window.removeEventListener(SHORTCUTS_EVENT, listen);
   }, []);
   return (
     <>
@@ -43,47 +36,11 @@ export function ShortcutsHelp() {
         aria-label="Keyboard shortcuts"
         title="Keyboard shortcuts"
         aria-keyshortcuts="?"
-        onClick={() => setOpen(true)}
+        onClick={show}
       >
         <IconKeyboard size={16} />
       </button>
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        title="Keyboard shortcuts"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
-        <table className={css.keys}>
-          <tbody>
-            {navItems.map((item) => (
-              <tr key={item.href}>
-                <td>Go to {item.label}</td>
-                <td>
-                  <kbd>g</kbd> <kbd>{item.key}</kbd>
-                </td>
-              </tr>
-            ))}
-            {KEYS.map(([what, keys]) => (
-              <tr key={what}>
-                <td>{what}</td>
-                <td>
-                  {keys.map((key) => (
-                    <span key={key}>
-                      {' '}
-                      <kbd>{key}</kbd>
-                    </span>
-                  ))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        {releases.length > 0 && (
-          <p className={css.releases}>
-            Follows {releases.map(({ name, release }) => `${name} ${release}`).join(' and ')}.
-          </p>
-        )}
-      </Modal>
+      {asked && <ShortcutsDialog open={open} close={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,6 +1,5 @@
 'use client';
 
-import { Menu } from '@mantine/core';
 import { IconDots, IconLogout2 } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
@@ -8,6 +7,7 @@ import { useConsoleState } from '../live/queries.ts';
 import { signOut } from '../live/session.ts';
 import { isCurrent, navItems, type NavItem } from './nav.ts';
 import { releasesOf } from './releases.ts';
+import { ActionMenu, type MenuEntry } from '../ui/ActionMenu.tsx';
 import { useNamespaceScope, withScope } from './scope.ts';
 import css from './Shell.module.css';
 
@@ -24,6 +24,19 @@ export function TabBar() {
     (item): item is NavItem => item !== undefined,
   );
   const more = navItems.filter((item) => !FIRST.includes(item.href));
+  const entries = (): MenuEntry[] => [
+    ...more.map((item) => ({
+      label: item.label,
+      href: withScope(item.href, namespace),
+      icon: <item.icon size={18} stroke={1.75} />,
+    })),
+    ...(releases.length > 0
+      ? [{ type: 'note', text: releases.map(({ name, release }) => `${name} ${release}`).join(', ') } as const]
+      : []),
+    ...(signedIn
+      ? [{ label: 'Sign out', icon: <IconLogout2 size={18} stroke={1.75} />, run: () => void signOut() }]
+      : []),
+  ];
   return (
     <nav className={css.tabbar} aria-label="Main, small screens">
       {first.map((item) => (
@@ -37,38 +50,19 @@ export function TabBar() {
           {item.label}
         </Link>
       ))}
-      <Menu position="top-end" offset={8}>
-        <Menu.Target>
+      <ActionMenu label="More pages" entries={entries} align="end">
+        {(trigger) => (
           <button
             type="button"
             className={css.tab}
             aria-current={more.some((item) => isCurrent(item, pathname)) ? 'page' : undefined}
+            {...trigger}
           >
             <IconDots stroke={1.75} aria-hidden />
             More
           </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {more.map((item) => (
-            <Menu.Item
-              key={item.href}
-              component={Link}
-              href={withScope(item.href, namespace)}
-              leftSection={<item.icon size={18} stroke={1.75} aria-hidden />}
-            >
-              {item.label}
-            </Menu.Item>
-          ))}
-          {releases.length > 0 && (
-            <Menu.Label>{releases.map(({ name, release }) => `${name} ${release}`).join(', ')}</Menu.Label>
-          )}
-          {signedIn && (
-            <Menu.Item leftSection={<IconLogout2 size={18} stroke={1.75} aria-hidden />} onClick={() => void signOut()}>
-              Sign out
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+        )}
+      </ActionMenu>
     </nav>
   );
 }

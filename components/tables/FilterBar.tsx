@@ -1,10 +1,11 @@
 'use client';
 
-import { Button, Menu, TextInput } from '@mantine/core';
-import { IconCheck, IconChevronDown, IconSearch, IconX } from '@tabler/icons-react';
+import { Button, TextInput } from '@mantine/core';
+import { IconChevronDown, IconSearch, IconX } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Mark, type MarkState } from '../share/Marks.tsx';
 import { useNamespaceScope } from '../shell/scope.ts';
+import { ActionMenu } from '../ui/ActionMenu.tsx';
 import css from './tables.module.css';
 import { useUrlState } from './url-state.ts';
 
@@ -110,30 +111,28 @@ function ChoiceMenu({ choice: { param, label, values } }: { choice: Choice }) {
   const chosen = search.get(param) ?? '';
   if (values.length < 2 && chosen === '') return null;
   return (
-    <Menu position="bottom-start" offset={4}>
-      <Menu.Target>
+    <ActionMenu
+      label={label}
+      entries={() =>
+        ['', ...values].map((value) => ({
+          label: value === '' ? 'Any' : value,
+          current: value === chosen,
+          run: () => change({ [param]: value }),
+        }))
+      }
+    >
+      {(trigger) => (
         <Button
           variant={chosen === '' ? 'subtle' : 'default'}
           size="compact-sm"
           rightSection={<IconChevronDown size={14} aria-hidden />}
+          {...trigger}
         >
           {label}
           {chosen !== '' && ` ${chosen}`}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown className={css.choices}>
-        {['', ...values].map((value) => (
-          <Menu.Item
-            key={value}
-            leftSection={<IconCheck size={14} aria-hidden style={{ opacity: value === chosen ? 1 : 0 }} />}
-            aria-current={value === chosen}
-            onClick={() => change({ [param]: value })}
-          >
-            {value === '' ? 'Any' : value}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    </ActionMenu>
   );
 }
 

@@ -1,12 +1,12 @@
 'use client';
 
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconActivityHeartbeat, IconCode, IconDots, IconDownload, IconPencil, IconTrash } from '@tabler/icons-react';
-import Link from 'next/link';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { keyText } from '../../server/model/object.ts';
 import { editPageOf } from '../editor/edit-pages.ts';
 import { yamlPageOf } from '../live/kinds.ts';
+import { ActionMenu, type MenuEntry } from '../ui/ActionMenu.tsx';
 import { useDelete } from '../ui/use-delete.tsx';
 
 interface Props {
@@ -20,45 +20,33 @@ const SIZE = 15;
 /** What can be done with the object of a row. */
 export function RowMenu({ objectKey, trafficScope }: Props) {
   const confirmDelete = useDelete();
+  const entries = (): MenuEntry[] => [
+    { label: 'Edit', href: editPageOf(objectKey), icon: <IconPencil size={SIZE} /> },
+    { label: 'YAML and conditions', href: yamlPageOf(objectKey), icon: <IconCode size={SIZE} /> },
+    ...(trafficScope === undefined
+      ? []
+      : [
+          {
+            label: 'Traffic',
+            href: `/traffic?scope=${trafficScope}`,
+            icon: <IconActivityHeartbeat size={SIZE} />,
+          },
+        ]),
+    {
+      label: 'Export',
+      href: `/export?objects=${encodeURIComponent(keyText(objectKey))}`,
+      icon: <IconDownload size={SIZE} />,
+    },
+    { type: 'line' },
+    { label: 'Delete', bad: true, icon: <IconTrash size={SIZE} />, run: () => confirmDelete(objectKey, null) },
+  ];
   return (
-    <Menu position="bottom-end" offset={4} withinPortal>
-      <Menu.Target>
-        <ActionIcon variant="subtle" size={28} aria-label={`Actions for ${objectKey.name}`}>
+    <ActionMenu label={`Actions for ${objectKey.name}`} entries={entries} align="end">
+      {(trigger) => (
+        <ActionIcon variant="subtle" size={28} aria-label={`Actions for ${objectKey.name}`} {...trigger}>
           <IconDots size={16} aria-hidden />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component={Link} href={editPageOf(objectKey)} leftSection={<IconPencil size={SIZE} aria-hidden />}>
-          Edit
-        </Menu.Item>
-        <Menu.Item component={Link} href={yamlPageOf(objectKey)} leftSection={<IconCode size={SIZE} aria-hidden />}>
-          YAML and conditions
-        </Menu.Item>
-        {trafficScope !== undefined && (
-          <Menu.Item
-            component={Link}
-            href={`/traffic?scope=${trafficScope}`}
-            leftSection={<IconActivityHeartbeat size={SIZE} aria-hidden />}
-          >
-            Traffic
-          </Menu.Item>
-        )}
-        <Menu.Item
-          component={Link}
-          href={`/export?objects=${encodeURIComponent(keyText(objectKey))}`}
-          leftSection={<IconDownload size={SIZE} aria-hidden />}
-        >
-          Export
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item
-          color="bad"
-          leftSection={<IconTrash size={SIZE} aria-hidden />}
-          onClick={() => confirmDelete(objectKey, null)}
-        >
-          Delete
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    </ActionMenu>
   );
 }

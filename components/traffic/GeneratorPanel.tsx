@@ -1,12 +1,13 @@
 'use client';
 
-import { ActionIcon, Button, CopyButton, NativeSelect, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
+import { ActionIcon, Button, CopyButton, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy, IconPlayerStop, IconPlus, IconSend, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { GeneratorRequest, GeneratorRun, SnapshotView } from '../../server/contract/console.ts';
 import { ApiError, api } from '../live/api.ts';
 import { curlLine } from './curl.ts';
 import { clock, count, duration, percent } from './format.ts';
+import { NumberField } from '../ui/NumberField.tsx';
 import css from './GeneratorPanel.module.css';
 import { boundListeners, entriesOf, prefill } from './prefill.ts';
 
@@ -159,20 +160,20 @@ export function GeneratorPanel({ view, scope, run }: Props) {
         </Button>
       </fieldset>
       <div className={css.pair}>
-        <NumberInput
+        <NumberField
           label="Rate"
-          suffix=" /s"
+          unit="/s"
           min={1}
           max={1000}
           value={draft.rate}
-          onChange={(value) => change({ rate: Number(value) || 1 })}
+          onChange={(rate) => change({ rate })}
         />
-        <NumberInput
+        <NumberField
           label="At most in flight"
           min={1}
           max={256}
           value={draft.concurrency}
-          onChange={(value) => change({ concurrency: Number(value) || 1 })}
+          onChange={(concurrency) => change({ concurrency })}
         />
         <div className={css.limit}>
           <SegmentedControl
@@ -189,32 +190,26 @@ export function GeneratorPanel({ view, scope, run }: Props) {
             }}
           />
           {limit === 'time' ? (
-            <NumberInput
+            <NumberField
               aria-label="Duration in seconds"
-              suffix=" s"
+              unit="s"
               min={1}
               max={600}
               value={draft.duration}
-              onChange={(value) => change({ duration: Number(value) || 1 })}
+              onChange={(duration) => change({ duration })}
             />
           ) : (
-            <NumberInput
+            <NumberField
               aria-label="Number of requests"
-              suffix=" requests"
-              thousandSeparator=","
+              unit="requests"
               min={1}
               max={600_000}
               value={draft.count ?? 4000}
-              onChange={(value) => change({ count: Number(value) || 1 })}
+              onChange={(value) => change({ count: value })}
             />
           )}
         </div>
-        <NumberInput
-          label="Seed"
-          min={0}
-          value={draft.seed}
-          onChange={(value) => change({ seed: Number(value) || 0 })}
-        />
+        <NumberField label="Seed" min={0} value={draft.seed} onChange={(seed) => change({ seed })} />
       </div>
       <p className={css.hint}>
         Only to listeners of this proxy, at most 1,000 per second for 10 minutes. <code>{'{{uuid}}'}</code>{' '}

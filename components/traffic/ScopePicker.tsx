@@ -1,8 +1,13 @@
 'use client';
 
-import { Select } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import type { Snapshot } from '../../server/routing/snapshot.ts';
 import type { RuleView } from './scope.ts';
+import css from './TrafficPage.module.css';
+
+/** The searchable list is loaded when it is first opened, and stands in the place of the button from then on. */
+const ScopeSelect = lazy(async () => ({ default: (await import('./ScopeSelect.tsx')).ScopeSelect }));
 
 /** Chooses what the page is about: everything, a listener, a route or one of its rules. */
 export function ScopePicker({
@@ -41,23 +46,34 @@ export function ScopePicker({
   // a route with one rule is that rule, whichever of the two the address names
   const alias = routes.find((option) => option.value.startsWith(`${scope}/`))?.value;
   const value = scope === '' ? 'all' : known ? scope : (alias ?? null);
+  const groups = [
+    { group: '', items: [{ value: 'all', label: 'All rules' }] },
+    { group: 'Routes', items: routes },
+    { group: 'Listeners', items: listeners },
+  ];
+  const named = groups.flatMap(({ items }) => items).find((item) => item.value === value);
+  const [asked, setAsked] = useState(false);
+  const button = (
+    <button
+      type="button"
+      className={css.scope}
+      aria-label={`Scope ${named?.label ?? scope}`}
+      aria-haspopup="listbox"
+      onClick={() => setAsked(true)}
+    >
+      <span>{named?.label ?? scope}</span>
+      <IconChevronDown size={15} aria-hidden />
+    </button>
+  );
+  if (!asked) return button;
   return (
-    <Select
-      aria-label="Scope"
-      searchable
-      limit={100}
-      allowDeselect={false}
-      w={300}
-      maw="100%"
-      comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
-      placeholder={scope}
-      data={[
-        { group: '', items: [{ value: 'all', label: 'All rules' }] },
-        { group: 'Routes', items: routes },
-        { group: 'Listeners', items: listeners },
-      ]}
-      value={value}
-      onChange={(next) => next !== null && onChange(next === 'all' ? '' : next)}
-    />
+    <Suspense fallback={button}>
+      <ScopeSelect
+        groups={groups}
+        value={value}
+        placeholder={scope}
+        onChange={(next) => onChange(next === 'all' ? '' : next)}
+      />
+    </Suspense>
   );
 }

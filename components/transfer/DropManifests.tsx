@@ -1,9 +1,9 @@
 'use client';
 
-import { notifications } from '@mantine/notifications';
 import { useRouter } from 'next/navigation';
 import { useRef, useState, type DragEvent, type ReactNode } from 'react';
 import { handOver, readFiles } from './handover.ts';
+import { notify } from '../ui/layers.ts';
 import css from './transfer.module.css';
 
 function hasFiles(event: DragEvent): boolean {
@@ -25,10 +25,7 @@ export function DropManifests({ children, onText }: { children: ReactNode; onTex
         router.push('/import');
       }
     } catch (error) {
-      notifications.show({
-        color: 'bad',
-        message: `Could not read the files: ${error instanceof Error ? error.message : String(error)}`,
-      });
+      notify(`Could not read the files: ${error instanceof Error ? error.message : String(error)}`, 'bad');
     }
   };
   return (

@@ -1,14 +1,13 @@
 'use client';
 
 import { MantineProvider } from '@mantine/core';
-import { ModalsProvider } from '@mantine/modals';
-import { Notifications } from '@mantine/notifications';
 import { useState, type ReactNode } from 'react';
 import { LiveProvider } from '../live/LiveProvider.tsx';
+import { LayersHost } from './LayersHost.tsx';
 import { allowOwnStyles } from './style-nonce.ts';
 import { cssVariablesResolver, theme } from './theme.ts';
 
-/** Theme, cache, stream and layers. `nonce` is what inline styles need. LiveProvider stands outside the modals, so that dialogs may use its hooks. */
+/** Theme, cache, stream and layers. `nonce` is what inline styles need. The layers stand inside LiveProvider, so that dialogs may use its hooks. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   // before anything below renders
   useState(() => allowOwnStyles(nonce));
@@ -20,10 +19,8 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       getStyleNonce={() => nonce ?? ''}
     >
       <LiveProvider>
-        <ModalsProvider modalProps={{ closeButtonProps: { 'aria-label': 'Close' } }}>
-          <Notifications position="bottom-right" autoClose={8000} limit={4} />
-          {children}
-        </ModalsProvider>
+        {children}
+        <LayersHost />
       </LiveProvider>
     </MantineProvider>
   );

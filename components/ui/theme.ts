@@ -3,8 +3,6 @@ import {
   defaultVariantColorsResolver,
   type CSSVariablesResolver,
   type MantineColorsTuple,
-  Modal,
-  Tooltip,
 } from '@mantine/core';
 
 const ink: MantineColorsTuple = [
@@ -67,8 +65,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   components: {
-    Modal: Modal.extend({ defaultProps: { radius: 'lg', transitionProps: { duration: 120 }, centered: true } }),
-    Tooltip: Tooltip.extend({ defaultProps: { transitionProps: { duration: 120 }, openDelay: 300 } }),
+    // by name, so that pages without a dialog need not load it
+    Modal: { defaultProps: { radius: 'lg', transitionProps: { duration: 120 }, centered: true } },
   },
 });
 

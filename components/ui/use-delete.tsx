@@ -1,7 +1,5 @@
 'use client';
 
-import { modals } from '@mantine/modals';
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
@@ -10,6 +8,7 @@ import type { ObjectKey } from '../../server/model/object.ts';
 import { pageKind, pageKinds } from '../live/kinds.ts';
 import { queryKeys, type ObjectList } from '../live/queries.ts';
 import { allConsequences } from './consequences.ts';
+import { notify, openDialog } from './layers.ts';
 
 const DeleteDialog = dynamic(() => import('./DeleteDialog.tsx').then((module) => module.DeleteDialog), { ssr: false });
 
@@ -33,19 +32,18 @@ export function useDelete(): (keys: ObjectKey | readonly ObjectKey[], then?: str
     const list = then === undefined ? (kind?.page ? `/${kind.page}` : `/objects/${first.kind.toLowerCase()}`) : then;
     const name = `${first.kind} ${first.namespace === '' ? '' : `${first.namespace}/`}${first.name}`;
     const what = keys.length === 1 ? name : `${keys.length} objects`;
-    const id = modals.open({
+    openDialog({
       title: `Delete ${what}?`,
-      children: (
+      children: (close) => (
         <DeleteDialog
           keys={keys}
           consequences={consequences}
-          close={() => modals.close(id)}
+          close={close}
           deleted={() => {
-            modals.close(id);
-            notifications.show({
-              message:
-                keys.length === 1 ? `${first.kind} ${first.name} is deleted.` : `${keys.length} objects are deleted.`,
-            });
+            close();
+            notify(
+              keys.length === 1 ? `${first.kind} ${first.name} is deleted.` : `${keys.length} objects are deleted.`,
+            );
             done?.();
             if (list !== null) router.push(list);
           }}

@@ -286,6 +286,8 @@ export interface GeneratorRequest {
 export interface GeneratorRun {
   id: string;
   request: GeneratorRequest;
+  /** Id of the rule that took such a request when the run began, null for none. */
+  rule: string | null;
   state: 'running' | 'done' | 'stopped' | 'failed';
   /** Why it ended early. */
   reason: string | null;

@@ -1,13 +1,12 @@
 'use client';
 
 import { Button, SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { SnapshotView } from '../../../server/contract/console.ts';
 import { api } from '../../live/api.ts';
 import { useGenerator } from '../../live/queries.ts';
 import { GeneratorPanel } from '../../traffic/GeneratorPanel.tsx';
 import { scopeOfRule } from '../../traffic/scope.ts';
-import { routerOf, ruleOfRun } from './own-run.ts';
 import css from './route.module.css';
 import type { RuleFacts } from './rule-facts.ts';
 
@@ -23,9 +22,7 @@ interface Props {
 /** Sends requests that the chosen rule takes. A run that was started for something else is named, not shown as this one's. */
 export function SendPanel({ view, routeScope, rules, chosen, onChoose }: Props) {
   const run = useGenerator().data ?? null;
-  const router = useMemo(() => (run ? routerOf(view.snapshot) : undefined), [view, run]);
-  const taken = run && router ? ruleOfRun(router, run) : undefined;
-  const own = taken !== undefined && scopeOfRule(taken).startsWith(`${routeScope}/`);
+  const own = run !== null && run.rule !== null && scopeOfRule(run.rule).startsWith(`${routeScope}/`);
   const [error, setError] = useState<string | null>(null);
   const stop = () =>
     api('DELETE', '/console/v1/generator').catch((failure: unknown) =>

@@ -3,6 +3,7 @@ import type { Binding } from '../../contract/control.ts';
 import type { Snapshot } from '../../routing/snapshot.ts';
 import { HttpProblem } from '../http.ts';
 import { readGeneratorRequest } from './request.ts';
+import { ruleOf } from './rule-of.ts';
 import { Run } from './run.ts';
 import type { Target } from './senders.ts';
 
@@ -31,7 +32,10 @@ export class Generator {
   start(body: unknown): GeneratorRun {
     if (this.run?.running === true) throw new HttpProblem(409, 'Conflict', 'a run is on; stop it first');
     const request = readGeneratorRequest(body);
-    this.run = new Run(request, this.target(request.listener), this.environment.onProgress);
+    const target = this.target(request.listener);
+    const snapshot = this.environment.snapshot();
+    const rule = snapshot === null ? null : ruleOf(snapshot, request);
+    this.run = new Run(request, rule, target, this.environment.onProgress);
     return this.run.progress();
   }
 

@@ -19,6 +19,7 @@ const ANSWER_MS = 30_000;
 export class Run {
   readonly id = randomUUID();
   private readonly request: GeneratorRequest;
+  private readonly rule: string | null;
   private readonly sender: Sender;
   private readonly path: Template;
   private readonly headers: { name: string; value: Template }[];
@@ -39,8 +40,10 @@ export class Run {
   private sendingEnded: number | null = null;
   private ended: number | null = null;
 
-  constructor(request: GeneratorRequest, target: Target, onProgress: (run: GeneratorRun) => void) {
+  /** @param rule id of the rule that takes its requests */
+  constructor(request: GeneratorRequest, rule: string | null, target: Target, onProgress: (run: GeneratorRun) => void) {
     this.request = request;
+    this.rule = rule;
     this.onProgress = onProgress;
     this.sender = request.protocol === 'grpc' ? new GrpcSender(target) : new HttpSender(target, request.concurrency);
     this.path = compileTemplate(request.path);
@@ -63,6 +66,7 @@ export class Run {
     return {
       id: this.id,
       request: this.request,
+      rule: this.rule,
       state: this.state,
       reason: this.reason,
       startedAt: this.startedAt,

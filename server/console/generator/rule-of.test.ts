@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { GeneratorRun } from '../../../server/contract/console.ts';
-import type { Snapshot } from '../../../server/routing/snapshot.ts';
-import { routerOf, ruleOfRun } from './own-run.ts';
+import type { GeneratorRequest } from '../../contract/console.ts';
+import type { Snapshot } from '../../routing/snapshot.ts';
+import { ruleOf } from './rule-of.ts';
 
 const snapshot: Snapshot = {
   revision: 1,
@@ -51,42 +51,29 @@ const snapshot: Snapshot = {
   ],
 };
 
-function run(request: Partial<GeneratorRun['request']>): GeneratorRun {
+function run(request: Partial<GeneratorRequest>): GeneratorRequest {
   return {
-    id: '1',
-    request: {
-      method: 'GET',
-      listener: 'shop/eg/http',
-      host: 'shop.example.com',
-      path: '/pay/now?a=1',
-      headers: [{ name: 'X-Api', value: '2' }],
-      rate: 10,
-      concurrency: 1,
-      duration: 1,
-      seed: 1,
-      ...request,
-    },
-    state: 'running',
-    reason: null,
-    startedAt: 0,
-    elapsed: 0,
-    sent: 0,
-    answered: 0,
-    statuses: [],
-    p50Ms: null,
-    p95Ms: null,
+    method: 'GET',
+    listener: 'shop/eg/http',
+    host: 'shop.example.com',
+    path: '/pay/now?a=1',
+    headers: [{ name: 'X-Api', value: '2' }],
+    rate: 10,
+    concurrency: 1,
+    duration: 1,
+    seed: 1,
+    ...request,
   };
 }
 
 describe('the rule of a generator run', () => {
-  const router = routerOf(snapshot)!;
   it('is the one that takes its requests', () => {
-    expect(ruleOfRun(router, run({}))).toBe('HTTPRoute/shop/pay/0');
+    expect(ruleOf(snapshot, run({}))).toBe('HTTPRoute/shop/pay/0');
   });
   it('is none when the requests go elsewhere', () => {
-    expect(ruleOfRun(router, run({ path: '/help' }))).toBeUndefined();
-    expect(ruleOfRun(router, run({ headers: [] }))).toBeUndefined();
-    expect(ruleOfRun(router, run({ host: 'other.example.com' }))).toBeUndefined();
-    expect(ruleOfRun(router, run({ listener: 'shop/eg/admin' }))).toBeUndefined();
+    expect(ruleOf(snapshot, run({ path: '/help' }))).toBeNull();
+    expect(ruleOf(snapshot, run({ headers: [] }))).toBeNull();
+    expect(ruleOf(snapshot, run({ host: 'other.example.com' }))).toBeNull();
+    expect(ruleOf(snapshot, run({ listener: 'shop/eg/admin' }))).toBeNull();
   });
 });

@@ -1,0 +1,61 @@
+'use client';
+
+import { Modal } from '@mantine/core';
+import { useConsoleState } from '../live/queries.ts';
+import { navItems } from './nav.ts';
+import { releasesOf } from './releases.ts';
+import css from './Shell.module.css';
+
+const KEYS: [string, string[]][] = [
+  ['Search or run a command', ['Ctrl', 'K']],
+  ['Filter the list', ['/']],
+  ['Move in a list', ['↑', '↓']],
+  ['Open the row', ['Enter']],
+  ['New object of this page', ['n']],
+  ['Edit this object', ['e']],
+  ['YAML of this object', ['y']],
+  ['Save', ['Ctrl', 'S']],
+  ['Next problem in the editor', ['F8']],
+  ['Tab leaves the editor', ['Ctrl', 'M']],
+  ['Pause the live chart', ['p']],
+  ['Close the top layer', ['Esc']],
+];
+
+/** Every key. */
+export function ShortcutsDialog({ open, close }: { open: boolean; close: () => void }) {
+  const releases = releasesOf(useConsoleState().data);
+  return (
+    <Modal opened={open} onClose={close} title="Keyboard shortcuts" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <table className={css.keys}>
+        <tbody>
+          {navItems.map((item) => (
+            <tr key={item.href}>
+              <td>Go to {item.label}</td>
+              <td>
+                <kbd>g</kbd> <kbd>{item.key}</kbd>
+              </td>
+            </tr>
+          ))}
+          {KEYS.map(([what, keys]) => (
+            <tr key={what}>
+              <td>{what}</td>
+              <td>
+                {keys.map((key) => (
+                  <span key={key}>
+                    {' '}
+                    <kbd>{key}</kbd>
+                  </span>
+                ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {releases.length > 0 && (
+        <p className={css.releases}>
+          Follows {releases.map(({ name, release }) => `${name} ${release}`).join(' and ')}.
+        </p>
+      )}
+    </Modal>
+  );
+}
