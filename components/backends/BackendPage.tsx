@@ -3,15 +3,19 @@
 import { Button } from '@mantine/core';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import Link from 'next/link';
+import { useMemo } from 'react';
 import type { KubeObject, ObjectKey } from '../../server/model/object.ts';
+import type { SnapshotRule } from '../../server/routing/snapshot.ts';
 import { DetailFrame } from '../detail/DetailFrame.tsx';
 import detail from '../detail/detail.module.css';
 import { TabPanel, Tabs, useTab } from '../detail/Tabs.tsx';
 import { YamlTab } from '../detail/YamlTab.tsx';
+import { CopyAs } from '../detail/CopyAs.tsx';
 import { editPageOf } from '../editor/edit-pages.ts';
-import { keyFor } from '../live/kinds.ts';
-import { useDemo, useObject, useObjects } from '../live/queries.ts';
+import { keyFor, pageOf } from '../live/kinds.ts';
+import { useDemo, useObject, useObjects, useSnapshot } from '../live/queries.ts';
 import { StateTag } from '../share/Marks.tsx';
+import { ruleViews } from '../traffic/scope.ts';
 import { PageHeader, Section } from '../ui/PageHeader.tsx';
 import { ErrorState, Loading } from '../ui/States.tsx';
 import { Age } from '../ui/text.tsx';
@@ -61,7 +65,9 @@ function Backend({ objectKey, object }: { objectKey: ObjectKey; object: KubeObje
               <span>
                 namespace <b>{namespace}</b>
               </span>
+              {own && <span>{endpointsText(facts)}</span>}
               <span>{facts.ports.map(portText).join(', ') || 'no port'}</span>
+              <UsedIn namespace={namespace} name={name} />
               {servers.length > 0 && <span>demo servers of an example</span>}
               <span>
                 created <Age at={object.metadata.creationTimestamp} suffix=" ago" />
@@ -77,6 +83,7 @@ function Backend({ objectKey, object }: { objectKey: ObjectKey; object: KubeObje
               >
                 Delete
               </Button>
+              <CopyAs objectKey={objectKey} />
               <Button component={Link} variant="default" href={editPageOf(objectKey)}>
                 Edit Service
               </Button>
@@ -120,8 +127,12 @@ function Backend({ objectKey, object }: { objectKey: ObjectKey; object: KubeObje
           )}
           {own && (
             <>
-              {facts.endpoints.length === 0 && <NoEndpoints facts={facts} />}
-              <BackendTraffic facts={facts} delays={delays} />
+              {ready === 0 && <NoEndpoints facts={facts} />}
+              <BackendTraffic
+                facts={facts}
+                delays={delays}
+                version={own.map(({ metadata }) => metadata.resourceVersion ?? '').join(' ')}
+              />
               {servers.length > 0 && <DemoSection servers={servers} />}
               <Slices facts={facts} own={own} />
             </>
@@ -129,6 +140,42 @@ function Backend({ objectKey, object }: { objectKey: ObjectKey; object: KubeObje
         </TabPanel>
       )}
     </>
+  );
+}
+
+function endpointsText({ endpoints }: BackendFacts): string {
+  const zones = new Set(endpoints.flatMap(({ zone }) => (zone === '' ? [] : [zone])));
+  const all = `${endpoints.length} ${endpoints.length === 1 ? 'endpoint' : 'endpoints'}`;
+  return zones.size === 0 ? all : `${all} in ${zones.size} ${zones.size === 1 ? 'zone' : 'zones'}`;
+}
+
+/** The routes whose rules send here, with a link to each. */
+function UsedIn({ namespace, name }: { namespace: string; name: string }) {
+  const snapshot = useSnapshot().data;
+  const uses = useMemo(() => {
+    const found = new Map<string, { route: SnapshotRule['route']; rules: string[] }>();
+    for (const { rule, title, backends } of snapshot ? ruleViews(snapshot.snapshot) : []) {
+      if (!backends.some(({ ref }) => ref.kind === 'Service' && ref.namespace === namespace && ref.name === name))
+        continue;
+      const key = pageOf(rule.route);
+      const known = found.get(key);
+      if (known) known.rules.push(title.rule);
+      else found.set(key, { route: rule.route, rules: [title.rule] });
+    }
+    return [...found];
+  }, [snapshot, namespace, name]);
+  const [first, ...more] = uses;
+  if (!first) return null;
+  const [href, { route, rules }] = first;
+  return (
+    <span>
+      used by{' '}
+      <Link href={href}>
+        {route.namespace}/{route.name}
+      </Link>{' '}
+      {rules.join(' and ')}
+      {more.length > 0 && `, and ${more.length} more`}
+    </span>
   );
 }
 
@@ -147,8 +194,14 @@ function NoEndpoints({ facts }: { facts: BackendFacts }) {
   return (
     <Section>
       <p className={ui.second}>
-        The Service exists, but no EndpointSlice with the label <code>kubernetes.io/service-name: {facts.name}</code>{' '}
-        names an address: rules that use it answer 503.
+        {facts.endpoints.length > 0 ? (
+          `The Service exists, 0 of its ${facts.endpoints.length} endpoints are ready: rules that use it answer 503.`
+        ) : (
+          <>
+            The Service exists, but no EndpointSlice with the label{' '}
+            <code>kubernetes.io/service-name: {facts.name}</code> names an address: rules that use it answer 503.
+          </>
+        )}
       </p>
     </Section>
   );

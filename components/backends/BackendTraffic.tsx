@@ -19,6 +19,7 @@ import css from './backends.module.css';
 import { endpointRows } from './endpoint-rows.ts';
 import { EndpointTable } from './EndpointTable.tsx';
 import { LatencyChart } from './LatencyChart.tsx';
+import { RotationLanes } from './RotationLanes.tsx';
 import { VerdictBox } from '../traffic/VerdictBox.tsx';
 import { UsedBy } from './UsedBy.tsx';
 import { usersOf, type RuleUse } from './usage.ts';
@@ -28,7 +29,13 @@ const ALL = 'all';
 const SEGMENTS = 3;
 
 /** Endpoints with their shares, and the rules that send here. */
-export function BackendTraffic({ facts, delays }: { facts: BackendFacts; delays: ReadonlyMap<string, number> }) {
+export function BackendTraffic(props: {
+  facts: BackendFacts;
+  delays: ReadonlyMap<string, number>;
+  /** Resource versions of its slices. */
+  version: string;
+}) {
+  const { facts, delays, version } = props;
   const snapshot = useSnapshot().data;
   const workers = useConsoleState().data?.proxy.workers ?? 1;
   const traffic = useTraffic(WINDOW_SECONDS, 500);
@@ -94,7 +101,7 @@ export function BackendTraffic({ facts, delays }: { facts: BackendFacts; delays:
         {rows.length === 0 ? (
           <p className={ui.second}>No address yet.</p>
         ) : (
-          <EndpointTable rows={rows} delays={delays} stale={traffic.stale} />
+          <EndpointTable rows={rows} delays={delays} seconds={recent.seconds} stale={traffic.stale} />
         )}
         {requests === 0 && only && (
           <Button
@@ -108,6 +115,12 @@ export function BackendTraffic({ facts, delays }: { facts: BackendFacts; delays:
           </Button>
         )}
       </Section>
+      <RotationLanes
+        namespace={facts.namespace}
+        name={facts.name}
+        version={version}
+        slots={new Map(rows.map(({ endpoint, slot }) => [endpoint, slot]))}
+      />
       <div className={css.split}>
         {rows.length > 0 && <LatencyChart rows={rows} uses={uses} />}
         <UsedBy

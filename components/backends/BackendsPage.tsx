@@ -70,7 +70,8 @@ export function BackendsPage() {
     });
   }, [known, balances, demo]);
   const sum = (all ?? []).reduce((total, row) => total + row.flow.requests, 0);
-  const columns = useMemo(() => columnsFor(sum), [sum]);
+  const zoned = (all ?? []).some(({ facts }) => zonesOf(facts).length > 0);
+  const columns = useMemo(() => columnsFor(sum, zoned), [sum, zoned]);
   return (
     <ListPage
       title="Backends"
@@ -120,6 +121,7 @@ const FILTER: FilterOf<Row> = {
   namespace: (row) => row.facts.namespace,
   level: (row) => row.state.level,
   states: {
+    sick: { label: 'Sick', is: (row) => row.state.level !== 'ok' },
     empty: { label: 'No endpoints', is: (row) => row.facts.endpoints.every((endpoint) => !endpoint.ready) },
     unused: { label: 'Unused', is: (row) => row.usage.rules.length === 0 },
   },
@@ -127,6 +129,7 @@ const FILTER: FilterOf<Row> = {
     [
       `${row.facts.namespace}/${row.facts.name}`,
       ...row.facts.endpoints.map(({ endpoint }) => endpoint),
+      ...zonesOf(row.facts),
       ...row.facts.ports.map(({ port }) => String(port)),
       ...row.usage.rules.map(({ balance }) => `${balance.view.title.namespace}/${balance.view.title.name}`),
     ].join(' '),
@@ -160,7 +163,11 @@ function Squares({ facts }: { facts: BackendFacts }) {
   );
 }
 
-function columnsFor(sum: number): Column<Row>[] {
+function zonesOf(facts: BackendFacts): string[] {
+  return [...new Set(facts.endpoints.flatMap(({ zone }) => (zone === '' ? [] : [zone])))].sort();
+}
+
+function columnsFor(sum: number, zoned: boolean): Column<Row>[] {
   return [
     {
       id: 'state',
@@ -197,6 +204,16 @@ function columnsFor(sum: number): Column<Row>[] {
       sort: (row) => row.facts.endpoints.length,
       cell: (row) => <Squares facts={row.facts} />,
       small: 'full',
+    },
+    {
+      id: 'zones',
+      choice: 'Zones',
+      ...(zoned ? {} : { optional: true as const }),
+      medium: 'hide',
+      header: 'Zones',
+      sort: (row) => zonesOf(row.facts).join(' ') || null,
+      cell: (row) => <span className={ui.second}>{zonesOf(row.facts).join(', ') || '–'}</span>,
+      small: 'hide',
     },
     {
       id: 'ports',

@@ -1,9 +1,10 @@
 'use client';
 
-import { useMemo } from 'react';
+import { SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { useTraffic } from '../live/LiveProvider.tsx';
 import { duration } from '../traffic/format.ts';
-import { seriesOver, stepSeconds } from '../traffic/series.ts';
+import { seriesOver, stepSeconds, type Percentile } from '../traffic/series.ts';
 import { TimeChart } from '../traffic/TimeChart.tsx';
 import { Section } from '../ui/PageHeader.tsx';
 import type { EndpointRow } from './endpoint-rows.ts';
@@ -15,6 +16,7 @@ const MOST = 12;
 
 /** Latency of each endpoint over the last minutes, over all rules that are looked at. */
 export function LatencyChart({ rows, uses }: { rows: readonly EndpointRow[]; uses: readonly RuleUse[] }) {
+  const [metric, setMetric] = useState<Percentile>('p95');
   const { samples, marks, lastAt } = useTraffic(RANGE_S + 10, 1000);
   const owner = useMemo(() => {
     const found = new Map<string, string>();
@@ -32,7 +34,7 @@ export function LatencyChart({ rows, uses }: { rows: readonly EndpointRow[]; use
     { ...range, step: stepSeconds(RANGE_S) },
     shown.map(({ endpoint }) => endpoint),
     (key) => owner.get(key),
-    'p99',
+    metric,
   );
   const lines = shown.map(({ endpoint, slot }) => ({
     key: endpoint,
@@ -46,8 +48,17 @@ export function LatencyChart({ rows, uses }: { rows: readonly EndpointRow[]; use
   });
   return (
     <Section
-      title="Latency p99 per endpoint"
+      title={`Latency ${metric} per endpoint`}
       note={`5 min${rows.length > MOST ? `, the first ${MOST} of ${rows.length}` : ''}`}
+      action={
+        <SegmentedControl
+          size="xs"
+          aria-label="Quantile"
+          data={['p50', 'p95', 'p99']}
+          value={metric}
+          onChange={(value) => setMetric(value)}
+        />
+      }
     >
       <TimeChart
         times={over.times}
@@ -58,7 +69,9 @@ export function LatencyChart({ rows, uses }: { rows: readonly EndpointRow[]; use
         window={null}
         marks={marks.map((mark) => ({ at: mark.at / 1000, text: String(mark.revision) }))}
         format={(value) => duration(value)}
-        summary={last.length === 0 ? 'Latency: nothing in this range.' : `Latency p99, newest: ${last.join(', ')}.`}
+        summary={
+          last.length === 0 ? 'Latency: nothing in this range.' : `Latency ${metric}, newest: ${last.join(', ')}.`
+        }
       />
     </Section>
   );

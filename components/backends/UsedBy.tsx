@@ -11,6 +11,8 @@ import { DataTable } from '../tables/DataTable.tsx';
 import { perSecond } from '../tables/listener-traffic.ts';
 import { PolicyInForce } from '../tables/PolicyInForce.tsx';
 import tables from '../tables/tables.module.css';
+import { latencyMs } from '../traffic/aggregate.ts';
+import { duration } from '../traffic/format.ts';
 import { Section } from '../ui/PageHeader.tsx';
 import { ObjectName, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
@@ -61,14 +63,18 @@ function columnsFor(stale: boolean): Column<RuleUse>[] {
       id: 'rule',
       header: 'Rule',
       sort: scopeOf,
-      cell: ({ balance: { view } }) => (
-        <Link className={ui.name} data-row href={pageOf(view.rule.route)}>
-          <ObjectName namespace={view.title.namespace} name={view.title.name} />{' '}
-          <span className={ui.ns}>{view.title.rule}</span>
-        </Link>
+      cell: ({ balance }) => (
+        <>
+          <Link className={ui.name} data-row href={pageOf(balance.view.rule.route)}>
+            <ObjectName namespace={balance.view.title.namespace} name={balance.view.title.name} />{' '}
+            <span className={ui.ns}>{balance.view.title.rule}</span>
+          </Link>
+          <div className={ui.sub}>
+            <PolicyInForce rules={[balance]} inline />
+          </div>
+        </>
       ),
     },
-    { id: 'policy', header: 'Policy in force', cell: (use) => <PolicyInForce rules={[use.balance]} />, small: 'full' },
     {
       id: 'weight',
       header: 'Weight',
@@ -84,7 +90,7 @@ function columnsFor(stale: boolean): Column<RuleUse>[] {
     {
       id: 'rails',
       header: 'Share of the rule',
-      width: '26%',
+      width: '18%',
       cell: (use) => (
         <div className={tables.rails}>
           <Rails segments={railSegments([use.balance])} stale={stale} />
@@ -108,6 +114,16 @@ function columnsFor(stale: boolean): Column<RuleUse>[] {
         </Link>
       ),
       small: 'end',
+    },
+    {
+      id: 'p95',
+      header: 'p95',
+      num: true,
+      live: true,
+      first: 'desc',
+      sort: (use) => latencyMs(use.totals, 0.95),
+      cell: (use) => duration(latencyMs(use.totals, 0.95)),
+      small: 'hide',
     },
   ];
 }

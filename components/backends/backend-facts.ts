@@ -11,6 +11,8 @@ export interface EndpointFacts {
   portName: string;
   /** `conditions.ready`; absent means ready (EndpointConditions). */
   ready: boolean;
+  /** `conditions.terminating`: it is being taken away, and is not ready. */
+  terminating: boolean;
   zone: string;
   /** Name of the EndpointSlice. */
   slice: string;
@@ -47,6 +49,7 @@ function endpointsOfSlice(slice: KubeObject): EndpointFacts[] {
         port,
         portName: name,
         ready: conditions?.ready !== false,
+        terminating: conditions?.terminating === true,
         zone: zone ?? '',
         slice: slice.metadata.name ?? '',
       })),
@@ -68,15 +71,20 @@ export function slicesByService(slices: readonly KubeObject[]): Map<string, Kube
   return found;
 }
 
-/** Reads a Service with its slices; endpoints in the order of their addresses, each once. */
-export function backendFacts(service: KubeObject, slices: readonly KubeObject[]): BackendFacts {
-  const spec = specOf(service, 'Service');
+/** The endpoints of the slices of a Service, in the order of their addresses, each once. */
+export function endpointsOf(slices: readonly KubeObject[]): EndpointFacts[] {
   const seen = new Map<string, EndpointFacts>();
   for (const endpoint of slices.flatMap(endpointsOfSlice)) {
     const known = seen.get(endpoint.endpoint);
     // an address in two slices is ready when one of them says so
     if (!known || (endpoint.ready && !known.ready)) seen.set(endpoint.endpoint, endpoint);
   }
+  return [...seen.values()].sort((a, b) => byAddress(a.endpoint, b.endpoint));
+}
+
+/** Reads a Service with its slices. */
+export function backendFacts(service: KubeObject, slices: readonly KubeObject[]): BackendFacts {
+  const spec = specOf(service, 'Service');
   return {
     namespace: service.metadata.namespace ?? '',
     name: service.metadata.name ?? '',
@@ -86,7 +94,7 @@ export function backendFacts(service: KubeObject, slices: readonly KubeObject[])
       targetPort: String(targetPort ?? port),
       protocol,
     })),
-    endpoints: [...seen.values()].sort((a, b) => byAddress(a.endpoint, b.endpoint)),
+    endpoints: endpointsOf(slices),
     slices: slices.map((slice) => slice.metadata.name ?? ''),
   };
 }

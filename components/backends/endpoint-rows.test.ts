@@ -74,7 +74,16 @@ describe('endpointRows', () => {
   });
   it('expects nothing where no rule sends', () => {
     const facts = [
-      { endpoint: '127.0.0.1:80', address: '127.0.0.1', port: 80, portName: '', ready: true, zone: '', slice: 'x' },
+      {
+        endpoint: '127.0.0.1:80',
+        address: '127.0.0.1',
+        port: 80,
+        portName: '',
+        ready: true,
+        terminating: false,
+        zone: '',
+        slice: 'x',
+      },
     ];
     expect(endpointRows(facts, [], 1)).toMatchObject([{ expected: null, observed: null, share: null, slot: 1 }]);
   });

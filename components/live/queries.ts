@@ -1,6 +1,7 @@
 'use client';
 
 import {
+  keepPreviousData,
   QueryClient,
   useQuery,
   useQueryClient,
@@ -14,6 +15,7 @@ import type {
   ConsoleState,
   DemoBackend,
   GeneratorRun,
+  SlicePast,
   SnapshotView,
   StreamEvent,
 } from '../../server/contract/console.ts';
@@ -193,7 +195,26 @@ export function useChanges(most: number): UseQueryResult<ChangeEntry[]> {
     queryKey: ['changes', most, revision],
     queryFn: ({ signal }) => api<ChangeEntry[]>('GET', `/console/v1/changes?most=${most}`, undefined, { signal }),
     // the list stays while it is read again
-    placeholderData: (known: ChangeEntry[] | undefined) => known,
+    placeholderData: keepPreviousData,
+    gcTime: 10_000,
+  });
+}
+
+/**
+ * The EndpointSlices of a Service over the last `seconds`.
+ * @param version resource versions of the slices: with others it is read again
+ */
+export function useSlicePast(
+  namespace: string,
+  service: string,
+  seconds: number,
+  version: string,
+): UseQueryResult<SlicePast> {
+  return useLiveQuery({
+    queryKey: ['slices', namespace, service, seconds, version],
+    queryFn: ({ signal }) =>
+      api<SlicePast>('GET', `/console/v1/slices/${namespace}/${service}?range=${seconds}`, undefined, { signal }),
+    placeholderData: keepPreviousData,
     gcTime: 10_000,
   });
 }

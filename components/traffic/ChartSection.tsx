@@ -3,7 +3,7 @@
 import { SegmentedControl } from '@mantine/core';
 import type { TrafficView } from '../live/traffic-store.ts';
 import { duration, percent, rate } from './format.ts';
-import { seriesOver, stepSeconds, type Metric } from './series.ts';
+import { isPercentile, seriesOver, stepSeconds, type Metric } from './series.ts';
 import { TimeChart } from './TimeChart.tsx';
 import css from './TrafficPage.module.css';
 import type { Window } from './window.ts';
@@ -29,6 +29,8 @@ interface Props {
 const TITLES: Record<Metric, string> = {
   requests: 'Requests per second',
   share: 'Share over time',
+  p50: 'Latency p50',
+  p95: 'Latency p95',
   p99: 'Latency p99',
   '5xx': 'Failed requests per second',
   inflight: 'Requests in flight',
@@ -48,7 +50,11 @@ export function ChartSection({ series, traffic, range, window, metric, onMetric,
   const rows = series.map((one) => ({ ...one, values: over.values.get(one.key) ?? [] }));
   const quiet = rows.every((row) => row.values.every((value) => value === null || value === 0));
   const format = (value: number) =>
-    metric === 'share' ? `${value.toFixed(0)} %` : metric === 'p99' ? duration(value) : rate(value).replace(/\.0$/, '');
+    metric === 'share'
+      ? `${value.toFixed(0)} %`
+      : isPercentile(metric)
+        ? duration(value)
+        : rate(value).replace(/\.0$/, '');
   return (
     <section className={css.section}>
       <header>
@@ -63,6 +69,8 @@ export function ChartSection({ series, traffic, range, window, metric, onMetric,
           data={[
             { value: 'requests', label: 'Requests' },
             { value: 'share', label: 'Share' },
+            { value: 'p50', label: 'p50' },
+            { value: 'p95', label: 'p95' },
             { value: 'p99', label: 'p99' },
             { value: '5xx', label: '5xx' },
             { value: 'inflight', label: 'In flight' },
@@ -74,7 +82,7 @@ export function ChartSection({ series, traffic, range, window, metric, onMetric,
       <TimeChart
         times={over.times}
         rows={rows}
-        mode={metric === 'p99' ? 'lines' : 'stacked'}
+        mode={isPercentile(metric) ? 'lines' : 'stacked'}
         from={range.from / 1000}
         to={range.to / 1000}
         window={{ from: window.from / 1000, to: window.to / 1000 }}
@@ -101,6 +109,6 @@ function summaryOf(rows: { label: string; values: (number | null)[] }[], metric:
   const seen = last.filter((row): row is { label: string; value: number } => row.value !== null && row.value > 0);
   if (seen.length === 0) return `${TITLES[metric]}: nothing in this range.`;
   const text = (value: number) =>
-    metric === 'share' ? `${percent(value / 100)} percent` : metric === 'p99' ? duration(value) : rate(value);
+    metric === 'share' ? `${percent(value / 100)} percent` : isPercentile(metric) ? duration(value) : rate(value);
   return `${TITLES[metric]}, newest: ${seen.map((row) => `${row.label} ${text(row.value)}`).join(', ')}.`;
 }

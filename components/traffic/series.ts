@@ -3,7 +3,17 @@ import type { TrafficSample } from '../../server/contract/console.ts';
 import { endpointKey } from './aggregate.ts';
 
 /** What a chart shows over time. */
-export type Metric = 'requests' | 'share' | 'p99' | '5xx' | 'inflight';
+export type Metric = 'requests' | 'share' | Percentile | '5xx' | 'inflight';
+
+/** A quantile of the latency. */
+export type Percentile = 'p50' | 'p95' | 'p99';
+
+const QUANTILES: Record<Percentile, number> = { p50: 0.5, p95: 0.95, p99: 0.99 };
+
+/** Whether a metric is a quantile of the latency: lines, not areas. */
+export function isPercentile(metric: Metric): metric is Percentile {
+  return metric in QUANTILES;
+}
 
 /** Values by time step; null is a gap, which is drawn as one. */
 export interface Series {
@@ -30,7 +40,7 @@ export function stepSeconds(rangeSeconds: number): number {
 
 /**
  * Cuts samples into steps and gives one row of values for each series. `seriesOf` maps an `endpointKey` to the series that it belongs
- * to, or undefined to leave it out. Rates are per second; shares are 0..100; p99 is in milliseconds.
+ * to, or undefined to leave it out. Rates are per second; shares are 0..100; quantiles are in milliseconds.
  */
 export function seriesOver(
   samples: readonly TrafficSample[],
@@ -95,11 +105,11 @@ function valueOf(step: Step, name: string, metric: Metric): number | null {
       for (const other of step.cells.values()) all += other.requests;
       return all === 0 ? null : ((cell?.requests ?? 0) / all) * 100;
     }
-    case 'p99': {
+    default: {
       if (!cell || cell.requests === 0) return null;
       const dense = new Uint32Array(BUCKETS);
       for (const [bucket, count] of cell.latency) dense[bucket] = count;
-      const us = quantile(dense, 0.99);
+      const us = quantile(dense, QUANTILES[metric]);
       return us === null ? null : us / 1000;
     }
   }

@@ -26,7 +26,7 @@ export interface TrafficUrl {
   generator: boolean;
 }
 
-const METRICS: readonly Metric[] = ['requests', 'share', 'p99', '5xx', 'inflight'];
+const METRICS: readonly Metric[] = ['requests', 'share', 'p50', 'p95', 'p99', '5xx', 'inflight'];
 
 /** Reads the address; anything that makes no sense is its default. */
 export function readUrl(params: URLSearchParams): TrafficUrl {
