@@ -1,5 +1,6 @@
 import { IconChevronDown } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { Patch } from './document-model.ts';
 import { DiffView } from './DiffView.tsx';
 import css from './drawer.module.css';
 import { diffCounts, type DiffLine } from './line-diff.ts';
@@ -16,12 +17,13 @@ interface Props {
   /** What the diff is against. */
   against: string;
   jump: (line: number) => void;
+  fix: (patches: readonly Patch[]) => void;
   /** What saving will do. */
   effect: ReactNode;
 }
 
 /** Above the save bar: what is wrong, and what is changed. */
-export function Drawer({ tab, show, problems, diff, against, jump, effect }: Props) {
+export function Drawer({ tab, show, problems, diff, against, jump, fix, effect }: Props) {
   const { added, removed } = diffCounts(diff);
   return (
     <section className={css.drawer} aria-label={tab === 'problems' ? 'Problems' : 'Changes'}>
@@ -44,7 +46,7 @@ export function Drawer({ tab, show, problems, diff, against, jump, effect }: Pro
       </div>
       <div className={css.body} role="tabpanel" aria-label={tab === 'problems' ? 'Problems' : 'Changes'}>
         {tab === 'problems' ? (
-          <ProblemList problems={problems} jump={jump} />
+          <ProblemList problems={problems} jump={jump} fix={fix} />
         ) : (
           <div className={css.split}>
             <DiffView diff={diff} label="Changed lines" />

@@ -3,10 +3,12 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { mixesBreaks, withBreaksOf } from './line-breaks.ts';
+import type { Patch } from './document-model.ts';
 import { changedLines, diffLines } from './line-diff.ts';
 import { applyTokens, monaco, offerSchema } from './monaco-setup.ts';
 import css from './MonacoPane.module.css';
 import { messageAlone, type EditorProblem } from './problems.ts';
+import { showZones } from './problem-zones.ts';
 import type { EditorSession, TextBuffer } from './session.ts';
 
 type Editor = monaco.editor.IStandaloneCodeEditor;
@@ -28,6 +30,8 @@ interface Props {
   saved: string;
   label: string;
   readOnly?: boolean;
+  /** Makes the change of a link under a line. */
+  fix?: (patches: readonly Patch[]) => void;
   onReady?: (handle: PaneHandle) => void;
   /** Offset of the cursor after it moved. */
   onCursor?: (offset: number) => void;
@@ -96,7 +100,7 @@ export default function MonacoPane(props: Props) {
   }, [session, uri, readOnly, label]);
 
   useChanges(editor, saved, text);
-  useProblems(editor, problems);
+  useProblems(editor, problems, props.fix);
   return <div ref={host} className={css.pane} data-testid="yaml-editor" />;
 }
 
@@ -186,7 +190,7 @@ function useChanges(editor: Editor | null, saved: string, text: string): void {
 }
 
 /** Problems as markers (F8 goes from one to the next), in the margin, and in words under the line. */
-function useProblems(editor: Editor | null, problems: readonly EditorProblem[]): void {
+function useProblems(editor: Editor | null, problems: readonly EditorProblem[], fix: Props['fix']): void {
   useEffect(() => {
     const model = editor?.getModel();
     if (!editor || !model) return;
@@ -216,68 +220,16 @@ function useProblems(editor: Editor | null, problems: readonly EditorProblem[]):
         },
       })),
     );
-    const zones = showZones(editor, placed);
+    const zones = showZones(editor, placed, fix);
     return () => {
       zones();
       decorations.clear();
     };
-  }, [editor, problems]);
+  }, [editor, problems, fix]);
 }
 
 /** Column behind the key of a line, so that the wave stands under the key. */
 function keyEnd(line: string): number {
   const key = /^\s*(?:- +)*[^\s:#]+/.exec(line);
   return (key?.[0].length ?? line.length) + 1;
-}
-
-function showZones(editor: Editor, problems: readonly (EditorProblem & { line: number })[]): () => void {
-  const byLine = Map.groupBy(problems, (problem) => problem.line);
-  let ids: string[] = [];
-  const draw = () => {
-    const { contentWidth } = editor.getLayoutInfo();
-    editor.changeViewZones((accessor) => {
-      for (const id of ids) accessor.removeZone(id);
-      ids = [...byLine].map(([line, group]) => {
-        const node = zoneNode(group);
-        return accessor.addZone({
-          afterLineNumber: line,
-          heightInPx: heightOf(node, Math.max(160, contentWidth)),
-          domNode: node,
-          suppressMouseDown: false,
-        });
-      });
-    });
-  };
-  draw();
-  const layout = editor.onDidLayoutChange(draw);
-  return () => {
-    layout.dispose();
-    editor.changeViewZones((accessor) => ids.forEach((id) => accessor.removeZone(id)));
-  };
-}
-
-function zoneNode(problems: readonly EditorProblem[]): HTMLElement {
-  const node = document.createElement('div');
-  node.className = css['zone'] ?? '';
-  for (const problem of problems) {
-    const part = document.createElement('div');
-    part.dataset['severity'] = problem.severity;
-    if (problem.field) {
-      const field = document.createElement('b');
-      field.textContent = problem.field;
-      part.append(field, ' ');
-    }
-    part.append(messageAlone(problem));
-    node.append(part);
-  }
-  return node;
-}
-
-function heightOf(node: HTMLElement, width: number): number {
-  const probe = node.cloneNode(true) as HTMLElement;
-  probe.style.cssText = `position:absolute;visibility:hidden;width:${width}px`;
-  document.body.append(probe);
-  const height = probe.offsetHeight;
-  probe.remove();
-  return height;
 }

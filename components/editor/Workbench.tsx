@@ -18,11 +18,12 @@ import { Loading } from '../ui/States.tsx';
 import { Drawer, type DrawerTab } from './Drawer.tsx';
 import { EffectList } from './EffectList.tsx';
 import { editPageOf, trafficPageOf } from './edit-pages.ts';
+import type { Patch } from './document-model.ts';
 import { diffLines, linesOf } from './line-diff.ts';
 import { FieldFoot } from './FieldFoot.tsx';
 import type { PaneHandle } from './MonacoPane.tsx';
 import { Notices } from './Notices.tsx';
-import { identityProblems, problemsOf } from './problems.ts';
+import { identityProblems, problemsOf, withRemedies } from './problems.ts';
 import { SaveBar } from './SaveBar.tsx';
 import { SavedLine } from './SavedLine.tsx';
 import { EditorSession } from './session.ts';
@@ -92,7 +93,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
   const { refused } = saving;
   const { key } = saving;
   const identity = useMemo(() => identityProblems(document, kind, key), [document, kind, key]);
-  const problems = useMemo(() => {
+  const said = useMemo(() => {
     if (refused?.text === text && document.problems.length === 0 && refused.error.problems.length > 0)
       return identity.concat(
         problemsOf(document, {
@@ -113,6 +114,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
         : verdict;
     return identity.concat(problemsOf(document, placed));
   }, [document, verdict, fresh, refused, text, identity]);
+  const problems = useMemo(() => (help ? withRemedies(said, document, help.remedyFor) : said), [said, document, help]);
 
   const diff = useMemo(() => diffLines(isNew ? '' : savedText, text), [isNew, savedText, text]);
   const changed = text !== savedText;
@@ -176,6 +178,10 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
   );
   useKeys({ save: () => void save(), next: () => pane.current?.nextProblem() });
 
+  const patch = useCallback(
+    (patches: readonly Patch[], place?: string) => void session.patch(patches, place),
+    [session],
+  );
   const context = useMemo(
     (): FormContextValue => ({
       document: shown,
@@ -184,11 +190,11 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
       field: help?.field ?? (() => undefined),
       members: help?.members ?? (() => []),
       problems,
-      patch: (patches, place) => void session.patch(patches, place),
+      patch,
       jump,
       undo: session.undo,
     }),
-    [shown, metadata.namespace, isNew, help, problems, session, jump],
+    [shown, metadata.namespace, isNew, help, problems, patch, session, jump],
   );
   const effect = useEffectOf(document, help, (isNew || changed) && identity.length === 0);
   const held = useMemo(() => (form ? countHeld(shown.value, form.holds) : null), [form, shown]);
@@ -307,6 +313,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
               text={text}
               saved={isNew ? text : savedText}
               label={`YAML of ${kind} ${target.name}. Ctrl+M lets Tab leave the editor.`}
+              fix={patch}
               onReady={ready}
               onCursor={setCursor}
             />
@@ -323,6 +330,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
             diff={diff}
             against={isNew ? 'a new object' : `against revision ${saving.resourceVersion}`}
             jump={jump}
+            fix={patch}
             effect={
               changed || isNew ? <EffectList effect={effect} refused={fresh && verdict?.accepted === false} /> : null
             }

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../server/contract/console.ts';
 import type { ObjectKey } from '../../server/model/object.ts';
 import type { DocumentModel } from './document-model.ts';
+import type { Fix, Remedy } from './remedies.ts';
 import { fieldPath, parseFieldPath, type Path } from './values.ts';
 
 /** Something to say about the text, at a line where it has one. */
@@ -12,6 +13,10 @@ export interface EditorProblem {
   /** From 1, null for none. */
   line: number | null;
   column: number | null;
+  /** The field that it is shown at, where the API names the block around it. */
+  blamed?: Path;
+  /** Ways out. */
+  fixes?: readonly Fix[];
 }
 
 /** Everything that is wrong with a text, errors first: what YAML says while it cannot be read, else what the API would say. */
@@ -86,16 +91,36 @@ export function identityProblems(document: DocumentModel, kind: string, key: Obj
 /** Problems of a field: those of its path, and with `below` those of everything inside it. */
 export function problemsAt(problems: readonly EditorProblem[], path: Path, below = false): EditorProblem[] {
   const own = path.join('/');
-  return problems.filter(({ field }) => {
-    const other = parseFieldPath(field).join('/');
+  return problems.filter(({ field, blamed }) => {
+    const other = (blamed ?? parseFieldPath(field)).join('/');
     return field !== '' && (other === own || (below && other.startsWith(`${own}/`)));
   });
 }
 
-/** A message without the field path that some of the API's messages start with, since the field is shown beside it. */
+/** Brings refusals of whole blocks to the field that causes them, with ways out. `remedyFor` answers null where there is neither. */
+export function withRemedies(
+  problems: readonly EditorProblem[],
+  document: DocumentModel,
+  remedyFor: (value: unknown, refusal: { field: string; message: string }) => Remedy | null,
+): EditorProblem[] {
+  return problems.map((problem) => {
+    if (problem.severity !== 'error' || problem.field === '') return problem;
+    const remedy = remedyFor(document.value, { field: problem.field, message: withoutField(problem) });
+    if (!remedy) return problem;
+    const line = document.nearestLine(remedy.blamed) ?? problem.line;
+    return { ...problem, ...remedy, line, column: document.position(remedy.blamed)?.column ?? problem.column };
+  });
+}
+
+function withoutField({ field, message }: EditorProblem): string {
+  const lead = `${field}: `;
+  return field !== '' && message.startsWith(lead) ? message.slice(lead.length) : message;
+}
+
+/**
+ * A message without the field path that some of the API's messages start with, since the field is shown beside it, and without the words
+ * that stand before a rule's own where there is no value to quote.
+ */
 export function messageAlone(problem: EditorProblem): string {
-  const lead = `${problem.field}: `;
-  return problem.field !== '' && problem.message.startsWith(lead)
-    ? problem.message.slice(lead.length)
-    : problem.message;
+  return withoutField(problem).replace(/^Invalid value: (?=[A-Za-z][a-z])(?!(?:true|false|null):)/, '');
 }

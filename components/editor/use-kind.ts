@@ -5,6 +5,7 @@ import type { FieldPath, FormField } from '../../server/model/form-fields.ts';
 import type { Kind } from '../../server/model/kind.ts';
 import type { KubeObject } from '../../server/model/object.ts';
 import { pageKind } from '../live/kinds.ts';
+import type { Remedy } from './remedies.ts';
 
 /** What the editor knows about a kind. */
 export interface KindHelp {
@@ -17,6 +18,8 @@ export interface KindHelp {
   members: (path: FieldPath) => readonly string[];
   /** Reads what a text says as the API would store it; undefined for what does not fit the schema. */
   read: (value: unknown) => KubeObject | undefined;
+  /** Where a refusal of a whole block comes from, and ways out. */
+  remedyFor: (value: unknown, refusal: { field: string; message: string }) => Remedy | null;
 }
 
 /** Everything about a kind, loaded when an editor opens, since it is more than other pages need. */
@@ -24,12 +27,14 @@ export function useKindHelp(name: string): KindHelp | undefined {
   return useQuery({
     queryKey: ['kind', name.toLowerCase()],
     queryFn: async (): Promise<KindHelp> => {
-      const [{ findKind }, { jsonSchemaOf }, { formField, schemaAt }, { readObject }] = await Promise.all([
-        import('../../server/model/registry.ts'),
-        import('../../server/model/json-schema.ts'),
-        import('../../server/model/form-fields.ts'),
-        import('../../server/model/zod.ts'),
-      ]);
+      const [{ findKind }, { jsonSchemaOf }, { formField, schemaAt }, { readObject }, { remedyFor }] =
+        await Promise.all([
+          import('../../server/model/registry.ts'),
+          import('../../server/model/json-schema.ts'),
+          import('../../server/model/form-fields.ts'),
+          import('../../server/model/zod.ts'),
+          import('./remedies.ts'),
+        ]);
       const known = pageKind(name);
       const kind = findKind(known?.group ?? '', known?.kind ?? name);
       if (!kind) throw new Error(`This product does not serve the kind ${name}.`);
@@ -42,6 +47,7 @@ export function useKindHelp(name: string): KindHelp | undefined {
           return at?.type === 'object' ? Object.keys(at.properties) : [];
         },
         read: (value) => readObject(kind, value),
+        remedyFor: (value, refusal) => remedyFor(kind, value, refusal),
       };
     },
   }).data;

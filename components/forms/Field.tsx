@@ -3,6 +3,7 @@
 import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useId, type ReactNode } from 'react';
 import type { FormField } from '../../server/model/form-fields.ts';
+import { FixLinks } from '../editor/FixLinks.tsx';
 import { messageAlone, problemsAt, type EditorProblem } from '../editor/problems.ts';
 import type { Path } from '../editor/values.ts';
 import { Mark } from '../share/Marks.tsx';
@@ -12,7 +13,7 @@ import { asText } from './shapes.ts';
 
 /** Problems of a place, in the API's words, each with its line. */
 export function Problems({ of }: { of: readonly EditorProblem[] }) {
-  const { jump } = useForm();
+  const { jump, patch } = useForm();
   if (of.length === 0) return null;
   return (
     <div className={css.fieldProblems}>
@@ -20,7 +21,7 @@ export function Problems({ of }: { of: readonly EditorProblem[] }) {
         <p key={`${problem.field} ${problem.message}`} data-severity={problem.severity}>
           <Mark state={problem.severity === 'error' ? 'bad' : 'warn'} />
           <span>
-            {messageAlone(problem)}{' '}
+            {messageAlone(problem)} <FixLinks fixes={problem.fixes ?? []} fix={patch} className={css.link} />
             {problem.line !== null && (
               <button type="button" className={css.link} onClick={() => jump(problem.line!)}>
                 Line {problem.line}
