@@ -30,7 +30,7 @@ import { EditorSession } from './session.ts';
 import { Starts, type Start } from './Starts.tsx';
 import { TextWatch } from './TextWatch.tsx';
 import { useDrafts } from './use-drafts.ts';
-import { useEffectOf } from './use-effect-of.ts';
+import { useAhead } from './use-ahead.ts';
 import { useKindHelp } from './use-kind.ts';
 import { useSaving } from './use-saving.ts';
 import { useVerdict } from './use-verdict.ts';
@@ -182,6 +182,8 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
     (patches: readonly Patch[], place?: string) => void session.patch(patches, place),
     [session],
   );
+  const ahead = useAhead(document, help, (isNew || changed) && identity.length === 0);
+  const effect = ahead?.effect ?? null;
   const context = useMemo(
     (): FormContextValue => ({
       document: shown,
@@ -190,13 +192,13 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
       field: help?.field ?? (() => undefined),
       members: help?.members ?? (() => []),
       problems,
+      groups: ahead?.groups ?? [],
       patch,
       jump,
       undo: session.undo,
     }),
-    [shown, metadata.namespace, isNew, help, problems, patch, session, jump],
+    [shown, metadata.namespace, isNew, help, problems, ahead, patch, session, jump],
   );
-  const effect = useEffectOf(document, help, (isNew || changed) && identity.length === 0);
   const held = useMemo(() => (form ? countHeld(shown.value, form.holds) : null), [form, shown]);
   const name = target.name === '' ? `New ${kind}` : target.name;
   const savedLine = saving.saved && !changed && !isNew && (

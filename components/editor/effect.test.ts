@@ -3,7 +3,7 @@ import type { Kind } from '../../server/model/kind.ts';
 import type { KubeObject } from '../../server/model/object.ts';
 import { findKind, kinds } from '../../server/model/registry.ts';
 import { DocumentModel } from './document-model.ts';
-import { effectOf, type Effect } from './effect.ts';
+import { lookAhead, type Ahead, type Effect } from './effect.ts';
 
 const FIRST = ['GatewayClass', 'Service', 'EndpointSlice', 'Gateway', 'HTTPRoute', 'BackendTrafficPolicy'];
 const textOf = (name: string) => kinds.find(({ kind }) => kind === name)!.examples[0]!.yaml;
@@ -26,9 +26,13 @@ const objects: KubeObject[] = FIRST.map((kind, i) => {
 const policyKind = findKind('gateway.envoyproxy.io', 'BackendTrafficPolicy') as Kind;
 const routeKind = findKind('gateway.networking.k8s.io', 'HTTPRoute') as Kind;
 
-function effect(kind: Kind, text: string): Effect | null {
+function ahead(kind: Kind, text: string): Ahead {
   const around = { objects, snapshot: undefined, bindings: [] };
-  return effectOf(kind, new DocumentModel(text).value, around, '2026-06-01T00:00:00Z');
+  return lookAhead(kind, new DocumentModel(text).value, around, '2026-06-01T00:00:00Z');
+}
+
+function effect(kind: Kind, text: string): Effect | null {
+  return ahead(kind, text).effect;
 }
 
 describe('what saving would do', () => {
@@ -83,5 +87,24 @@ describe('what saving would do', () => {
   it('is unknown for what the API would refuse', () => {
     expect(effect(policyKind, 'kind: BackendTrafficPolicy\n')).toBeNull();
     expect(effect(policyKind, textOf('BackendTrafficPolicy').replace('RoundRobin', 'Nope'))).toBeNull();
+  });
+});
+
+describe('how rules balance with a text', () => {
+  it('is told before and after, also where the API refuses the text for another reason', () => {
+    const hash = textOf('BackendTrafficPolicy').replace(
+      'type: RoundRobin',
+      'type: ConsistentHash\n    consistentHash: {type: SourceIP}\n    slowStart: {window: 60s}',
+    );
+    const { effect: refused, groups } = ahead(policyKind, hash);
+    expect(refused).toBeNull();
+    expect(groups).toMatchObject([
+      {
+        scope: 'HTTPRoute/default/round-robin-route/0',
+        before: { loadBalancer: { type: 'RoundRobin' } },
+        after: { loadBalancer: { type: 'ConsistentHash' } },
+      },
+    ]);
+    expect(ahead(policyKind, textOf('BackendTrafficPolicy')).groups).toEqual([]);
   });
 });

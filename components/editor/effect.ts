@@ -4,7 +4,7 @@ import { admit } from '../../server/model/admission.ts';
 import type { Kind } from '../../server/model/kind.ts';
 import { keyOf, keyText, type KubeObject, type StoredObject } from '../../server/model/object.ts';
 import { readObject } from '../../server/model/zod.ts';
-import type { Snapshot, SnapshotRule } from '../../server/routing/snapshot.ts';
+import type { BackendGroup, Snapshot, SnapshotRule } from '../../server/routing/snapshot.ts';
 import { conditionsOf } from '../ui/conditions.ts';
 import { ruleFacts, type RuleFacts } from './rule-facts.ts';
 
@@ -27,6 +27,26 @@ export interface Effect {
   conditions: { where: string; type: string; reason: string; message: string }[];
 }
 
+/** How a rule balances now and with the text; null where it forwards nothing. */
+export interface RuleGroups {
+  /** `KIND/NAMESPACE/NAME/INDEX`. */
+  scope: string;
+  /** Kind, namespace, name and number of its route's rule, and what it is called. */
+  rule: SnapshotRule;
+  before: BackendGroup | null;
+  after: BackendGroup | null;
+}
+
+/** What is ahead: what a text does, and how rules balance with it. */
+export interface Ahead {
+  /** null for what the API would refuse. */
+  effect: Effect | null;
+  /** Rules that balance in another way, also where the API refuses the text for another reason. */
+  groups: RuleGroups[];
+}
+
+const NOTHING_AHEAD: Ahead = { effect: null, groups: [] };
+
 /** What is around the text. */
 export interface Surroundings {
   objects: readonly KubeObject[];
@@ -39,12 +59,11 @@ const POOL = '127.77.0.0/16';
 
 /**
  * Runs the translation with the objects as they are and with the edited one in its place, and compares what requests get.
- * @returns null for what the API would refuse
  */
-export function effectOf(kind: Kind, value: unknown, around: Surroundings, now: string): Effect | null {
+export function lookAhead(kind: Kind, value: unknown, around: Surroundings, now: string): Ahead {
   const key = (object: KubeObject) => keyText(keyOf(object));
   const read = readObject(kind, value);
-  if (read === undefined) return null;
+  if (read === undefined) return NOTHING_AHEAD;
   const namespace = kind.namespaced ? (read.metadata.namespace ?? 'default') : '';
   const target = keyText({ group: kind.group, kind: kind.kind, namespace, name: read.metadata.name ?? '' });
   const old = around.objects.find((object) => key(object) === target);
@@ -53,8 +72,7 @@ export function effectOf(kind: Kind, value: unknown, around: Surroundings, now: 
     ...(old ? { old } : {}),
     ...(namespace === '' ? {} : { namespace }),
   });
-  if (!admission.accepted) return null;
-  const { object } = admission;
+  const object = admission.accepted ? admission.object : read;
   const edited: KubeObject = {
     ...object,
     metadata: {
@@ -77,8 +95,10 @@ export function effectOf(kind: Kind, value: unknown, around: Surroundings, now: 
     });
   const before = run(around.objects);
   const after = run([...around.objects.filter((entry) => key(entry) !== target), edited]);
+  const groups = compareGroups(before.snapshot, after.snapshot);
+  if (!admission.accepted) return { effect: null, groups };
   const status = after.statuses.find((change) => keyText(change.key) === target)?.status ?? edited.status;
-  return {
+  const effect = {
     rules: compareRules(before.snapshot, after.snapshot),
     conditions: conditionsOf({ ...edited, status }).flatMap(({ where, condition, level }) =>
       // whether a door could be opened is only known once the proxy has tried
@@ -87,6 +107,26 @@ export function effectOf(kind: Kind, value: unknown, around: Surroundings, now: 
         : [],
     ),
   };
+  return { effect, groups };
+}
+
+function compareGroups(before: Snapshot, after: Snapshot): RuleGroups[] {
+  const groupOf = (rule: SnapshotRule | undefined) => (rule?.action.type === 'forward' ? rule.action.group : null);
+  const scope = (id: string) => id.split('@')[0] ?? id;
+  const [old, next] = [before, after].map(
+    // of a rule whose policy differs by listener, the first entry stands for all
+    ({ rules }) =>
+      new Map(
+        Object.values(rules)
+          .toReversed()
+          .map((rule) => [scope(rule.id), rule]),
+      ),
+  ) as [Map<string, SnapshotRule>, Map<string, SnapshotRule>];
+  return [...new Set([...old.keys(), ...next.keys()])].flatMap((id) => {
+    const rule = next.get(id) ?? old.get(id);
+    const [was, is] = [groupOf(old.get(id)), groupOf(next.get(id))];
+    return rule && JSON.stringify(was) !== JSON.stringify(is) ? [{ scope: id, rule, before: was, after: is }] : [];
+  });
 }
 
 interface Described {

@@ -88,6 +88,27 @@ function defaultText(field: FormField | undefined): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? `${value} (default)` : undefined;
 }
 
+/** Words inside a control, at its end. */
+function inside(unit: string | undefined): object {
+  return unit === undefined
+    ? {}
+    : {
+        rightSection: <span className={css.unit}>{unit}</span>,
+        rightSectionWidth: unit.length * 7.5 + 20,
+        rightSectionPointerEvents: 'none' as const,
+      };
+}
+
+/** Beside a control: what holds where nothing is written, once something else is. */
+export function DefaultBeside({ path }: { path: Path }) {
+  const { document } = useForm();
+  const standard = useField(path)?.default;
+  const value = document.get(path);
+  if ((typeof standard !== 'number' && typeof standard !== 'string') || value === undefined || value === standard)
+    return null;
+  return <span className={css.beside}>default {standard}</span>;
+}
+
 interface InputProps {
   path: Path;
   /** Read aloud; absent: as the schema calls the field. */
@@ -100,6 +121,10 @@ interface InputProps {
   id?: string;
   /** Shows the problems of the field below. */
   problems?: boolean;
+  /** What the value is, as it is written inside the control behind it. */
+  unit?: string;
+  /** It is wrong for a reason that is shown elsewhere. */
+  bad?: boolean;
   /** What is written for what was typed or chosen; absent: the text itself. */
   read?: (text: string) => unknown;
 }
@@ -114,12 +139,14 @@ export function TextField({
   className,
   id,
   problems = true,
+  unit,
+  bad: elsewhere = false,
   read = (text) => text,
 }: InputProps) {
   const { document, patch, problems: all } = useForm();
   const field = useField(path);
   const own = problemsAt(all, path);
-  const bad = own.some(({ severity }) => severity === 'error');
+  const bad = elsewhere || own.some(({ severity }) => severity === 'error');
   return (
     <div className={className}>
       <TextInput
@@ -129,6 +156,7 @@ export function TextField({
         error={bad}
         value={asText(document.get(path))}
         placeholder={placeholder ?? defaultText(field)}
+        {...inside(unit)}
         spellCheck={false}
         autoComplete="off"
         {...(mono ? { classNames: { input: css.mono! } } : {})}
@@ -145,12 +173,14 @@ export function TextField({
 }
 
 /** A whole number at a path, between the limits of its schema. */
-export function NumberField({ path, label, placeholder, className, id, problems = true }: InputProps) {
+export function NumberField({ path, label, placeholder, className, id, problems = true, ...props }: InputProps) {
   const { document, patch, problems: all } = useForm();
   const field = useField(path);
   const own = problemsAt(all, path);
-  const bad = own.some(({ severity }) => severity === 'error');
+  const bad = props.bad === true || own.some(({ severity }) => severity === 'error');
   const value = document.get(path);
+  const isDefault = value !== undefined && value === field?.default;
+  const unit = props.unit ?? ([field?.unit, isDefault && 'default'].filter(Boolean).join(', ') || undefined);
   return (
     <div className={className}>
       <NumberInput
@@ -165,7 +195,7 @@ export function NumberField({ path, label, placeholder, className, id, problems 
         hideControls
         {...(field?.min === undefined ? {} : { min: field.min })}
         {...(field?.max === undefined ? {} : { max: field.max })}
-        {...(field?.unit === undefined ? {} : { suffix: ` ${field.unit}` })}
+        {...inside(unit)}
         onChange={(next) =>
           patch([next === '' ? { op: 'remove', path } : { op: 'set', path, value: Number(next) }], path.join('/'))
         }

@@ -1,12 +1,13 @@
 'use client';
 
-import { useId } from 'react';
+import { useId, type ReactNode } from 'react';
+import type { FormField } from '../../server/model/form-fields.ts';
 import { problemsAt } from '../editor/problems.ts';
 import type { Path } from '../editor/values.ts';
 import { useForm } from './context.ts';
-import { ChoiceField, NumberField, Problems, Row, TextField } from './Field.tsx';
+import { ChoiceField, DefaultBeside, NumberField, Problems, Row, TextField } from './Field.tsx';
 import css from './forms.module.css';
-import { freshValue } from './fresh.ts';
+import { freshValue, isTimeSpan } from './fresh.ts';
 import { InYaml } from './InYaml.tsx';
 import { MapFields } from './MapFields.tsx';
 import { MoveButtons } from './Move.tsx';
@@ -53,12 +54,14 @@ export function SchemaFields({ path, skip = [], quiet = false }: GroupProps) {
 /** One field, asked for in the way that its type needs. */
 export function SchemaField({ path }: { path: Path }) {
   const id = useId();
-  const { patch, field: of } = useForm();
+  const { patch, field: of, members } = useForm();
   const field = of(path);
   if (field === undefined) return null;
   const remove = field.required ? null : (
     <RemoveButton label={`Remove ${field.label}`} onClick={() => patch([{ op: 'remove', path }])} />
   );
+  const only = field.control === 'group' ? onlyMember(path, of, members) : undefined;
+  if (only !== undefined) return <SingleField path={path} member={only} remove={remove} />;
   switch (field.control) {
     case 'group':
       return (
@@ -94,6 +97,7 @@ export function SchemaField({ path }: { path: Path }) {
         <Row path={path} id={id}>
           <div className={css.listRow}>
             <Scalar path={path} id={id} />
+            <DefaultBeside path={path} />
             {remove}
           </div>
         </Row>
@@ -101,13 +105,61 @@ export function SchemaField({ path }: { path: Path }) {
   }
 }
 
+const SCALARS = ['text', 'number', 'number or text', 'choice', 'switch'];
+
+/** The member of an object that has one alone, and that a plain value. */
+function onlyMember(
+  path: Path,
+  of: (path: Path) => FormField | undefined,
+  members: (path: Path) => readonly string[],
+): string | undefined {
+  const [name, ...others] = members(path);
+  if (name === undefined || others.length > 0) return undefined;
+  return SCALARS.includes(of([...path, name])?.control ?? '') ? name : undefined;
+}
+
+/** An object with one value, on one line: the label is the object's, the member is named inside the control. */
+function SingleField({ path, member, remove }: { path: Path; member: string; remove: ReactNode }) {
+  const id = useId();
+  const { problems, field: of } = useForm();
+  const at = [...path, member];
+  return (
+    <Row path={path} id={id} problems={[...problemsAt(problems, path), ...problemsAt(problems, at)]}>
+      <div className={css.listRow}>
+        <Scalar path={at} id={id} label={`${of(path)?.label} ${of(at)?.label.toLowerCase()}`} single />
+        {remove}
+      </div>
+    </Row>
+  );
+}
+
+/** Whether few characters are enough for a value: numbers, time spans, one of a few. */
+function isShort(field: FormField): boolean {
+  return ['number', 'number or text', 'choice', 'switch'].includes(field.control) || isTimeSpan(field);
+}
+
+interface ScalarProps {
+  path: Path;
+  id?: string;
+  label?: string;
+  /** The only member of its object: named inside the control, problems are shown by the row. */
+  single?: boolean;
+}
+
 /** A single value at a path. */
-function Scalar({ path, id, label }: { path: Path; id?: string; label?: string }) {
-  const { field: of } = useForm();
+function Scalar({ path, id, label, single = false }: ScalarProps) {
+  const { field: of, problems } = useForm();
   const field = of(path);
   const named = {
     path,
-    className: css.grow,
+    className: field && isShort(field) ? css.short : css.grow,
+    ...(single
+      ? {
+          problems: false,
+          unit: field?.label.toLowerCase() ?? '',
+          bad: problemsAt(problems, path.slice(0, -1)).some(({ severity }) => severity === 'error'),
+        }
+      : {}),
     ...(id === undefined ? {} : { id }),
     ...(label === undefined ? {} : { label }),
   };

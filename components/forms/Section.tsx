@@ -14,6 +14,8 @@ export function FormSection(props: {
   action?: ReactNode;
   /** Set where the section is an item that can be moved: the list that it is in. */
   movable?: string;
+  /** Nothing is set in it: one line. */
+  quiet?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -21,6 +23,7 @@ export function FormSection(props: {
       className={css.section}
       id={`form-${props.id}`}
       data-movable={props.movable}
+      data-quiet={props.quiet || undefined}
       aria-labelledby={`form-${props.id}-title`}
     >
       <div className={css.sectionHead}>

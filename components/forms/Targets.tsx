@@ -6,15 +6,23 @@ import type { KubeObject } from '../../server/model/object.ts';
 import { problemsAt } from '../editor/problems.ts';
 import type { Path } from '../editor/values.ts';
 import { pageOf } from '../live/kinds.ts';
-import { useObjects } from '../live/queries.ts';
+import { useTraffic } from '../live/LiveProvider.tsx';
+import { useObjects, useSnapshot } from '../live/queries.ts';
 import { isRouteKind, routeSpecOf, specOf, targetRefsOf } from '../live/served.ts';
 import { Mark } from '../share/Marks.tsx';
+import { ruleTotals } from '../traffic/aggregate.ts';
+import { rate } from '../traffic/format.ts';
+import { resolveScope, ruleViews } from '../traffic/scope.ts';
 import { useForm } from './context.ts';
 import { ChoiceField, Problems, Row } from './Field.tsx';
 import css from './forms.module.css';
+import { older } from './inherited.ts';
 import { ReferenceField } from './References.tsx';
 import { AddButton, RemoveButton } from './Section.tsx';
 import { asList, asText } from './shapes.ts';
+
+/** Seconds that a rate is taken over. */
+const RANGE = 30;
 
 const GROUP = 'gateway.networking.k8s.io';
 const KINDS = [
@@ -146,16 +154,42 @@ function Facts(props: {
         </span>
       </p>
     );
-  const count = section === '' ? parts.length : 1;
-  const noun = kind === 'Gateway' ? 'listener' : 'rule';
   return (
     <p className={css.help}>
-      {count} {count === 1 ? noun : `${noun}s`}
+      <Reach kind={kind} name={name} section={section} />
       {isRouteKind(kind) &&
         parts.some((part) => part === '') &&
         '. Rules without a name cannot be chosen one by one'}.{' '}
       <Link href={pageOf({ kind, namespace, name })}>{name}</Link>
     </p>
+  );
+}
+
+/** Rules that a target reaches, their requests in the last 30 s, and the endpoints behind them. */
+function Reach({ kind, name, section }: { kind: string; name: string; section: string }) {
+  const { namespace } = useForm();
+  const snapshot = useSnapshot().data?.snapshot;
+  const { samples } = useTraffic(RANGE, 2000);
+  const views = useMemo(() => {
+    if (!snapshot) return [];
+    const scope = kind === 'Gateway' && section !== '' ? `/${section}` : '';
+    const chosen = resolveScope(`${kind}/${namespace}/${name}${scope}`, ruleViews(snapshot), snapshot);
+    const all = chosen.type === 'rule' ? [chosen.view] : chosen.type === 'some' ? chosen.views : [];
+    return kind === 'Gateway' || section === '' ? all : all.filter(({ rule }) => rule.name === section);
+  }, [snapshot, kind, namespace, name, section]);
+  const requests = useMemo(() => {
+    const totals = ruleTotals(samples);
+    return views.flatMap(({ ids }) => ids).reduce((sum, id) => sum + (totals.get(id)?.requests ?? 0), 0);
+  }, [samples, views]);
+  const seconds = samples.reduce((sum, { intervalMs }) => sum + intervalMs, 0) / 1000;
+  const endpoints = new Set(
+    views.flatMap(({ backends }) => backends.flatMap((backend) => backend.endpoints.map(({ endpoint }) => endpoint))),
+  ).size;
+  return (
+    <>
+      {views.length} {views.length === 1 ? 'rule' : 'rules'}
+      {seconds > 0 && `, ${rate(requests / seconds)} req/s`}, {endpoints} {endpoints === 1 ? 'endpoint' : 'endpoints'}
+    </>
   );
 }
 
@@ -191,12 +225,4 @@ function Holder({ path, kind, name, section }: { path: Path; kind: string; name:
       </span>
     </p>
   );
-}
-
-/** The order in which policies of one target win: older first, then by name. */
-function older(a: KubeObject, b: KubeObject): number {
-  const [left, right] = [a, b].map(
-    ({ metadata }) => `${metadata.creationTimestamp ?? ''} ${metadata.namespace}/${metadata.name}`,
-  );
-  return left! < right! ? -1 : 1;
 }

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { FormField } from '../../server/model/form-fields.ts';
 import type { DocumentModel, Patch } from '../editor/document-model.ts';
+import type { RuleGroups } from '../editor/effect.ts';
 import type { EditorProblem } from '../editor/problems.ts';
 import type { Path } from '../editor/values.ts';
 
@@ -16,6 +17,8 @@ export interface FormContextValue {
   /** Names of the members of the object at a path, in the order of the schema. */
   members: (path: Path) => readonly string[];
   problems: readonly EditorProblem[];
+  /** Rules that balance in another way with the text. */
+  groups: readonly RuleGroups[];
   /** Changes the text. Edits of one `place` that follow each other are one step of the history. */
   patch: (patches: readonly Patch[], place?: string) => void;
   /** Shows a line of the YAML. */

@@ -19,7 +19,7 @@ describe('what is added to a form', () => {
   it('begins with what the schema asks for, and with nothing else', () => {
     const asked = askedOf('BackendTrafficPolicy');
     expect(freshValue(['spec', 'healthCheck'], asked)).toEqual({});
-    expect(freshValue(['spec', 'loadBalancer', 'slowStart'], asked)).toEqual({ window: '' });
+    expect(freshValue(['spec', 'loadBalancer', 'slowStart'], asked)).toEqual({ window: '30s' });
     expect(freshValue(['spec', 'healthCheck', 'passive', 'splitExternalLocalOriginErrors'], asked)).toBe(false);
   });
 

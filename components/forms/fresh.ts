@@ -8,6 +8,11 @@ export interface Asked {
   members: (path: Path) => readonly string[];
 }
 
+/** Whether a text is a time span such as 30s. */
+export function isTimeSpan({ control, wanted = '' }: FormField): boolean {
+  return control === 'text' && wanted.startsWith('a time span');
+}
+
 /** What a field begins with when it is added: its default, else the least that the schema asks for. */
 export function freshValue(path: Path, asked: Asked): unknown {
   const field = asked.field(path);
@@ -35,6 +40,6 @@ export function freshValue(path: Path, asked: Asked): unknown {
     case 'switch':
       return true;
     default:
-      return '';
+      return isTimeSpan(field) ? '30s' : '';
   }
 }

@@ -13,16 +13,36 @@ const INPUT: Record<string, unknown> = {
   queryParams: [{ name: 'user' }],
 };
 
+/** Blocks that belong to one algorithm, and what each starts with. */
+const BLOCK: Record<string, { name: string; fresh: unknown }> = {
+  ConsistentHash: { name: 'consistentHash', fresh: { type: 'SourceIP' } },
+  BackendUtilization: { name: 'backendUtilization', fresh: {} },
+  DynamicModule: { name: 'dynamicModule', fresh: { name: '', lbPolicyName: '' } },
+};
+
+/** The block that an algorithm has to itself. */
+export function blockOf(type: string): string | undefined {
+  return BLOCK[type]?.name;
+}
+
 /**
- * Chooses an algorithm. The block `consistentHash` goes with ConsistentHash: the API refuses it beside any other type, so it is removed in
- * the same step of the history. Everything else stays, and what does not fit becomes a problem.
+ * Chooses an algorithm. A block that belongs to another one is removed in the same step of the history, since the API refuses it beside
+ * this one. Everything else stays, and what does not fit becomes a problem.
  */
 export function chooseAlgorithm(document: DocumentModel, type: string): Patch[] {
   const patches: Patch[] = [{ op: 'set', path: [...BALANCER, 'type'], value: type }];
-  const has = document.get(HASH) !== undefined;
-  if (type === 'ConsistentHash' && !has) patches.push({ op: 'set', path: HASH, value: { type: 'SourceIP' } });
-  if (type !== 'ConsistentHash' && has) patches.push({ op: 'remove', path: HASH });
+  const own = BLOCK[type];
+  if (own && document.get([...BALANCER, own.name]) === undefined)
+    patches.push({ op: 'set', path: [...BALANCER, own.name], value: own.fresh });
+  for (const name of foreignBlocks(document, type)) patches.push({ op: 'remove', path: [...BALANCER, name] });
   return patches;
+}
+
+/** Blocks in the text that belong to another algorithm. */
+export function foreignBlocks(document: DocumentModel, type: string): string[] {
+  return Object.entries(BLOCK).flatMap(([algorithm, { name }]) =>
+    algorithm !== type && document.get([...BALANCER, name]) !== undefined ? [name] : [],
+  );
 }
 
 /** Chooses what is hashed: the input of the type before is removed, that of the new one made where there is none. */

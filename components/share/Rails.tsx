@@ -15,20 +15,23 @@ export interface RailSegment {
 interface Props {
   segments: readonly RailSegment[];
   stale?: boolean;
+  /** What is read aloud; absent: shares with what is due. */
+  said?: string;
 }
 
 /** Upper rail: what each got. Lower rail: what is due. The joints line up when traffic is balanced. */
-export function Rails({ segments, stale = false }: Props) {
+export function Rails({ segments, stale = false, said }: Props) {
   const got = segments.reduce((sum, segment) => sum + segment.got, 0);
   const due = segments.reduce((sum, segment) => sum + segment.expected, 0);
   const upper = pieces(segments.map((segment) => (got > 0 ? segment.got / got : 0)));
   const lower = pieces(segments.map((segment) => (due > 0 ? segment.expected / due : 0)));
-  const label = segments
+  const figures = segments
     .map((segment, i) => {
       const share = got > 0 ? `${percent(upper[i]?.size ?? 0)} %` : 'no traffic';
       return `${segment.name} ${share}, expected ${percent(lower[i]?.size ?? 0)} %`;
     })
     .join('; ');
+  const label = said ?? figures;
   return (
     <svg className={css.rails} data-stale={stale || undefined} role="img" aria-label={label || 'no endpoint'}>
       <title>{label}</title>

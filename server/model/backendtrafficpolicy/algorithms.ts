@@ -8,5 +8,15 @@ export const algorithmMeanings = {
   DynamicModule: 'By a module of the proxy; runs as LeastRequest here.',
 } as const;
 
+/** The same in a few words each, the default first; what the bundled proxy does not run says so. */
+export const algorithmsInShort: Record<keyof typeof algorithmMeanings, string> = {
+  LeastRequest: 'Two at random, the less busy wins. Default.',
+  RoundRobin: 'Each in turn, per worker.',
+  Random: 'No memory at all.',
+  ConsistentHash: 'Same key, same endpoint.',
+  BackendUtilization: 'By reported load. Runs as LeastRequest here.',
+  DynamicModule: 'By a module. Runs as LeastRequest here.',
+};
+
 /** Those that the bundled proxy runs, the default first. */
 export const actingAlgorithms = ['LeastRequest', 'RoundRobin', 'Random', 'ConsistentHash'] as const;

@@ -5,7 +5,7 @@ import type { KubeObject } from '../../server/model/object.ts';
 import { pageKinds } from '../live/kinds.ts';
 import { useObjects, useSnapshot } from '../live/queries.ts';
 import type { DocumentModel } from './document-model.ts';
-import type { Effect } from './effect.ts';
+import type { Ahead } from './effect.ts';
 import type { KindHelp } from './use-kind.ts';
 
 const PAUSE_MS = 350;
@@ -20,11 +20,11 @@ function useAllObjects(): KubeObject[] | null {
   return useMemo(() => (lists.every((list) => list !== undefined) ? lists.flat() : null), lists);
 }
 
-/** What saving the document would do, worked out after each pause of typing; null while it is not known or the API would refuse it. */
-export function useEffectOf(document: DocumentModel, help: KindHelp | undefined, wanted: boolean): Effect | null {
+/** What saving the document would do, worked out after each pause of typing; null while it is not known. */
+export function useAhead(document: DocumentModel, help: KindHelp | undefined, wanted: boolean): Ahead | null {
   const objects = useAllObjects();
   const view = useSnapshot().data;
-  const [result, setResult] = useState<{ text: string; effect: Effect | null }>({ text: '', effect: null });
+  const [result, setResult] = useState<{ text: string; ahead: Ahead | null }>({ text: '', ahead: null });
   const readable = document.problems.length === 0;
   const ready = wanted && readable && help !== undefined && objects !== null && view !== undefined;
   useEffect(() => {
@@ -32,11 +32,11 @@ export function useEffectOf(document: DocumentModel, help: KindHelp | undefined,
     let over = false;
     const timer = setTimeout(() => {
       const work = async () => {
-        const { effectOf } = await import('./effect.ts');
+        const { lookAhead } = await import('./effect.ts');
         if (over) return;
         const around = { objects, snapshot: view.snapshot, bindings: view.bindings };
         const now = `${new Date().toISOString().slice(0, 19)}Z`;
-        setResult({ text: document.text, effect: effectOf(help.kind, document.value, around, now) });
+        setResult({ text: document.text, ahead: lookAhead(help.kind, document.value, around, now) });
       };
       void work();
     }, PAUSE_MS);
@@ -45,5 +45,5 @@ export function useEffectOf(document: DocumentModel, help: KindHelp | undefined,
       clearTimeout(timer);
     };
   }, [ready, document, help, objects, view]);
-  return wanted && readable && result.text === document.text ? result.effect : null;
+  return wanted && readable && result.text === document.text ? result.ahead : null;
 }
