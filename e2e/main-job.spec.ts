@@ -126,8 +126,8 @@ test('ConsistentHash typed as YAML, with completion from the schema, sends one u
     for (const line of lines) {
       await page.keyboard.press('End');
       await page.keyboard.press('Enter');
-      await page.keyboard.type(line);
-      // no suggestion may take the next Enter
+      // as a paste: no suggestion may take the next Enter
+      await page.keyboard.insertText(line);
       await page.keyboard.press('Escape');
     }
   };

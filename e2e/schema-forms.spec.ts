@@ -21,7 +21,7 @@ test('forms ask for what the schemas say', async ({ page, product }) => {
 
   await page.goto(`${product.url}/policies/backendtrafficpolicy/default/round-robin-policy/edit`);
   const cards = page.getByRole('radiogroup', { name: 'Algorithm' });
-  await expect(cards.getByRole('radio', { name: /^Random.*without memory/ })).toBeVisible();
+  await expect(cards.getByRole('radio', { name: /^Random.*No memory/ })).toBeVisible();
   await cards.getByRole('radio', { name: /^ConsistentHash/ }).check();
   const size = page.getByLabel('Table size').last();
   await expect(size).toHaveAttribute('placeholder', '65537 (default)');
