@@ -23,18 +23,6 @@ const PORT = 24_980;
 const KNOWN: readonly [place: string, about: string][] = [
   // the answer is one of HTTP/1.1, which the port speaks, too
   ['http2/3.5', 'Sends invalid connection preface'],
-  // nghttp2 ignores what comes on streams that were closed
-  ['http2/5.1', 'closed: Sends a DATA frame after sending RST_STREAM frame'],
-  ['http2/5.1', 'closed: Sends a HEADERS frame after sending RST_STREAM frame'],
-  ['http2/5.1', 'closed: Sends a DATA frame'],
-  ['http2/5.1', 'closed: Sends a HEADERS frame'],
-  ['http2/5.1.1', 'Sends stream identifier that is numerically smaller than previous'],
-  // PRIORITY is a thing of the past: RFC 9113 section 5.3.2
-  ['http2/5.3.1', 'Sends PRIORITY frame that depend on itself'],
-  ['http2/6.3', 'Sends a PRIORITY frame with 0x0 stream identifier'],
-  // node:http2 closes the connection for these
-  ['http2/6.7', 'Sends a PING frame with ACK'],
-  ['http2/6.9.1', 'Sends multiple WINDOW_UPDATE frames increasing the flow control window to above 2^31-1 on a stream'],
 ];
 
 /** A case of the suite's report. */

@@ -27,7 +27,7 @@ async function serve(action: RuleAction): Promise<{ proxy: TestProxy; client: St
 
 /** The worker that serves is the one that was started. */
 function expectNoFault(proxy: TestProxy): void {
-  expect(proxy.output).not.toMatch(/proxy worker/);
+  expect(proxy.output).not.toMatch(/proxy worker: /);
 }
 
 test('what a backend of HTTP/1.1 says that HTTP/2 cannot say harms nobody', async () => {

@@ -9,7 +9,6 @@ export class Output {
   bytes: Buffer = Buffer.allocUnsafeSlow(SLAB);
   /** Bytes put in so far. */
   length = 0;
-  private readonly free: Buffer[] = [];
   /** The slab that comes back after each write that need not wait, and views of its beginning by length. */
   private readonly first = this.bytes;
   private readonly views: Uint8Array[] = [];
@@ -59,16 +58,18 @@ export class Output {
   /** Gives the slab away and goes on with another. */
   retire(): Buffer {
     const retired = this.bytes;
-    this.bytes = this.free.pop() ?? Buffer.allocUnsafeSlow(SLAB);
+    this.bytes = FREE.pop() ?? Buffer.allocUnsafeSlow(SLAB);
     this.length = 0;
     return retired;
   }
 
   /** Takes a slab back that nothing refers to any more; other bytes are left to the collector. */
   reuse(slab: Buffer): void {
-    if (slab.length === SLAB && this.free.length < FREE_SLABS) this.free.push(slab);
+    if (slab.length === SLAB && FREE.length < FREE_SLABS) FREE.push(slab);
   }
 }
 
 const FREE_SLABS = 32;
+/** Slabs that nobody uses, of all outputs. */
+const FREE: Buffer[] = [];
 const VIEWS = 4096;

@@ -1,7 +1,5 @@
 import { connect as netConnect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { AcceptedStreams, OpenedStreams } from './node-streams.ts';
 import { Output } from './output.ts';
-import type { Streams } from './streams.ts';
 import {
   IGNORE,
   type Connection,
@@ -185,19 +183,6 @@ export class TcpTransport implements Transport {
     const connection = new TcpConnection(handler, this.output, socket, false);
     socket.on('connect', connected);
     return connection;
-  }
-
-  connectStreams(address: string, port: number): Streams {
-    return new OpenedStreams(netConnect({ host: address, port, noDelay: true }), this.output);
-  }
-
-  acceptStreams(connection: Connection, read: Buffer): Streams {
-    const { socket } = connection as TcpConnection;
-    socket.off('data', received);
-    socket.off('end', ended);
-    socket.pause();
-    socket.unshift(read);
-    return new AcceptedStreams(socket, this.output);
   }
 
   listen(

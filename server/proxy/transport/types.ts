@@ -1,5 +1,4 @@
 import type { Output } from './output.ts';
-import type { Streams } from './streams.ts';
 
 /** What a connection tells its owner. No method may throw. */
 export interface ConnectionHandler {
@@ -55,10 +54,6 @@ export interface Transport {
   readonly output: Output;
   /** Connects to an IP literal. Failure is told by `onClose` before `connected` is true. */
   connect(address: string, port: number, handler: ConnectionHandler): Connection;
-  /** Connects to an IP literal that speaks HTTP/2. Failure is told by `onClose` before `connected` is true. */
-  connectStreams(address: string, port: number): Streams;
-  /** Goes on with HTTP/2 on an accepted connection, whose handler is told no more but its end. @param read what was read of it */
-  acceptStreams(connection: Connection, read: Buffer): Streams;
   /**
    * Accepts connections on a socket: one handed over by the primary, or an address of its own.
    * @param failed the socket cannot be listened on

@@ -1,3 +1,4 @@
+import { OpenedStreams } from '../http2/opened-streams.ts';
 import type { Transport } from '../transport/types.ts';
 import type { FieldList, Stream, StreamHandler, Streams, StreamsHandler } from '../transport/streams.ts';
 import type { UpstreamFailure } from './upstream-connection.ts';
@@ -87,7 +88,7 @@ export class StreamPool {
   }
 
   private connect(now: number): PooledStreams {
-    const made = new PooledStreams(this, this.transport.connectStreams(this.address, this.port), now);
+    const made = new PooledStreams(this, new OpenedStreams(this.transport, this.address, this.port), now);
     this.connections.add(made);
     return made;
   }

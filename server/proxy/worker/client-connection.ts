@@ -184,11 +184,11 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
   }
 
   private becomeStreams(bytes: Buffer, start: number, end: number): void {
-    const read = Buffer.from(bytes.subarray(start, end));
     this.state = STREAMS;
     this.working = false;
     this.held = null;
-    this.streams = new StreamClient(this.context, this.connection, this.point, read);
+    this.streams = new StreamClient(this.context, this.connection, this.point);
+    this.streams.begin(bytes, start, end);
   }
 
   private workOnHeld(): void {

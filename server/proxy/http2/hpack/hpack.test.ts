@@ -21,8 +21,16 @@ const REQUESTS = [
   [':method', 'GET', ':scheme', 'http', ':path', '/', ':authority', 'www.example.com'],
   [':method', 'GET', ':scheme', 'http', ':path', '/', ':authority', 'www.example.com', 'cache-control', 'no-cache'],
   [
-    ...[':method', 'GET', ':scheme', 'https', ':path', '/index.html', ':authority', 'www.example.com'],
-    ...['custom-key', 'custom-value'],
+    ':method',
+    'GET',
+    ':scheme',
+    'https',
+    ':path',
+    '/index.html',
+    ':authority',
+    'www.example.com',
+    'custom-key',
+    'custom-value',
   ],
 ];
 const PRIVATE = ['cache-control', 'private'];
@@ -31,8 +39,16 @@ const ANSWERS = [
   [':status', '302', ...PRIVATE, 'date', 'Mon, 21 Oct 2013 20:13:21 GMT', ...LOCATION],
   [':status', '307', ...PRIVATE, 'date', 'Mon, 21 Oct 2013 20:13:21 GMT', ...LOCATION],
   [
-    ...[':status', '200', ...PRIVATE, 'date', 'Mon, 21 Oct 2013 20:13:22 GMT', ...LOCATION, 'content-encoding', 'gzip'],
-    ...['set-cookie', 'foo=ASDJKHQKBZXOQWEOPIUAXQWEOIU; max-age=3600; version=1'],
+    ':status',
+    '200',
+    ...PRIVATE,
+    'date',
+    'Mon, 21 Oct 2013 20:13:22 GMT',
+    ...LOCATION,
+    'content-encoding',
+    'gzip',
+    'set-cookie',
+    'foo=ASDJKHQKBZXOQWEOPIUAXQWEOIU; max-age=3600; version=1',
   ],
 ];
 /** The examples of answers assume a table of 256 octets, which a change of its size says. */
@@ -150,7 +166,7 @@ const NAME = fc.oneof(
     'grpc-status',
     'x-own',
   ),
-  fc.string({ unit: fc.constantFrom(...'abcxyz-019'), minLength: 1, maxLength: 20 }),
+  fc.stringMatching(/^[a-z0-9-]{1,20}$/),
 );
 const VALUE = fc.oneof(
   fc.constantFrom('', 'GET', '/a/b', '200', 'application/grpc', 'trailers', 'v'.repeat(1_500)),

@@ -27,8 +27,6 @@ export interface TcpHandle {
   getpeername(out: SocketName): number;
   getsockname(out: SocketName): number;
   close(closed: () => void): void;
-  /** What net.Socket takes for whether it reads. */
-  reading: boolean;
   /** Whose it is. */
   owner: unknown;
 }

@@ -68,16 +68,6 @@ export class HandleConnection implements Connection {
     this.resume();
   }
 
-  /** Stops being the owner of its socket, whose next owner gets what comes. */
-  release(): TcpHandle {
-    this.pause();
-    this.remote ??= nameOf(this.handle, 'getpeername', this.closing);
-    this.local ??= nameOf(this.handle, 'getsockname', this.closing);
-    this.closing = true;
-    this.handler = IGNORE;
-    return this.handle;
-  }
-
   send(output: Output): boolean {
     const { length } = output;
     if (length === 0) return !this.blocked;

@@ -1,8 +1,6 @@
-import { connect, createServer, isIPv6, Socket, type AddressInfo, type SocketConstructorOpts } from 'node:net';
+import { createServer, isIPv6, type AddressInfo } from 'node:net';
 import { getSystemErrorName } from 'node:util';
-import { AcceptedStreams, OpenedStreams } from '../node-streams.ts';
 import { Output } from '../output.ts';
-import type { Streams } from '../streams.ts';
 import {
   IGNORE,
   type Connection,
@@ -41,24 +39,6 @@ export class HandleTransport implements Transport {
     if (error !== 0) connection.fail(error);
     else handle.setNoDelay(true);
     return connection;
-  }
-
-  connectStreams(address: string, port: number): Streams {
-    return new OpenedStreams(connect({ host: address, port, noDelay: true }), this.output);
-  }
-
-  acceptStreams(connection: Connection, read: Buffer): Streams {
-    const { handler } = connection;
-    const handle = (connection as HandleConnection).release();
-    const socket = new Socket({ handle, allowHalfOpen: true, pauseOnCreate: true } as unknown as SocketConstructorOpts);
-    socket.on('error', () => {});
-    socket.on('close', () => handler.onClose(''));
-    socket.unshift(read);
-    const streams = new AcceptedStreams(socket, this.output);
-    // streams read from the handle itself; the socket has to know, or it would begin once more
-    handle.reading = true;
-    handle.readStart();
-    return streams;
   }
 
   listen(

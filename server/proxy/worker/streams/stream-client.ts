@@ -1,4 +1,5 @@
-import type { FieldList, Stream, Streams, StreamsHandler } from '../../transport/streams.ts';
+import { AcceptedStreams } from '../../http2/accepted-streams.ts';
+import type { FieldList, Stream, StreamsHandler } from '../../transport/streams.ts';
 import type { Connection } from '../../transport/types.ts';
 import { forwardedAddress, plainAddress } from '../client-address.ts';
 import type { ListenPoint, WorkerContext } from '../worker-context.ts';
@@ -14,14 +15,13 @@ export class StreamClient implements StreamsHandler {
   readonly localAddress: string;
   readonly localPort: number;
   private readonly context: WorkerContext;
-  private readonly streams: Streams;
+  private readonly streams: AcceptedStreams;
   private readonly calls = new Set<Call>();
   private leaving = false;
   /** On the worker's clock: without a call since. */
   private since: number;
 
-  /** @param read what was read of the connection so far */
-  constructor(context: WorkerContext, connection: Connection, point: ListenPoint, read: Buffer) {
+  constructor(context: WorkerContext, connection: Connection, point: ListenPoint) {
     this.context = context;
     this.point = point;
     this.remoteAddress = plainAddress(connection.remoteAddress);
@@ -30,9 +30,14 @@ export class StreamClient implements StreamsHandler {
     this.localAddress = plainAddress(connection.localAddress);
     this.localPort = connection.localPort;
     this.since = context.now;
-    this.streams = context.transport.acceptStreams(connection, read);
+    this.streams = new AcceptedStreams(connection, context.transport.output);
     this.streams.handler = this;
     if (context.draining) this.drain();
+  }
+
+  /** Takes what was read of the connection so far, `bytes[start, end)`. */
+  begin(bytes: Buffer, start: number, end: number): void {
+    this.streams.onData(bytes, start, end);
   }
 
   onConnect(): void {
