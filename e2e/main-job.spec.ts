@@ -69,11 +69,30 @@ test('4,000 requests give each of four backends 1,000, and Traffic says that it 
   for (const [name, cells] of Object.entries(rows)) {
     if (!name.includes(':')) continue;
     expect(cells.slice(1, 3)).toEqual(['25.0 %', '25.0 %']);
-    expect(cells[5]).toBe('100.0 %');
-    expect(cells[6]).toMatch(/ms$/);
+    expect(cells.slice(4, 7)).toEqual([
+      expect.stringMatching(/ms$/),
+      expect.stringMatching(/ms$/),
+      expect.stringMatching(/ms$/),
+    ]);
+    expect(cells[7]).toBe('0');
   }
   await expect(page.getByTestId('verdict')).toContainText('Traffic is balanced.');
   await expect(page.getByTestId('share-row')).toHaveCount(4);
+});
+
+test('keys move the window off the live edge and back, and show a series alone', async ({ page, product }) => {
+  await page.goto(`${product.url}${RULE}`);
+  await expect(page.getByTestId('share-row')).toHaveCount(4);
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByRole('status').filter({ hasText: 'Looking at' })).toBeVisible();
+  await expect(page).toHaveURL(/end=\d+&edge=\d+/);
+  await page.getByRole('button', { name: 'Back to live' }).click();
+  await expect(page).not.toHaveURL(/end=/);
+  await page.keyboard.press('2');
+  await expect(page.getByRole('button', { name: /^only 127/ })).toBeVisible();
+  await expect(page.getByTestId('share-row').nth(1).getByRole('button')).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('0');
+  await expect(page.getByRole('button', { name: /^only 127/ })).toHaveCount(0);
 });
 
 test('figures on Traffic move at least twice a second while requests flow', async ({ page, product }) => {

@@ -18,6 +18,8 @@ const KEYS: [string, string[]][] = [
   ['Next problem in the editor', ['F8']],
   ['Tab leaves the editor', ['Ctrl', 'M']],
   ['Pause the live chart', ['p']],
+  ['Move its window, longer with Shift', ['←', '→']],
+  ['One series alone, or all', ['1', '9', '0']],
   ['Close the top layer', ['Esc']],
 ];
 

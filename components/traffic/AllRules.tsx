@@ -28,6 +28,8 @@ interface Props {
   traffic: TrafficView & { stale: boolean };
   metric: Metric;
   workers: number;
+  only: number;
+  onOnly: (only: number) => void;
   onMetric: (metric: Metric) => void;
   onWindow: (from: number, to: number) => void;
 }
@@ -112,6 +114,8 @@ export function AllRules(props: Props) {
         window={window}
         metric={props.metric}
         onMetric={props.onMetric}
+        only={props.only}
+        onOnly={props.onOnly}
         onWindow={props.onWindow}
       />
     </>
@@ -125,6 +129,8 @@ function scopeHref(row: RuleRow): string {
     range: 300,
     window: 60,
     end: undefined,
+    edge: undefined,
+    only: 0,
     metric: 'requests',
     generator: false,
   });

@@ -1,7 +1,9 @@
 'use client';
 
 import { SegmentedControl } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import type { TrafficView } from '../live/traffic-store.ts';
+import { Swatch } from '../share/Swatch.tsx';
 import { duration, percent, rate } from './format.ts';
 import { isPercentile, seriesOver, stepSeconds, type Metric } from './series.ts';
 import { TimeChart } from './TimeChart.tsx';
@@ -22,6 +24,9 @@ interface Props {
   range: { from: number; to: number };
   window: Window;
   metric: Metric;
+  /** 1-based number of the series that is shown alone; 0: all. */
+  only: number;
+  onOnly: (only: number) => void;
   onMetric: (metric: Metric) => void;
   onWindow: (from: number, to: number) => void;
 }
@@ -37,7 +42,8 @@ const TITLES: Record<Metric, string> = {
 };
 
 /** Series over time; the dashed frame is the window of the shares, and a drag chooses another. */
-export function ChartSection({ series, traffic, range, window, metric, onMetric, onWindow }: Props) {
+export function ChartSection(props: Props) {
+  const { series, traffic, range, window, metric, only, onOnly, onMetric, onWindow } = props;
   const owner = new Map(series.flatMap((one) => one.counters.map((counter) => [counter, one.key] as const)));
   const step = stepSeconds((range.to - range.from) / 1000);
   const over = seriesOver(
@@ -47,7 +53,9 @@ export function ChartSection({ series, traffic, range, window, metric, onMetric,
     (key) => owner.get(key),
     metric,
   );
-  const rows = series.map((one) => ({ ...one, values: over.values.get(one.key) ?? [] }));
+  const all = series.map((one) => ({ ...one, values: over.values.get(one.key) ?? [] }));
+  const alone = all[only - 1];
+  const rows = alone ? [alone] : all;
   const quiet = rows.every((row) => row.values.every((value) => value === null || value === 0));
   const format = (value: number) =>
     metric === 'share'
@@ -60,8 +68,14 @@ export function ChartSection({ series, traffic, range, window, metric, onMetric,
       <header>
         <h2>{TITLES[metric]}</h2>
         <span className={css.meta}>
-          {quiet ? 'Nothing in this range.' : 'The frame is the window above. Drag to choose another.'}
+          {quiet ? 'Nothing in this range.' : 'The frame is the window above: drag it, its edges, or beside it.'}
         </span>
+        {alone && (
+          <button type="button" className={css.alone} onClick={() => onOnly(0)} aria-keyshortcuts="0">
+            <Swatch slot={alone.slot} /> only {alone.label}
+            <IconX size={13} aria-label="Show all series" />
+          </button>
+        )}
         <span className={css.spring} />
         <SegmentedControl
           size="xs"

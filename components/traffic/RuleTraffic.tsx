@@ -6,16 +6,17 @@ import type { GeneratorRun } from '../../server/contract/console.ts';
 import { shareScale } from '../share/scale.ts';
 import { pageOf } from '../live/kinds.ts';
 import type { TrafficView } from '../live/traffic-store.ts';
-import { within } from './aggregate.ts';
+import { emptyTotals, within } from './aggregate.ts';
 import { ChartSection, type ChartSeries } from './ChartSection.tsx';
 import { clock, count, rate } from './format.ts';
 import { judgeRule, type JudgedView } from './judged.ts';
 import { algorithmText } from './PolicyPanel.tsx';
-import type { RuleView } from './scope.ts';
+import type { BackendView, RuleView } from './scope.ts';
 import type { Metric } from './series.ts';
 import { ShareTable } from './ShareTable.tsx';
 import css from './TrafficPage.module.css';
 import { Twin, type TwinRow } from './Twin.tsx';
+import { useOutOfRotation, type OutOfRotation } from './use-out-of-rotation.ts';
 import { VerdictBox } from './VerdictBox.tsx';
 import type { Window } from './window.ts';
 
@@ -28,6 +29,8 @@ interface Props {
   metric: Metric;
   workers: number;
   run: GeneratorRun | null;
+  only: number;
+  onOnly: (only: number) => void;
   onMetric: (metric: Metric) => void;
   onWindow: (from: number, to: number) => void;
   /** Takes the window of the generator's run; absent without one. */
@@ -38,6 +41,7 @@ interface Props {
 /** One rule: verdict, share bars, series, and the same as a table. */
 export function RuleTraffic(props: Props) {
   const { view, level, window, range, traffic, workers } = props;
+  const out = useOutOfRotation(view);
   const judged = judgeRule(view, within(traffic.samples, window.from, window.to), workers);
   if (!judged) return <OwnAnswer view={view} traffic={traffic} window={window} />;
   const { measured } = judged;
@@ -86,7 +90,16 @@ export function RuleTraffic(props: Props) {
           <span className={css.spring} />
           {action.type === 'forward' && <span className={css.line}>{algorithmText(action.group.loadBalancer)}</span>}
         </header>
-        <ShareTable view={view} judged={judged} level={level} scale={scaleOf(judged)} workers={workers} />
+        <ShareTable
+          view={view}
+          judged={judged}
+          level={level}
+          scale={scaleOf(judged)}
+          workers={workers}
+          out={out}
+          only={series[props.only - 1]?.key}
+          onOnly={(key) => props.onOnly(key === undefined ? 0 : series.findIndex((one) => one.key === key) + 1)}
+        />
         <OwnAnswers judged={judged} />
       </section>
       <ChartSection
@@ -96,6 +109,8 @@ export function RuleTraffic(props: Props) {
         window={window}
         metric={props.metric}
         onMetric={props.onMetric}
+        only={props.only}
+        onOnly={props.onOnly}
         onWindow={props.onWindow}
       />
       <section className={css.section}>
@@ -105,8 +120,8 @@ export function RuleTraffic(props: Props) {
         </header>
         <Twin
           head={level === 'endpoints' ? 'Endpoint' : 'Backend'}
-          rows={twinRows(view, judged, level)}
-          sum={sumRow(judged)}
+          rows={twinRows(view, judged, level, out)}
+          sum={sumRow(view, judged, level)}
         />
       </section>
     </>
@@ -155,32 +170,61 @@ function scaleOf(judged: JudgedView): ReturnType<typeof shareScale> {
   );
 }
 
-function twinRows(view: RuleView, judged: JudgedView, level: Props['level']): TwinRow[] {
+const IN_ROTATION = { mark: 'ok' as const, word: 'In rotation' };
+
+function stateOf({ respond, weight }: BackendView): TwinRow['state'] {
+  if (respond) return { mark: 'bad', word: `Answers ${respond.status}` };
+  return weight === 0 ? { mark: 'off', word: 'Weight 0' } : IN_ROTATION;
+}
+
+function twinRows(view: RuleView, judged: JudgedView, level: Props['level'], out: OutOfRotation): TwinRow[] {
   if (level === 'backends')
     return view.backends.map((backend) => ({
       key: backend.key,
       label: backend.ref.name,
       slot: backend.slot,
+      zone: '',
+      state: stateOf(backend),
       ...judged.measured.backend(backend),
       expected: judged.backend(backend)?.expected ?? null,
     }));
-  return view.backends.flatMap((backend) =>
-    backend.endpoints.map((endpoint) => ({
+  return view.backends.flatMap((backend) => [
+    ...backend.endpoints.map((endpoint) => ({
       key: endpoint.key,
       label: endpoint.endpoint,
       slot: endpoint.slot,
+      zone: endpoint.zone,
+      state: stateOf(backend),
       ...judged.measured.endpoint(endpoint),
       expected: judged.endpoint(endpoint)?.expected ?? null,
     })),
-  );
+    ...(out.get(backend.key) ?? []).map(({ endpoint, zone, terminating }) => ({
+      key: `${backend.key}|${endpoint}`,
+      label: endpoint,
+      slot: 0,
+      zone,
+      state: { mark: 'drained' as const, word: terminating ? 'Terminating' : 'Not ready' },
+      totals: emptyTotals(),
+      share: measuredAny(judged) ? 0 : null,
+      expected: 0,
+    })),
+  ]);
 }
 
-function sumRow(judged: JudgedView): TwinRow {
+function measuredAny(judged: JudgedView): boolean {
+  return judged.measured.sent > 0;
+}
+
+function sumRow(view: RuleView, judged: JudgedView, level: Props['level']): TwinRow {
   const { measured } = judged;
+  const served = view.backends.filter(({ weight, respond }) => weight > 0 && !respond);
+  const n = level === 'backends' ? served.length : served.flatMap(({ endpoints }) => endpoints).length;
   return {
     key: 'all',
     label: 'All',
     slot: 0,
+    zone: '',
+    state: { mark: 'ok', word: `${n} in rotation` },
     totals: measured.all,
     share: measured.sent === 0 ? null : 1,
     expected: judged.rows.endpoints.some((row) => row.expected > 0) ? 1 : null,

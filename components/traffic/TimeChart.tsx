@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { FrameHandle } from './FrameHandle.tsx';
 import { clock } from './format.ts';
 import { stack } from './series.ts';
 import css from './TimeChart.module.css';
@@ -105,6 +106,13 @@ export function TimeChart(props: Props) {
   return (
     <figure className={css.figure}>
       <div ref={box} className={css.plot} style={{ height: HEIGHT }} aria-hidden="true" />
+      {props.onWindow && (
+        <FrameHandle
+          range={{ from: props.from, to: props.to }}
+          frame={props.window}
+          onFrame={({ from, to }) => props.onWindow?.(from * 1000, to * 1000)}
+        />
+      )}
       <figcaption className={css.summary}>{props.summary}</figcaption>
     </figure>
   );
@@ -129,7 +137,7 @@ function options(host: HTMLElement, live: { current: Live }): uPlot.Options {
     cursor: {
       y: false,
       points: { show: false },
-      drag: { x: live.current.props.onWindow !== undefined, y: false, setScale: false },
+      drag: { x: false, y: false, setScale: false },
     },
     scales: {
       x: { time: false, range: () => [live.current.props.from, live.current.props.to] },
@@ -179,15 +187,6 @@ function options(host: HTMLElement, live: { current: Live }): uPlot.Options {
     ],
     hooks: {
       draw: [(chart) => over(chart, live.current.props, token, font)],
-      setSelect: [
-        (chart) => {
-          if (chart.select.width < 4) return;
-          const from = chart.posToVal(chart.select.left, 'x');
-          const to = chart.posToVal(chart.select.left + chart.select.width, 'x');
-          chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-          live.current.props.onWindow?.(from * 1000, to * 1000);
-        },
-      ],
     },
   };
 }

@@ -3,20 +3,22 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { IconPlayerPause, IconPlayerPlay, IconSend } from '@tabler/icons-react';
-import { useRouter, useSearchParams } from 'next/navigation';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useSearchParams } from 'next/navigation';
+import { useCallback, useMemo } from 'react';
 import { useNow, useTraffic } from '../live/LiveProvider.tsx';
 import { useConsoleState, useGenerator, useSnapshot } from '../live/queries.ts';
 import { Loading } from '../ui/States.tsx';
 import { AllRules } from './AllRules.tsx';
 import { Events } from './Events.tsx';
 import { clock, rangeText } from './format.ts';
+import { stepped } from './frame.ts';
 import { algorithmText, PolicyPanel } from './PolicyPanel.tsx';
 import { RuleTraffic } from './RuleTraffic.tsx';
 import { resolveScope, ruleViews } from './scope.ts';
 import { ScopePicker } from './ScopePicker.tsx';
 import css from './TrafficPage.module.css';
 import { RANGES, readRange, readUrl, writeUrl, type TrafficUrl } from './url-state.ts';
+import { useTrafficKeys } from './use-traffic-keys.ts';
 import { windowOf, windowOfRun } from './window.ts';
 
 /** The shares come first. */
@@ -27,19 +29,17 @@ const GeneratorPanel = dynamic(() => import('./GeneratorPanel.tsx').then((module
 
 /** Live shares of every backend against what is due. */
 export function TrafficPage() {
-  const router = useRouter();
   const params = useSearchParams();
   const url = useMemo(() => readUrl(new URLSearchParams(params)), [params]);
-  const go = useCallback(
-    (part: Partial<TrafficUrl>) => {
-      const next = new URL(writeUrl({ ...url, ...part }), window.location.origin);
-      // the list of rules stays filtered and sorted until another scope is looked at
-      const kept = part.scope === undefined ? LIST.map((name) => [name, params.get(name)] as const) : [];
-      for (const [name, value] of kept) if (value !== null) next.searchParams.set(name, value);
-      router.replace(`${next.pathname}${next.search.replaceAll('%2F', '/')}`, { scroll: false });
-    },
-    [router, url, params],
-  );
+  const go = useCallback((part: Partial<TrafficUrl>) => {
+    // the address as it is now: keys may come faster than the page is drawn
+    const now = new URLSearchParams(window.location.search);
+    const next = new URL(writeUrl({ ...readUrl(now), ...part }), window.location.origin);
+    // the list of rules stays filtered and sorted until another scope is looked at
+    const kept = part.scope === undefined ? LIST.map((name) => [name, now.get(name)] as const) : [];
+    for (const [name, value] of kept) if (value !== null) next.searchParams.set(name, value);
+    window.history.replaceState(null, '', `${next.pathname}${next.search.replaceAll('%2F', '/')}`);
+  }, []);
 
   const snapshot = useSnapshot();
   const state = useConsoleState();
@@ -51,24 +51,29 @@ export function TrafficPage() {
   const newest = traffic.lastAt ?? now;
   const end = url.end ?? newest;
 
-  const toggle = useCallback(() => go({ end: live ? newest : undefined }), [go, live, newest]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'p' || event.ctrlKey || event.metaKey || event.altKey) return;
-      const target = event.target as HTMLElement | null;
-      if (target?.closest('input, textarea, select, [contenteditable], .monaco-editor')) return;
-      toggle();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [toggle]);
+  const toggle = useCallback(() => go({ end: live ? newest : undefined, edge: undefined }), [go, live, newest]);
 
   const view = snapshot.data;
   const views = useMemo(() => (view ? ruleViews(view.snapshot) : []), [view]);
   const chosen = view ? resolveScope(url.scope, views, view.snapshot) : undefined;
   const single = chosen?.type === 'rule' ? chosen.view : undefined;
   const shares = windowOf({ end, seconds: url.window, live, marks: traffic.marks });
-  const range = { from: end - url.range * 1000, to: end };
+  const edge = Math.max(end, url.edge ?? end);
+  const range = { from: edge - url.range * 1000, to: edge };
+  // off the live edge the picture stands still, and the frame moves over it
+  const look = (from: number, to: number) => {
+    if (to >= newest) return go({ end: undefined, edge: undefined, window: seconds(from, to) });
+    const shown = Math.max(to, Math.min(edge, from + url.range * 1000));
+    go({ end: to, edge: shown > to ? shown : undefined, window: seconds(from, to) });
+  };
+  useTrafficKeys({
+    toggle,
+    isolate: (only) => go({ only: only === url.only ? 0 : only }),
+    step: (direction, widen) => {
+      const next = stepped({ from: end / 1000 - url.window, to: end / 1000 }, direction, widen);
+      look(next.from * 1000, next.to * 1000);
+    },
+  });
   // the generator is at hand wherever there is nothing to look at yet
   const open =
     url.generator || run?.state === 'running' || traffic.samples.every((sample) => sample.rules.length === 0);
@@ -78,7 +83,12 @@ export function TrafficPage() {
       <header className={css.head}>
         <h1>Traffic</h1>
         {view && (
-          <ScopePicker views={views} snapshot={view.snapshot} scope={url.scope} onChange={(scope) => go({ scope })} />
+          <ScopePicker
+            views={views}
+            snapshot={view.snapshot}
+            scope={url.scope}
+            onChange={(scope) => go({ scope, only: 0 })}
+          />
         )}
         {single && (
           <SegmentedControl
@@ -89,7 +99,7 @@ export function TrafficPage() {
               { value: 'endpoints', label: 'Endpoints' },
             ]}
             value={url.level}
-            onChange={(value) => go({ level: value === 'backends' ? 'backends' : 'endpoints' })}
+            onChange={(value) => go({ level: value === 'backends' ? 'backends' : 'endpoints', only: 0 })}
           />
         )}
         <span className={css.spring} />
@@ -105,7 +115,7 @@ export function TrafficPage() {
           leftSection={live ? <IconPlayerPause size={15} /> : <IconPlayerPlay size={15} />}
           onClick={toggle}
         >
-          {live ? 'Pause' : 'Back to live'}
+          {live ? 'Pause' : 'Go on'}
         </Button>
         <Button
           variant="default"
@@ -124,6 +134,9 @@ export function TrafficPage() {
       {!live && (
         <p className={css.paused} role="status">
           Looking at {time(shares.from)} to {time(shares.to)}.
+          <Button variant="default" size="compact-sm" onClick={toggle}>
+            Back to live
+          </Button>
         </p>
       )}
       {live && traffic.stale && traffic.lastAt !== null && (
@@ -164,7 +177,9 @@ export function TrafficPage() {
                 workers={state.data?.proxy.workers ?? 1}
                 run={run}
                 onMetric={(metric) => go({ metric })}
-                onWindow={(from, to) => go({ end: to, window: Math.max(1, Math.round((to - from) / 1000)) })}
+                only={url.only}
+                onOnly={(only) => go({ only })}
+                onWindow={look}
                 onRun={run ? () => go(windowOfRun(run, newest)) : undefined}
                 onSend={() => go({ generator: true })}
               />
@@ -178,7 +193,9 @@ export function TrafficPage() {
                 metric={url.metric}
                 workers={state.data?.proxy.workers ?? 1}
                 onMetric={(metric) => go({ metric })}
-                onWindow={(from, to) => go({ end: to, window: Math.max(1, Math.round((to - from) / 1000)) })}
+                only={url.only}
+                onOnly={(only) => go({ only })}
+                onWindow={look}
               />
             )}
           </div>
@@ -225,6 +242,10 @@ export function TrafficPage() {
 const LIST = ['q', 'state', 'ns', 'sort', 'dir'];
 
 const RUN_STATE = { running: 'Running', done: 'Done', stopped: 'Stopped', failed: 'Ended early' } as const;
+
+function seconds(from: number, to: number): number {
+  return Math.max(1, Math.round((to - from) / 1000));
+}
 
 function time(at: number): string {
   return new Date(at).toLocaleTimeString('en-GB');

@@ -12,6 +12,8 @@ export interface EndpointView {
   counters: string[];
   /** 1..12 colour slot within the view, 0 for the grey rest. */
   slot: number;
+  /** As its EndpointSlice says, '' without one. */
+  zone: string;
 }
 
 /** One backendRef with its endpoints. */
@@ -90,6 +92,7 @@ function viewOf(scope: string, variants: SnapshotRule[]): RuleView {
         endpoint: text,
         counters: ids.map((id) => endpointKey(id, position, text)),
         slot: 0,
+        zone: endpoint.zone ?? '',
       };
     }),
   }));

@@ -9,7 +9,9 @@ const state: fc.Arbitrary<TrafficUrl> = fc.record({
   range: fc.constantFrom(60, 300, 900, 3600, 86_400),
   window: fc.integer({ min: 1, max: 86_400 }),
   end: fc.option(fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 }), { nil: undefined }),
-  metric: fc.constantFrom('requests', 'share', 'p99', '5xx', 'inflight'),
+  edge: fc.constant(undefined),
+  only: fc.integer({ min: 0, max: 20 }),
+  metric: fc.constantFrom('p50', 'p95', 'requests', 'share', 'p99', '5xx', 'inflight'),
   generator: fc.boolean(),
 });
 
@@ -20,6 +22,15 @@ describe('address of the traffic page', () => {
         expect(readUrl(new URL(writeUrl(given), 'http://x').searchParams)).toEqual(given);
       }),
     );
+  });
+
+  it('keeps the end of the chart only where the window ends before it', () => {
+    const end = 1_800_000_000_000;
+    const read = (edge: number) => readUrl(new URLSearchParams({ end: String(end), edge: String(edge) }));
+    expect(read(end + 5000).edge).toBe(end + 5000);
+    expect(writeUrl(read(end + 5000))).toContain('edge=');
+    expect(read(end).edge).toBeUndefined();
+    expect(readUrl(new URLSearchParams({ edge: String(end) })).edge).toBeUndefined();
   });
 
   it('falls back to defaults for anything that makes no sense', () => {

@@ -22,7 +22,11 @@ export interface TrafficUrl {
   window: number;
   /** Unix milliseconds of the window's end; undefined is live. */
   end: number | undefined;
+  /** Unix milliseconds of the chart's end, where the window ends before it; undefined: both end together. */
+  edge: number | undefined;
   metric: Metric;
+  /** 1-based number of the series that the chart shows alone; 0: all. */
+  only: number;
   generator: boolean;
 }
 
@@ -32,14 +36,19 @@ const METRICS: readonly Metric[] = ['requests', 'share', 'p50', 'p95', 'p99', '5
 export function readUrl(params: URLSearchParams): TrafficUrl {
   const window = Number(params.get('window'));
   const end = Number(params.get('end'));
+  const edge = Number(params.get('edge'));
+  const only = Number(params.get('only'));
+  const paused = Number.isFinite(end) && end > 1e12;
   const metric = METRICS.find((name) => name === params.get('metric'));
   return {
     scope: params.get('scope') ?? '',
     level: params.get('level') === 'backends' ? 'backends' : 'endpoints',
     range: readRange(params.get('range')),
     window: Number.isFinite(window) && window >= 1 && window <= LONGEST_WINDOW ? Math.round(window) : 60,
-    end: Number.isFinite(end) && end > 1e12 ? end : undefined,
+    end: paused ? end : undefined,
+    edge: paused && Number.isFinite(edge) && edge > end ? edge : undefined,
     metric: metric ?? 'requests',
+    only: Number.isInteger(only) && only > 0 ? only : 0,
     generator: params.get('generator') === 'open',
   };
 }
@@ -52,6 +61,8 @@ export function writeUrl(state: TrafficUrl): string {
   if (state.range !== 300) params.set('range', String(state.range));
   if (state.window !== 60) params.set('window', String(state.window));
   if (state.end !== undefined) params.set('end', String(Math.round(state.end)));
+  if (state.end !== undefined && state.edge !== undefined) params.set('edge', String(Math.round(state.edge)));
+  if (state.only > 0) params.set('only', String(state.only));
   if (state.metric !== 'requests') params.set('metric', state.metric);
   if (state.generator) params.set('generator', 'open');
   const text = params.toString().replaceAll('%2F', '/');

@@ -79,12 +79,18 @@ export async function generate(url: string, part: Record<string, unknown>): Prom
   return run!;
 }
 
-/** Cells of the table under the chart, by the first column. */
+/** Cells of the table under the chart, by the first column, without zone and state. */
 export async function twin(page: Page): Promise<Record<string, string[]>> {
   const rows = await page
     .getByTestId('twin')
     .locator('tr')
-    .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => (cell.textContent ?? '').trim())));
+    .evaluateAll((all) =>
+      all.map((row) =>
+        [...row.children]
+          .filter((cell) => !['Zone', 'State'].includes(cell.getAttribute('data-label') ?? ''))
+          .map((cell) => (cell.textContent ?? '').trim()),
+      ),
+    );
   return Object.fromEntries(rows.map(([name, ...cells]) => [name ?? '', cells]));
 }
 
