@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { IconActivityHeartbeat, IconPencil, IconTrash } from '@tabler/icons-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { editPageOf } from '../editor/edit-pages.ts';
 import { CopyAs } from './CopyAs.tsx';
@@ -11,14 +12,16 @@ import { useDelete } from '../ui/use-delete.tsx';
 
 interface Props {
   objectKey: ObjectKey;
-  /** Traffic page of what the object decides about. */
-  traffic: string;
+  /** Traffic page of what the object decides about, where no tab shows it. */
+  traffic?: string;
   /** Line that sends a request to it. */
   curl?: string | undefined;
+  /** Further buttons, before Edit. */
+  children?: ReactNode;
 }
 
 /** What can be done with an object, at the right of its header. */
-export function DetailActions({ objectKey, traffic, curl }: Props) {
+export function DetailActions({ objectKey, traffic, curl, children }: Props) {
   useDetailKeys(objectKey);
   const confirmDelete = useDelete();
   return (
@@ -27,9 +30,12 @@ export function DetailActions({ objectKey, traffic, curl }: Props) {
         Delete
       </Button>
       <CopyAs objectKey={objectKey} curl={curl} />
-      <Button component={Link} variant="default" leftSection={<IconActivityHeartbeat size={15} />} href={traffic}>
-        Traffic
-      </Button>
+      {traffic !== undefined && (
+        <Button component={Link} variant="default" leftSection={<IconActivityHeartbeat size={15} />} href={traffic}>
+          Traffic
+        </Button>
+      )}
+      {children}
       <Button component={Link} leftSection={<IconPencil size={15} />} href={editPageOf(objectKey)} data-hotkey="e">
         Edit
       </Button>

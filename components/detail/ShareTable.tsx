@@ -32,7 +32,7 @@ export function ShareTable({ judged, stale, more }: Props) {
   const scale = shareScale(rows.endpoints.flatMap((row) => [row.observed, row.expected, row.band?.[1]]));
   return (
     <div className={css.box}>
-      <table className={css.table} data-stale={stale || undefined} data-testid="shares">
+      <table className={css.table} data-stale={stale || undefined} data-testid="endpoint-shares">
         <thead>
           <tr>
             <th scope="col" className={css.name}>

@@ -25,3 +25,9 @@ test('merged onto another, what both set is over that of the other, and what onl
   expect(fields[0]).toEqual({ field: 'loadBalancer.type', value: 'ConsistentHash', from: 'own', over: 'LeastRequest' });
   expect(fields.at(-1)).toEqual({ field: 'timeout.http.requestTimeout', value: '15s', from: 'base' });
 });
+
+test('over a broader policy that is not merged, nothing of that one counts', () => {
+  const fields = effectiveFields(own, base, false);
+  expect(fields[0]).toMatchObject({ value: 'ConsistentHash', over: 'LeastRequest' });
+  expect(fields.at(-1)).toEqual({ field: 'timeout.http.requestTimeout', value: '15s', from: 'none' });
+});

@@ -6,7 +6,8 @@ export interface EffectiveField {
   /** Below `spec`, as people write it: `loadBalancer.type`. */
   field: string;
   value: string;
-  from: 'own' | 'base';
+  /** `own`: of the policy in force; `base`: of the one that it is merged onto; `none`: of a broader one that counts no more. */
+  from: 'own' | 'base' | 'none';
   /** Value of the broader policy that does not count. */
   over?: string;
 }
@@ -16,9 +17,9 @@ const ABOUT = new Set(['targetRef', 'targetRefs', 'targetSelectors', 'mergeType'
 
 /**
  * The fields in force where one policy counts, or where it is merged onto a broader one: members of objects are merged, everything else is
- * replaced as a whole, lists included.
+ * replaced as a whole, lists included. Without a merge nothing of the broader one counts.
  */
-export function effectiveFields(own: Partial<PolicySpec>, base?: Partial<PolicySpec>): EffectiveField[] {
+export function effectiveFields(own: Partial<PolicySpec>, base?: Partial<PolicySpec>, merged = true): EffectiveField[] {
   const mine = values(own);
   const broader = base === undefined ? [] : values(base);
   const fields = mine.map(({ path, value }): EffectiveField => {
@@ -27,7 +28,8 @@ export function effectiveFields(own: Partial<PolicySpec>, base?: Partial<PolicyS
     return { field: fieldPath(path), value: textOf(value), from: 'own', ...(differs ? { over: textOf(other) } : {}) };
   });
   for (const { path, value } of broader)
-    if (valueAt(own, path) === undefined) fields.push({ field: fieldPath(path), value: textOf(value), from: 'base' });
+    if (valueAt(own, path) === undefined)
+      fields.push({ field: fieldPath(path), value: textOf(value), from: merged ? 'base' : 'none' });
   return fields;
 }
 

@@ -16,8 +16,9 @@ import { ListPage } from '../tables/ListPage.tsx';
 import { sumFlows } from '../tables/listener-traffic.ts';
 import { useBalances, type Balances } from '../tables/use-balance.ts';
 import { StaleNote } from '../tables/StaleNote.tsx';
-import { stateOf, type StateSummary } from '../ui/conditions.ts';
+import { stateOf } from '../ui/conditions.ts';
 import { EmptyState } from '../ui/States.tsx';
+import { stateWithFindings } from './never-wins.ts';
 import { routeColumns, type RouteRow } from './route-columns.tsx';
 import { routeFacts } from './route-facts.ts';
 
@@ -159,19 +160,11 @@ function rowOf(object: KubeObject, balances: Balances, known: Known): RouteRow {
     key: keyOf(object),
     facts,
     scope,
-    state: withFindings(stateOf(object), known.found.get(scope) ?? [], never > 0 && never === facts.rules),
+    state: stateWithFindings(stateOf(object), known.found.get(scope) ?? [], never > 0 && never === facts.rules),
     never,
     rules,
     flow: sumFlows(rules.map(({ view }) => balances.flows.get(view.scope))),
     lastHit: Math.max(0, ...hits),
     search: `${facts.search} ${policies.map((policy) => `${policy.namespace}/${policy.name}`).join(' ')}`,
   };
-}
-
-/** The worst condition; where all are as they should be, what was found besides. */
-function withFindings(state: StateSummary, findings: readonly Finding[], deadRoute: boolean): StateSummary {
-  if (state.level !== 'ok' || findings.length === 0) return state;
-  const level = findings.some((finding) => finding.level === 'bad') ? 'bad' : 'warn';
-  if (deadRoute) return { ...state, level, word: 'Can never win' };
-  return { ...state, level, word: `${state.word}, ${findings.length} finding${findings.length === 1 ? '' : 's'}` };
 }

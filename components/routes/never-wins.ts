@@ -1,5 +1,7 @@
 import type { ShadowedRule, Winner } from '../../server/routing/shadowed.ts';
 import { pageOf } from '../live/kinds.ts';
+import type { Finding } from '../overview/finding.ts';
+import type { StateSummary } from '../ui/conditions.ts';
 
 /** What wins in place of a match, in words and as a link. */
 export interface WinnerText {
@@ -29,4 +31,12 @@ export function winnerText(by: Winner, route = ''): WinnerText {
 /** The first winner over a rule. */
 export function firstWinner(shadowed: ShadowedRule): Winner | undefined {
   return shadowed.matches[0]?.by;
+}
+
+/** The worst condition; where all are as they should be, what was found besides. @param dead no rule of the route ever wins */
+export function stateWithFindings(state: StateSummary, findings: readonly Finding[], dead: boolean): StateSummary {
+  if (state.level !== 'ok' || findings.length === 0) return state;
+  const level = findings.some((finding) => finding.level === 'bad') ? 'bad' : 'warn';
+  if (dead) return { ...state, level, word: 'Can never win' };
+  return { ...state, level, word: `${state.word}, ${findings.length} finding${findings.length === 1 ? '' : 's'}` };
 }

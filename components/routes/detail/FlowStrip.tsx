@@ -12,16 +12,21 @@ import type { RuleFacts } from './rule-facts.ts';
 interface Props {
   route: { kind: string; namespace: string; name: string; hosts: readonly string[] };
   rules: readonly RuleFacts[];
+  /** Part of the requests of each rule, 0..1; null without traffic. */
+  shares: readonly number[] | null;
   /** `NAMESPACE/GATEWAY/LISTENER` of the listeners that have it. */
   listeners: readonly string[];
   /** Why no listener has it. */
   broken: string | null;
+  /** `NAMESPACE/GATEWAY` and listener that it asks for first. */
+  asked: { gateway: string; listener: string } | undefined;
   perSecond: number;
   view: SnapshotView;
 }
 
 /** The way of a request: listener, route, rules, policy, backends. */
-export function FlowStrip({ route, rules, listeners, broken, perSecond, view }: Props) {
+export function FlowStrip({ route, rules, shares, listeners, broken, asked, perSecond, view }: Props) {
+  let merged = false;
   const policies = new Map<string, { namespace: string; name: string; algorithm: string }>();
   const algorithms = new Set<string>();
   const backends = new Map<string, { kind: string; namespace: string; name: string }>();
@@ -30,6 +35,7 @@ export function FlowStrip({ route, rules, listeners, broken, perSecond, view }: 
     if (!served) continue;
     const { policy, action } = served.rule;
     algorithms.add(algorithmOf(served.rule));
+    if (policy?.mergedWith !== undefined) merged = true;
     if (policy) policies.set(`${policy.namespace}/${policy.name}`, { ...policy, algorithm: algorithmOf(served.rule) });
     if (action.type !== 'forward') continue;
     for (const backend of served.backends) {
@@ -38,6 +44,13 @@ export function FlowStrip({ route, rules, listeners, broken, perSecond, view }: 
     }
   }
   const [first, ...others] = listeners;
+  // what nobody serves is named as the manifest has it
+  if (first === undefined)
+    for (const { spec } of rules)
+      for (const ref of spec.backendRefs ?? []) {
+        const namespace = ref.namespace ?? route.namespace;
+        backends.set(`${namespace}/${ref.name}`, { kind: ref.kind ?? 'Service', namespace, name: ref.name });
+      }
   const [policy, ...more] = [...policies.values()];
   const [backend, ...rest] = [...backends.values()];
   return (
@@ -45,7 +58,9 @@ export function FlowStrip({ route, rules, listeners, broken, perSecond, view }: 
       <ol>
         <Stop head={listeners.length > 1 ? `${listeners.length} listeners` : 'Listener'} bad={first === undefined}>
           {first === undefined ? (
-            <b>none</b>
+            <span>
+              <b>{asked?.gateway ?? 'none'}</b> {asked?.listener}
+            </span>
           ) : (
             <Link href={pageOf(gatewayOf(first))}>
               <b>{first.slice(0, first.lastIndexOf('/'))}</b> {first.slice(first.lastIndexOf('/') + 1)}
@@ -53,7 +68,9 @@ export function FlowStrip({ route, rules, listeners, broken, perSecond, view }: 
           )}
           <small>
             {first === undefined
-              ? (broken ?? 'no parent takes it')
+              ? asked
+                ? 'does not take it'
+                : 'the route names no parent'
               : others.length > 0
                 ? `and ${others.length} more`
                 : portOf(view, first)}
@@ -61,7 +78,7 @@ export function FlowStrip({ route, rules, listeners, broken, perSecond, view }: 
         </Stop>
         <Stop
           head={route.kind}
-          link={first === undefined ? undefined : rateText(perSecond)}
+          link={first === undefined ? (broken ?? 'not attached') : rateText(perSecond)}
           broken={first === undefined}
           current
         >
@@ -73,13 +90,19 @@ export function FlowStrip({ route, rules, listeners, broken, perSecond, view }: 
         <Stop head={`${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}`}>
           <b>
             {rules
-              .map(({ label }) => label)
+              .map(({ label }, i) =>
+                shares && rules.length > 1 ? `${label} ${((shares[i] ?? 0) * 100).toFixed(0)} %` : label,
+              )
               .slice(0, 3)
               .join(', ')}
+            {rules.length > 3 && ' ...'}
           </b>
           <small>{matchCount(rules)}</small>
         </Stop>
-        <Stop head={policies.size > 1 ? `${policies.size} policies in force` : 'Policy in force'}>
+        <Stop
+          head={policies.size > 1 ? `${policies.size} policies in force` : 'Policy in force'}
+          link={merged ? 'merged' : undefined}
+        >
           {policy ? (
             <Link href={pageOf({ kind: 'BackendTrafficPolicy', namespace: policy.namespace, name: policy.name })}>
               <b>{policy.name}</b>
@@ -93,7 +116,7 @@ export function FlowStrip({ route, rules, listeners, broken, perSecond, view }: 
         </Stop>
         <Stop
           head={backends.size === 1 ? 'Backend' : `${backends.size} backends`}
-          bad={endpoints.size === 0}
+          bad={endpoints.size === 0 && first !== undefined}
           broken={endpoints.size === 0 && first !== undefined}
         >
           {backend ? (
@@ -105,7 +128,9 @@ export function FlowStrip({ route, rules, listeners, broken, perSecond, view }: 
             <b>none</b>
           )}
           <small>
-            {endpoints.size} {endpoints.size === 1 ? 'endpoint' : 'endpoints'} in rotation
+            {first === undefined
+              ? 'nothing is sent'
+              : `${endpoints.size} ${endpoints.size === 1 ? 'endpoint' : 'endpoints'} in rotation`}
           </small>
         </Stop>
       </ol>

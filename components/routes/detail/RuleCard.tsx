@@ -4,11 +4,11 @@ import { Button } from '@mantine/core';
 import { IconActivityHeartbeat, IconSend } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { SnapshotView } from '../../../server/contract/console.ts';
-import type { GrpcRule, HttpRule, RouteKind, RouteRule } from '../../../server/gateway/shapes.ts';
-import { algorithmOf } from '../../detail/PolicyTrack.tsx';
+import type { RouteKind } from '../../../server/gateway/shapes.ts';
+import type { NotActing } from '../../../server/model/kind.ts';
+import type { ObjectKey } from '../../../server/model/object.ts';
+import detail from '../../detail/detail.module.css';
 import { rateNow, rateText, type Recent } from '../../detail/recent.ts';
-import { ShareTable } from '../../detail/ShareTable.tsx';
-import { VerdictLine } from '../../detail/VerdictLine.tsx';
 import { pageOf } from '../../live/kinds.ts';
 import { Mark } from '../../share/Marks.tsx';
 import { latencyMs } from '../../traffic/aggregate.ts';
@@ -18,17 +18,19 @@ import type { JudgedView } from '../../traffic/judged.ts';
 import { entriesOf, prefill } from '../../traffic/prefill.ts';
 import { writeUrl, readUrl } from '../../traffic/url-state.ts';
 import { CopyLine } from '../../ui/CopyLine.tsx';
-import { Words } from './Words.tsx';
-import { callMatches, ruleMatches, type Word } from './match-words.ts';
+import { firstWinner, winnerText } from '../never-wins.ts';
 import css from './route.module.css';
-import { backendText, type RuleFacts } from './rule-facts.ts';
+import { RuleFacts } from './RuleFacts.tsx';
+import { EndpointsDisclosure, RuleShares } from './RuleShares.tsx';
+import { backendText, type RuleFacts as Facts } from './rule-facts.ts';
 
 interface Props {
   kind: RouteKind;
-  rule: RuleFacts;
-  namespace: string;
+  routeKey: ObjectKey;
+  rule: Facts;
   scope: string;
   view: SnapshotView | undefined;
+  notActing: readonly NotActing[];
   judged: JudgedView | undefined;
   recent: Recent;
   /** Requests of all rules of the route in the window. */
@@ -38,10 +40,7 @@ interface Props {
   stale: boolean;
   chosen: boolean;
   onSend: () => void;
-}
-
-function matchesOf(kind: RouteKind, rule: RouteRule): Word[][] {
-  return kind === 'GRPCRoute' ? callMatches(rule as GrpcRule) : ruleMatches(rule as HttpRule);
+  onName: (index: number) => void;
 }
 
 /** The Traffic page, looking at one scope. */
@@ -49,30 +48,43 @@ export function trafficHref(scope: string): string {
   return writeUrl({ ...readUrl(new URLSearchParams()), scope });
 }
 
-/** One rule: what it takes, which policy is in force, and what each backend gets of it. */
+/** One rule: what it takes at the left, what each backend gets of it at the right. */
 export function RuleCard(props: Props) {
-  const { kind, rule, scope, view, judged, recent, total, several, stale, chosen, onSend } = props;
+  const { kind, routeKey, rule, scope, view, judged, recent, total, several, stale, chosen, onSend, onName } = props;
   const served = rule.view?.rule;
-  const own = judged?.measured.own ?? [];
+  const shadowed = view?.shadowed[scope];
+  const more = trafficHref(scope);
   return (
     <article
       className={css.rule}
       data-testid="rule"
       data-chosen={(several && chosen) || undefined}
+      data-never={shadowed?.never || undefined}
       aria-label={`Rule ${rule.label}`}
     >
       <header className={css.ruleHead}>
         <span className={css.order}>{rule.index + 1}</span>
         <h3>{rule.label}</h3>
+        {rule.spec.name === undefined && (
+          <button
+            type="button"
+            className={detail.link}
+            onClick={() => onName(rule.index)}
+            title="A policy can target a rule by its name; a rule without one only together with its route."
+          >
+            Give it a name
+          </button>
+        )}
         <Figures judged={judged} recent={recent} total={total} several={several} />
         <span className={css.spring} />
+        <Latency judged={judged} />
         <Button
           size="xs"
           variant="default"
           className={several ? '' : (css.onlyNarrow ?? '')}
           leftSection={<IconSend size={14} />}
           onClick={onSend}
-          disabled={!rule.view}
+          disabled={!rule.view || shadowed?.never}
         >
           Send traffic
         </Button>
@@ -81,75 +93,104 @@ export function RuleCard(props: Props) {
           size="xs"
           variant="default"
           leftSection={<IconActivityHeartbeat size={14} />}
-          href={trafficHref(scope)}
+          href={more}
           aria-label={`Traffic of rule ${rule.label}`}
         >
           Traffic
         </Button>
       </header>
       <div className={css.ruleBody}>
-        <dl className={css.facts}>
-          <dt>Matches</dt>
-          <dd>
-            <ul className={css.matches}>
-              {matchesOf(kind, rule.spec).map((words, i) => (
-                // matches have no identity of their own
-                // oxlint-disable-next-line react/no-array-index-key
-                <li key={i}>
-                  {i > 0 && <span className={css.or}>or</span>}
-                  <Words words={words} />
-                </li>
-              ))}
-            </ul>
-          </dd>
-          {(rule.spec.filters ?? []).length > 0 && (
-            <>
-              <dt>Filters</dt>
-              <dd>{rule.spec.filters?.map(({ type }) => type).join(', ')}</dd>
-            </>
+        <RuleFacts
+          kind={kind}
+          routeScope={scope.slice(0, scope.lastIndexOf('/'))}
+          rule={rule}
+          shadowed={shadowed}
+          notActing={props.notActing}
+        />
+        <div className={css.right}>
+          {shadowed?.never && <NeverWins shadowed={shadowed} routeScope={scope.slice(0, scope.lastIndexOf('/'))} />}
+          {judged && served ? (
+            <RuleShares
+              judged={judged}
+              rule={served}
+              stale={stale}
+              more={more}
+              never={shadowed?.never ?? false}
+              onSend={onSend}
+            />
+          ) : (
+            <Unserved rule={rule} namespace={routeKey.namespace} loaded={view !== undefined} />
           )}
-          <dt>Policy in force</dt>
-          <dd data-testid="policy-in-force">
-            <PolicyInForce rule={rule} />
-          </dd>
-        </dl>
-        {judged ? (
-          <ShareTable judged={judged} stale={stale} more={trafficHref(scope)} />
-        ) : (
-          <Unserved rule={rule} namespace={props.namespace} loaded={view !== undefined} />
-        )}
-        {own.length > 0 && (
-          <p className={css.own}>
-            <Mark state="warn" />
-            <span>
-              {own.map(({ status, reason, count: n }) => (
-                <span key={`${status} ${reason}`}>
-                  {count(n)} {n === 1 ? 'request was' : 'requests were'} answered {status} by the proxy itself: {reason}
-                  .{' '}
-                </span>
-              ))}
-            </span>
-          </p>
-        )}
-        {judged && <VerdictLine verdict={judged.verdict} onSend={onSend} />}
-        {served && view && <Curl view={view} scope={scope} />}
+          <OwnAnswers judged={judged} />
+        </div>
       </div>
+      {judged && served && view && (
+        <footer className={css.ruleFoot}>
+          <EndpointsDisclosure judged={judged} stale={stale} more={more}>
+            <Curl view={view} scope={scope} />
+          </EndpointsDisclosure>
+        </footer>
+      )}
     </article>
   );
 }
 
+function NeverWins({
+  shadowed,
+  routeScope,
+}: {
+  shadowed: NonNullable<SnapshotView['shadowed'][string]>;
+  routeScope: string;
+}) {
+  const by = firstWinner(shadowed);
+  const winner = by && winnerText(by, routeScope);
+  return (
+    <p className={css.own} data-testid="never-wins">
+      <Mark state="warn" />
+      <span>
+        <b>This rule never wins.</b> {winner && <Link href={winner.href}>{winner.text}</Link>} takes all of its requests
+        first.
+      </span>
+    </p>
+  );
+}
+
+function OwnAnswers({ judged }: { judged: JudgedView | undefined }) {
+  const own = judged?.measured.own ?? [];
+  if (own.length === 0) return null;
+  return (
+    <p className={css.own}>
+      <Mark state="warn" />
+      <span>
+        {own.map(({ status, reason, count: n }) => (
+          <span key={`${status} ${reason}`}>
+            {count(n)} {n === 1 ? 'request was' : 'requests were'} answered {status} by the proxy itself: {reason}.{' '}
+          </span>
+        ))}
+      </span>
+    </p>
+  );
+}
+
 function Figures({ judged, recent, total, several }: Pick<Props, 'judged' | 'recent' | 'total' | 'several'>) {
+  if (!judged) return null;
+  const { requests } = judged.measured;
+  return (
+    <span className={css.figures}>
+      {several && total > 0 && `${((requests / total) * 100).toFixed(0)} % of the route, `}
+      {rateText(rateNow(recent, judged.measured.view.ids))}
+    </span>
+  );
+}
+
+function Latency({ judged }: Pick<Props, 'judged'>) {
   if (!judged) return null;
   const { requests, statuses, all } = judged.measured;
   const failed = (statuses[0] ?? 0) + (statuses[5] ?? 0);
   return (
     <span className={css.figures}>
       <span>
-        {several && total > 0 && `${((requests / total) * 100).toFixed(0)} % of the route, `}
-        {rateText(rateNow(recent, judged.measured.view.ids))} now
-      </span>
-      <span>
-        p99 <b>{duration(latencyMs(all, 0.99))}</b>
+        p95 <b>{duration(latencyMs(all, 0.95))}</b>
       </span>
       <span>
         5xx{' '}
@@ -161,44 +202,8 @@ function Figures({ judged, recent, total, several }: Pick<Props, 'judged' | 'rec
   );
 }
 
-function PolicyInForce({ rule }: { rule: RuleFacts }) {
-  const served = rule.view?.rule;
-  if (!served) return <span className={css.meta}>not known while the rule is not served</span>;
-  const { policy } = served;
-  if (!policy)
-    return (
-      <>
-        <b>{algorithmOf(served)}</b>{' '}
-        <span className={css.meta}>no policy targets this rule, its route, listener or Gateway</span>
-      </>
-    );
-  return (
-    <>
-      {served.action.type === 'forward' ? (
-        <>
-          <b>{algorithmOf(served)}</b> <span className={css.meta}>from</span>{' '}
-        </>
-      ) : (
-        served.action.reason.startsWith('BackendTrafficPolicy') && (
-          <>
-            <b>none</b> <span className={css.meta}>since it is invalid:</span>{' '}
-          </>
-        )
-      )}
-      <Link href={pageOf({ kind: 'BackendTrafficPolicy', namespace: policy.namespace, name: policy.name })}>
-        {policy.name}
-      </Link>{' '}
-      <span className={css.meta}>
-        on the {policy.level === 'Gateway' ? 'Gateway' : policy.level.toLowerCase()}
-        {policy.mergedWith !== undefined && `, merged with ${policy.mergedWith}`}
-        {(rule.view?.ids.length ?? 1) > 1 && '; it differs by listener'}
-      </span>
-    </>
-  );
-}
-
 /** A rule that sends nothing to endpoints: the proxy answers itself, or no listener has it. */
-function Unserved({ rule, namespace, loaded }: { rule: RuleFacts; namespace: string; loaded: boolean }) {
+function Unserved({ rule, namespace, loaded }: { rule: Facts; namespace: string; loaded: boolean }) {
   const action = rule.view?.rule.action;
   const refs = rule.spec.backendRefs ?? [];
   return (

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { SnapshotView } from '../../../server/contract/console.ts';
 import { api } from '../../live/api.ts';
@@ -14,13 +14,11 @@ interface Props {
   view: SnapshotView;
   /** `HTTPRoute/NAMESPACE/NAME`. */
   routeScope: string;
-  rules: readonly RuleFacts[];
   chosen: RuleFacts;
-  onChoose: (index: number) => void;
 }
 
 /** Sends requests that the chosen rule takes. A run that was started for something else is named, not shown as this one's. */
-export function SendPanel({ view, routeScope, rules, chosen, onChoose }: Props) {
+export function SendPanel({ view, routeScope, chosen }: Props) {
   const run = useGenerator().data ?? null;
   const own = run !== null && run.rule !== null && scopeOfRule(run.rule).startsWith(`${routeScope}/`);
   const [error, setError] = useState<string | null>(null);
@@ -30,16 +28,6 @@ export function SendPanel({ view, routeScope, rules, chosen, onChoose }: Props) 
     );
   return (
     <>
-      {rules.length > 1 && rules.length <= 4 && (
-        <SegmentedControl
-          className={css.picker ?? ''}
-          size="xs"
-          aria-label="Rule"
-          data={rules.map(({ index, label }) => ({ value: String(index), label }))}
-          value={String(chosen.index)}
-          onChange={(value) => onChoose(Number(value))}
-        />
-      )}
       {run?.state === 'running' && !own && (
         <div className={css.running}>
           <p>
