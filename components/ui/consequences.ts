@@ -1,6 +1,8 @@
 import type { SnapshotView } from '../../server/contract/console.ts';
 import { keyText, type KubeObject, type ObjectKey } from '../../server/model/object.ts';
 import { routeSpecOf, specOf, targetRefsOf } from '../live/served.ts';
+import { policySentences } from './policy-consequences.ts';
+import { routeSentences } from './route-consequences.ts';
 
 /** What a deletion does, in sentences, and objects that have no use without it. */
 export interface Consequences {
@@ -73,7 +75,7 @@ function consequencesOf(
   switch (key.kind) {
     case 'HTTPRoute':
     case 'GRPCRoute':
-      sentences.push('Requests that only this route takes will be answered 404.');
+      if (view) sentences.push(...routeSentences(new Set([`${key.kind}/${key.namespace}/${key.name}`]), view.snapshot));
       break;
     case 'Gateway': {
       const routes = [...named(objects.HTTPRoute), ...named(objects.GRPCRoute)].filter((route) =>
@@ -95,22 +97,9 @@ function consequencesOf(
       if (gateways.length > 0) sentences.push(`${listing(gateways.map(label))} will not be served any more.`);
       break;
     }
-    case 'BackendTrafficPolicy': {
-      const touched = new Set(
-        rules
-          .filter((rule) => rule.policy?.namespace === key.namespace && rule.policy.name === key.name)
-          .map((rule) => `${rule.route.namespace}/${rule.route.name}`),
-      );
-      const others = policies.some(
-        (policy) => policy.metadata.name !== key.name && (policy.metadata.namespace ?? '') === key.namespace,
-      );
-      sentences.push(
-        touched.size === 0
-          ? 'It is in force for no rule: nothing changes.'
-          : `${listing([...touched].map((name) => `HTTPRoute ${name}`))} will use ${others ? 'the next policy that applies, or ' : ''}LeastRequest (default).`,
-      );
+    case 'BackendTrafficPolicy':
+      if (view) sentences.push(...policySentences(key, objects, view.snapshot));
       break;
-    }
     case 'Service': {
       const users = new Set(
         rules

@@ -61,3 +61,9 @@ export function covers(hostname: string, name: string): boolean {
   if (!hostname.startsWith('*.')) return hostname === name;
   return name.length > hostname.length - 1 && name.endsWith(hostname.slice(1));
 }
+
+/** Whether a hostname covers all that another one covers. */
+export function coversAll(broad: string, narrow: string): boolean {
+  if (!narrow.startsWith('*.')) return narrow === '*' ? broad === '*' : covers(broad, narrow);
+  return broad === '*' || (broad.startsWith('*.') && narrow.endsWith(broad.slice(1)));
+}

@@ -1,6 +1,6 @@
 import { prefixBase } from './conditions.ts';
 import { matchCovers } from './coverage.ts';
-import { covers } from './host.ts';
+import { coversAll } from './host.ts';
 import type { Candidate, Snapshot, SnapshotListener, VirtualHost } from './snapshot.ts';
 
 /** What takes all requests of a match before it: a match of another rule, or a listener that has the host for itself. */
@@ -78,7 +78,8 @@ export function shadowedRules(snapshot: Snapshot): Record<string, ShadowedRule> 
   return found;
 }
 
-function winnerOf({ ruleId, matchIndex }: Candidate, snapshot: Snapshot): Winner {
+/** A candidate as the one that wins. */
+export function winnerOf({ ruleId, matchIndex }: Candidate, snapshot: Snapshot): Extract<Winner, { rule: string }> {
   const name = snapshot.rules[ruleId]?.name;
   return { rule: ruleOfId(ruleId), ...(name === undefined ? {} : { name }), matchIndex };
 }
@@ -97,12 +98,6 @@ function takenBy(
     // narrower: the listener's own hostname covers the other's, which covers the host's
     return coversAll(own, name) && coversAll(name, hostname);
   });
-}
-
-/** Whether a hostname covers all that another one covers. */
-function coversAll(broad: string, narrow: string): boolean {
-  if (!narrow.startsWith('*.')) return narrow === '*' ? broad === '*' : covers(broad, narrow);
-  return broad === '*' || (broad.startsWith('*.') && narrow.endsWith(broad.slice(1)));
 }
 
 /** Answers by virtual host: one that did not change is the same object in the next snapshot. */

@@ -46,7 +46,7 @@ export function RuleFacts({ kind, routeScope, rule, shadowed, notActing }: Props
               <li key={i} data-dead={by !== undefined || undefined}>
                 {i > 0 && <span className={css.or}>or</span>}
                 <Words words={words} />
-                {winner && shadowed?.never === false && (
+                {winner && !shadowed?.never && (
                   <span className={css.deadBy}>
                     never reached: <Link href={winner.href}>{winner.text}</Link> takes it first
                   </span>
@@ -104,7 +104,7 @@ function settingsOf(spec: RouteRule): { field: string; text: string }[] {
     const value: unknown = field in spec ? (spec as HttpRule)[field] : undefined;
     if (typeof value !== 'object' || value === null) return [];
     const text = Object.entries(value).map(
-      ([name, part]: [string, unknown]) => `${name} ${typeof part === 'object' ? JSON.stringify(part) : String(part)}`,
+      ([name, part]: [string, unknown]) => `${name} ${typeof part === 'string' ? part : JSON.stringify(part)}`,
     );
     return [{ field, text: text.join(', ') }];
   });
