@@ -32,7 +32,11 @@ export interface PolicyFacts {
   search: string;
 }
 
-const TARGET_FIELDS = new Set(['targetRef', 'targetRefs', 'targetSelectors']);
+/** What a policy says about itself rather than about traffic. */
+export const TARGET_FIELDS: ReadonlySet<string> = new Set(['targetRef', 'targetRefs', 'targetSelectors', 'mergeType']);
+
+/** Fields of the spec that say something about traffic. */
+export const SECTIONS = 22;
 
 function levelOfTarget({ kind, section }: { kind: string; section: string }): Level {
   if (kind === 'Gateway') return section === '' ? 'Gateway' : 'Listener';
