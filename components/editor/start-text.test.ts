@@ -44,6 +44,25 @@ describe('start of a new object', () => {
     expect(route.get(['spec', 'rules', 0, 'backendRefs', 0])).toEqual({ name: 'web', port: 81 });
   });
 
+  it('asks for calls that no other route has', () => {
+    const taken = object('GRPCRoute', 'default', 'greeter', {
+      rules: [{ matches: [{ method: { service: 'helloworld.Greeter' } }] }],
+    });
+    const callOf = (siblings: KubeObject[], query = '') =>
+      new DocumentModel(startText('GRPCRoute', first('GRPCRoute'), prefill(query), { ...world, siblings })).get([
+        'spec',
+        'rules',
+        0,
+        'matches',
+        0,
+        'method',
+        'service',
+      ]);
+    expect(callOf([])).toBe('helloworld.Greeter');
+    expect(callOf([taken])).toBe('helloworld.Greeter2');
+    expect(callOf([], 'backend=shop/cart:8080')).toBe('helloworld.Cart');
+  });
+
   it('takes gateway and backend from the address', () => {
     const text = startText(
       'HTTPRoute',

@@ -87,7 +87,11 @@ export function startText(kind: string, yaml: string, prefill: Prefill, world: W
         : asText(model.get(['metadata', 'name']));
   const name = freeName(wanted, namespaced ? namespace : '', world.siblings);
   const patches: Patch[] = isRouteKind(kind)
-    ? [...routePatches(model, namespace, prefill, world), ...pathPatches(model, name, prefill, world)]
+    ? [
+        ...routePatches(model, namespace, prefill, world),
+        ...pathPatches(model, name, prefill, world),
+        ...callPatches(model, name, prefill, world),
+      ]
     : kind === 'BackendTrafficPolicy'
       ? policyPatches(model, namespace, prefill, world)
       : [];
@@ -140,6 +144,33 @@ function pathPatches(model: DocumentModel, name: string, prefill: Prefill, world
   return pathsOf(model.get(['spec']))
     .filter(({ value }) => value !== '' && (taken.has(value) || prefill.backend !== undefined))
     .map(({ place }) => set(place, `/${prefill.backend?.name ?? name}`));
+}
+
+/** The same for calls: a service, or one method of it, that another route has already. */
+function callPatches(model: DocumentModel, name: string, prefill: Prefill, world: World): Patch[] {
+  const callsOf = (spec: unknown) =>
+    asList(asMap(spec)['rules']).flatMap((rule, r) =>
+      asList(asMap(rule)['matches']).map((match, m) => {
+        const { service, method } = asMap(asMap(match)['method']);
+        return {
+          place: ['spec', 'rules', r, 'matches', m, 'method', 'service'],
+          service: asText(service),
+          call: `${asText(service)}/${asText(method)}`,
+        };
+      }),
+    );
+  const taken = new Set(world.siblings.flatMap(({ spec }) => callsOf(spec).map(({ call }) => call)));
+  const wanted = serviceName(prefill.backend?.name ?? name);
+  return callsOf(model.get(['spec']))
+    .filter(({ service, call }) => service !== '' && (taken.has(call) || prefill.backend !== undefined))
+    .map(({ place, service }) => set(place, `${service.slice(0, service.lastIndexOf('.') + 1)}${wanted}`));
+}
+
+/** `greeter-canary` as a service of gRPC is named: `GreeterCanary`. */
+function serviceName(name: string): string {
+  const words = name.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  const text = words.map((word) => `${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`).join('');
+  return /^[A-Za-z]/.test(text) ? text : `S${text}`;
 }
 
 function policyPatches(model: DocumentModel, namespace: string, prefill: Prefill, world: World): Patch[] {

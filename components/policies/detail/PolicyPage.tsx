@@ -1,5 +1,8 @@
 'use client';
 
+import { Button } from '@mantine/core';
+import { IconCopyPlus } from '@tabler/icons-react';
+import Link from 'next/link';
 import { useMemo } from 'react';
 import type { PolicySpec } from '../../../server/gateway/shapes.ts';
 import type { KubeObject, ObjectKey } from '../../../server/model/object.ts';
@@ -23,6 +26,8 @@ import { PageHeader, Section } from '../../ui/PageHeader.tsx';
 import { ErrorState, Loading } from '../../ui/States.tsx';
 import { Age, Mono } from '../../ui/text.tsx';
 import ui from '../../ui/ui.module.css';
+import { ConflictSection } from './ConflictSection.tsx';
+import { FieldsSet } from './FieldsSet.tsx';
 import { policyReach, type ReachedRule } from './policy-reach.ts';
 import { policyWords } from './policy-words.ts';
 import { Reach } from './Reach.tsx';
@@ -30,6 +35,7 @@ import { Targets } from './Targets.tsx';
 
 const TABS: readonly Tab[] = [
   { id: 'reach', label: 'Reach' },
+  { id: 'fields', label: 'Fields' },
   { id: 'yaml', label: 'YAML', hotkey: 'y' },
 ];
 
@@ -46,6 +52,7 @@ export function PolicyPage({ namespace, name }: { namespace: string; name: strin
 
 function Policy({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject }) {
   const [tab, openTab] = useTab(TABS);
+  const toLine = (line: number) => openTab('yaml', { line: String(line) });
   const state = stateOf(object);
   const words = policyWords(specOf(object, 'BackendTrafficPolicy'));
   return (
@@ -73,7 +80,16 @@ function Policy({ objectKey, object }: { objectKey: ObjectKey; object: KubeObjec
             <DetailActions
               objectKey={objectKey}
               traffic={trafficPageOf(objectKey, specOf(object, 'BackendTrafficPolicy'))}
-            />
+            >
+              <Button
+                component={Link}
+                variant="default"
+                leftSection={<IconCopyPlus size={15} />}
+                href={`/policies/new?from=${objectKey.namespace}/${objectKey.name}`}
+              >
+                Duplicate
+              </Button>
+            </DetailActions>
           }
         />
         <Tabs tabs={TABS} current={tab} onChange={openTab} />
@@ -81,8 +97,12 @@ function Policy({ objectKey, object }: { objectKey: ObjectKey; object: KubeObjec
       <TabPanel id={tab}>
         {tab === 'yaml' ? (
           <YamlTab objectKey={objectKey} />
+        ) : tab === 'fields' ? (
+          <Section title="Fields set" last>
+            <FieldsSet object={object} objectKey={objectKey} onLine={toLine} />
+          </Section>
         ) : (
-          <Overview object={object} objectKey={objectKey} onLine={(line) => openTab('yaml', { line: String(line) })} />
+          <Overview object={object} objectKey={objectKey} onLine={toLine} />
         )}
       </TabPanel>
     </>
@@ -95,6 +115,7 @@ function Overview(props: { object: KubeObject; objectKey: ObjectKey; onLine: (li
   const snapshot = useSnapshot();
   const routes = useRoutes().data;
   const gateways = useObjects('Gateway').data;
+  const policies = useObjects('BackendTrafficPolicy').data;
   const balances = useBalances(WINDOW_SECONDS);
   const view = snapshot.data;
   const reach = useMemo(
@@ -131,6 +152,10 @@ function Overview(props: { object: KubeObject; objectKey: ObjectKey; onLine: (li
           <Reach rules={reach} stale={balances.stale} />
         )}
       </Section>
+      <ConflictSection policy={object} policies={policies ?? []} />
+      <Section title="Fields set">
+        <FieldsSet object={object} objectKey={objectKey} onLine={onLine} brief />
+      </Section>
       <Section title="Targets">
         <Targets object={object} spec={spec} />
       </Section>
@@ -159,18 +184,6 @@ function Words({ spec }: { spec: PolicySpec }) {
         <p className={detail.meta}>
           Merge: <Mono>{spec.mergeType}</Mono>. Fields that it leaves out come from the policy of the listener or
           Gateway.
-        </p>
-      )}
-      {words.others.length > 0 && (
-        <p className={detail.meta}>
-          It also sets{' '}
-          {words.others.map((field, i) => (
-            <span key={field}>
-              {i > 0 && ', '}
-              <Mono>{field}</Mono>
-            </span>
-          ))}
-          .
         </p>
       )}
     </div>
