@@ -45,12 +45,13 @@ export function allConsequences(
   view: SnapshotView | undefined,
 ): Consequences {
   const [only] = keys;
-  if (keys.length === 1 && only !== undefined) return consequencesOf(only, objects, view);
+  const gone = new Set(keys.map(scopeOf));
+  if (keys.length === 1 && only !== undefined) return consequencesOf(only, objects, view, gone);
   const chosen = new Set(keys.map(keyText));
   const along = new Map<string, ObjectKey>();
   const sentences: string[] = [];
   for (const key of keys) {
-    const one = consequencesOf(key, objects, view);
+    const one = consequencesOf(key, objects, view, gone);
     sentences.push(...one.sentences.map((sentence) => `${key.kind} ${key.name}: ${sentence}`));
     for (const other of one.along) if (!chosen.has(keyText(other))) along.set(keyText(other), other);
   }
@@ -61,11 +62,17 @@ export function allConsequences(
   };
 }
 
+/** `KIND/NAMESPACE/NAME`. */
+function scopeOf({ kind, namespace, name }: ObjectKey): string {
+  return `${kind}/${namespace}/${name}`;
+}
+
 /** Names what will be different after an object is gone. Pure. */
 function consequencesOf(
   key: ObjectKey,
   objects: Record<string, readonly KubeObject[] | undefined>,
   view: SnapshotView | undefined,
+  gone: ReadonlySet<string>,
 ): Consequences {
   const sentences: string[] = [];
   const along: ObjectKey[] = [];
@@ -75,7 +82,7 @@ function consequencesOf(
   switch (key.kind) {
     case 'HTTPRoute':
     case 'GRPCRoute':
-      if (view) sentences.push(...routeSentences(new Set([`${key.kind}/${key.namespace}/${key.name}`]), view.snapshot));
+      if (view) sentences.push(...routeSentences(scopeOf(key), gone, view.snapshot));
       break;
     case 'Gateway': {
       const routes = [...named(objects.HTTPRoute), ...named(objects.GRPCRoute)].filter((route) =>

@@ -2,9 +2,12 @@ import { afterRemoval, type Heir } from '../../server/routing/after-removal.ts';
 import type { Snapshot } from '../../server/routing/snapshot.ts';
 import { winnerText } from '../routes/never-wins.ts';
 
-/** What becomes of the requests of routes that are deleted together, a sentence for each rule that takes some. */
-export function routeSentences(routes: ReadonlySet<string>, snapshot: Snapshot): string[] {
-  const heirs = afterRemoval(snapshot, routes);
+/**
+ * What becomes of the requests of a route, a sentence for each rule that takes some.
+ * @param gone `KIND/NAMESPACE/NAME` of all routes that are deleted together: none of them takes what another one had
+ */
+export function routeSentences(route: string, gone: ReadonlySet<string>, snapshot: Snapshot): string[] {
+  const heirs = afterRemoval(snapshot, gone).filter(({ rule }) => rule.startsWith(`${route}/`));
   if (heirs.length === 0) return ['No request reaches it now, so that nothing changes for anyone.'];
   const groups = Map.groupBy(heirs, ({ by, alone }) => (by ? winnerText(by).text : alone ? 'alone' : 'none'));
   return [...groups].map(([taker, list]) => {
