@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useMemo } from 'react';
@@ -8,6 +8,7 @@ import { keyOf, type ObjectKey } from '../../server/model/object.ts';
 import { useObjects, useRoutes, useSnapshot } from '../live/queries.ts';
 import type { FilterOf } from '../tables/filter.ts';
 import { ListPage } from '../tables/ListPage.tsx';
+import tables from '../tables/tables.module.css';
 import { useUrlState } from '../tables/url-state.ts';
 import { stateOf } from '../ui/conditions.ts';
 import { PageHeader } from '../ui/PageHeader.tsx';
@@ -45,13 +46,18 @@ export function PoliciesPage() {
   }, [policies.data, view, levels]);
   const actions = (
     <>
-      <SegmentedControl
-        size="xs"
-        aria-label="View"
-        data={VIEWS}
-        value={search.get('view') === 'target' ? 'target' : 'list'}
-        onChange={(value) => change({ view: value === 'target' ? value : null })}
-      />
+      <div className={tables.segments} role="group" aria-label="View">
+        {VIEWS.map(({ value, label }) => (
+          <button
+            key={value}
+            type="button"
+            aria-pressed={(search.get('view') ?? 'list') === value}
+            onClick={() => change({ view: value === 'list' ? null : value })}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
       <Button component={Link} href="/policies/new" data-hotkey="n" leftSection={<IconPlus size={15} aria-hidden />}>
         New policy
       </Button>

@@ -11,8 +11,8 @@ export function LayersBody() {
   useEffect(
     () =>
       provideLayers({
-        open: ({ title, children }) => {
-          const id = modals.open({ title, children: children(() => modals.close(id)) });
+        open: ({ title, size, children }) => {
+          const id = modals.open({ title, ...(size && { size }), children: children(() => modals.close(id)) });
         },
         notify: (message, level) => void notifications.show({ message, ...(level && { color: level }) }),
       }),

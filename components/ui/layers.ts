@@ -5,6 +5,8 @@ type Level = 'bad';
 /** A dialog: `children` gets the function that closes it. */
 export interface Dialog {
   title: string;
+  /** Where the usual width is too small. */
+  size?: 'lg';
   children: (close: () => void) => ReactNode;
 }
 

@@ -7,7 +7,6 @@ import type { SnapshotView } from '../../server/contract/console.ts';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { pageKind, pageKinds } from '../live/kinds.ts';
 import { queryKeys, type ObjectList } from '../live/queries.ts';
-import { allConsequences } from './consequences.ts';
 import { notify, openDialog } from './layers.ts';
 
 const DeleteDialog = dynamic(() => import('./DeleteDialog.tsx').then((module) => module.DeleteDialog), { ssr: false });
@@ -19,7 +18,7 @@ const DeleteDialog = dynamic(() => import('./DeleteDialog.tsx').then((module) =>
 export function useDelete(): (keys: ObjectKey | readonly ObjectKey[], then?: string | null, done?: () => void) => void {
   const client = useQueryClient();
   const router = useRouter();
-  return (asked, then, done) => {
+  const ask = async (asked: ObjectKey | readonly ObjectKey[], then?: string | null, done?: () => void) => {
     const keys = 'kind' in asked ? [asked] : asked;
     const [first] = keys;
     if (first === undefined) return;
@@ -27,6 +26,8 @@ export function useDelete(): (keys: ObjectKey | readonly ObjectKey[], then?: str
       pageKinds.map(({ kind }) => [kind, client.getQueryData<ObjectList>(queryKeys.objects(kind))?.items]),
     );
     const view = client.getQueryData<SnapshotView>(queryKeys.snapshot);
+    // what follows is read off the matcher, which a list does without until then
+    const { allConsequences } = await import('./consequences.ts');
     const consequences = allConsequences(keys, objects, view);
     const kind = pageKind(first.kind);
     const list = then === undefined ? (kind?.page ? `/${kind.page}` : `/objects/${first.kind.toLowerCase()}`) : then;
@@ -51,4 +52,5 @@ export function useDelete(): (keys: ObjectKey | readonly ObjectKey[], then?: str
       ),
     });
   };
+  return (...call) => void ask(...call);
 }

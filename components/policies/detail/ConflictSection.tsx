@@ -27,18 +27,11 @@ export function ConflictSection({ policy, policies }: { policy: KubeObject; poli
 
 function SideBySide({ policy, conflict: { target, holder, olderMs } }: { policy: KubeObject; conflict: Conflict }) {
   const [mine, theirs] = [policy, holder].map((object) => ({
-    object,
     name: `${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}`,
     words: policyWords({ targetRefs: [], ...specOf(object, 'BackendTrafficPolicy') }),
     facts: policyFacts(object, undefined),
   }));
   if (!mine || !theirs) return null;
-  const rows = [
-    { head: 'Algorithm', of: (side: typeof mine) => side.words.algorithm },
-    { head: 'Fields set', of: (side: typeof mine) => side.facts.fields.join(', ') || 'none' },
-    { head: 'Age', of: (side: typeof mine) => <Age at={side.object.metadata.creationTimestamp} /> },
-    { head: 'In effect', of: (side: typeof mine) => (side === mine ? 'no' : 'yes') },
-  ];
   return (
     <div data-testid="conflict">
       <p>
@@ -50,19 +43,36 @@ function SideBySide({ policy, conflict: { target, holder, olderMs } }: { policy:
         <table className={ui.table}>
           <thead>
             <tr>
-              <th />
+              <th>Policy</th>
               <th>{mine.name}</th>
               <th>{theirs.name}</th>
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ head, of }) => (
-              <tr key={head}>
-                <td className={ui.second}>{head}</td>
-                <td>{of(mine)}</td>
-                <td>{of(theirs)}</td>
-              </tr>
-            ))}
+            <tr>
+              <td className={ui.second}>Algorithm</td>
+              <td>{mine.words.algorithm}</td>
+              <td>{theirs.words.algorithm}</td>
+            </tr>
+            <tr>
+              <td className={ui.second}>Fields set</td>
+              <td>{mine.facts.fields.join(', ') || 'none'}</td>
+              <td>{theirs.facts.fields.join(', ') || 'none'}</td>
+            </tr>
+            <tr>
+              <td className={ui.second}>Age</td>
+              <td>
+                <Age at={policy.metadata.creationTimestamp} />
+              </td>
+              <td>
+                <Age at={holder.metadata.creationTimestamp} />
+              </td>
+            </tr>
+            <tr>
+              <td className={ui.second}>In effect</td>
+              <td>no</td>
+              <td>yes</td>
+            </tr>
           </tbody>
         </table>
       </div>

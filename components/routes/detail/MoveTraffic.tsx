@@ -1,10 +1,11 @@
 'use client';
 
-import { Button, NumberInput, Slider } from '@mantine/core';
+import { Button, Slider } from '@mantine/core';
 import { useState } from 'react';
 import { Rails } from '../../share/Rails.tsx';
 import { Swatch } from '../../share/Swatch.tsx';
 import { percent } from '../../traffic/format.ts';
+import { NumberField } from '../../ui/NumberField.tsx';
 import css from './move.module.css';
 import { canMove, sharesOf, weightPatches, weightsOf } from './moved-weights.ts';
 import { backendText, type RuleFacts } from './rule-facts.ts';
@@ -72,14 +73,12 @@ export function MoveTraffic({ rules, namespace, close, review }: Props) {
                     value={weight}
                     onChange={(value) => change(r, b, value)}
                   />
-                  <NumberInput
-                    className={css.number ?? ''}
+                  <NumberField
                     aria-label={`Weight of ${name} as a number`}
                     min={0}
                     max={LARGEST}
-                    allowDecimal={false}
                     value={weight}
-                    onChange={(value) => change(r, b, Math.max(0, Math.round(Number(value) || 0)))}
+                    onChange={(value) => change(r, b, value)}
                   />
                   <b className={css.share}>{percent(shares[b] ?? 0)} %</b>
                   <span className={css.was}>{percent(now[b] ?? 0)} % now</span>

@@ -1,7 +1,6 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { IconArrowsSplit, IconCopyPlus } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
@@ -22,6 +21,7 @@ import { findingKinds } from '../../overview/finding-kinds.ts';
 import { useProblems } from '../../overview/use-problems.ts';
 import { StateTag } from '../../share/Marks.tsx';
 import { conditionsOf, stateOf } from '../../ui/conditions.ts';
+import { openDialog } from '../../ui/layers.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Age, Mono } from '../../ui/text.tsx';
 import { stateWithFindings } from '../never-wins.ts';
@@ -71,12 +71,10 @@ function Route({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject
   const curl = useMemo(() => view && firstCurl(object, view), [object, view]);
   const move = () => {
     if (!draft) return;
-    const id = modals.open({
+    openDialog({
       title: `Move traffic of ${objectKey.name}`,
-      size: 'xl',
-      children: (
-        <MoveTraffic rules={rules} namespace={objectKey.namespace} close={() => modals.close(id)} review={draft} />
-      ),
+      size: 'lg',
+      children: (close) => <MoveTraffic rules={rules} namespace={objectKey.namespace} close={close} review={draft} />,
     });
   };
   const name = (index: number) =>
