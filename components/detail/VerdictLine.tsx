@@ -15,13 +15,21 @@ function verdictMark(verdict: RuleVerdict['verdict']): MarkState {
   return MARKS[verdict];
 }
 
+interface Props {
+  verdict: RuleVerdict;
+  onSend?: () => void;
+  /** Leaves out the figures behind it, where they stand nearby. */
+  brief?: boolean;
+}
+
 /** A verdict in one sentence, with the figures behind it. */
-export function VerdictLine({ verdict, onSend }: { verdict: RuleVerdict; onSend?: () => void }) {
+export function VerdictLine({ verdict, onSend, brief = false }: Props) {
+  const alone = brief && verdict.verdict !== 'early' && verdict.verdict !== 'none';
   return (
     <p className={css.verdict} data-testid="verdict" data-verdict={verdict.verdict}>
       <Mark state={verdictMark(verdict.verdict)} />
       <span>
-        <b>{verdict.title}</b> {verdict.evidence}
+        <b>{verdict.title}</b> {alone ? '' : verdict.evidence}
         {verdict.verdict === 'none' && onSend && (
           <>
             {' '}

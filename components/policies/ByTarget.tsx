@@ -57,12 +57,12 @@ function Row({ row }: { row: TreeRow }) {
   const own = winner && policies.some(({ namespace, name }) => namespace === winner.namespace && name === winner.name);
   return (
     <tr>
-      <th scope="row">
+      <td>
         <span className={css.step} style={{ paddingLeft: depth * 22 }}>
           <Link href={`${pageOf(object)}${rule && rule.index > 0 ? `?rule=${rule.index}` : ''}`}>{label}</Link>{' '}
           <span className={ui.meta}>{kind}</span>
         </span>
-      </th>
+      </td>
       <td>
         {policies.map(({ namespace, name, state }) => (
           <div key={`${namespace}/${name}`}>
@@ -78,7 +78,11 @@ function Row({ row }: { row: TreeRow }) {
           <span className={ui.meta}>LeastRequest (default)</span>
         ) : (
           <>
-            <StateText state="ok">{rule ? algorithmOf(rule) : ''}</StateText>{' '}
+            {rule?.action.type === 'respond' ? (
+              <StateText state="bad">answers {rule.action.status}</StateText>
+            ) : (
+              <b className={ui.strong}>{rule ? algorithmOf(rule) : ''}</b>
+            )}{' '}
             <span className={ui.meta}>
               {own
                 ? 'from its own policy'

@@ -6,6 +6,8 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { keyOf, type ObjectKey } from '../../server/model/object.ts';
 import { useObjects, useRoutes, useSnapshot } from '../live/queries.ts';
+import { findingKinds } from '../overview/finding-kinds.ts';
+import { useProblems } from '../overview/use-problems.ts';
 import type { FilterOf } from '../tables/filter.ts';
 import { ListPage } from '../tables/ListPage.tsx';
 import tables from '../tables/tables.module.css';
@@ -37,13 +39,26 @@ export function PoliciesPage() {
       labels.set(`${kind}/${metadata.namespace ?? ''}/${metadata.name ?? ''}`, metadata.labels ?? {});
     return view && levelsOfAll(view.snapshot, policies.data ?? [], (id) => labels.get(id) ?? {});
   }, [view, policies.data, routeList, gateways]);
+  const { problems } = useProblems();
+  const lost = useMemo(
+    () =>
+      new Set(
+        problems
+          .filter(({ code }) => code === findingKinds.targetNotFound.code)
+          .map(({ namespace, name }) => `${namespace}/${name}`),
+      ),
+    [problems],
+  );
   const all = useMemo(() => {
     const rules = rulesByPolicy(levels ?? []);
     return policies.data?.map((object): PolicyRow => {
       const facts = policyFacts(object, view);
-      return { object, facts, state: stateOf(object), rules: rules.get(`${facts.namespace}/${facts.name}`) ?? NOTHING };
+      const id = `${facts.namespace}/${facts.name}`;
+      // no ancestor can say so where there is none
+      const state = lost.has(id) ? { level: 'warn' as const, word: LOST } : stateOf(object);
+      return { object, facts, state, rules: rules.get(id) ?? NOTHING };
     });
-  }, [policies.data, view, levels]);
+  }, [policies.data, view, levels, lost]);
   const actions = (
     <>
       <div className={tables.segments} role="group" aria-label="View">
@@ -106,8 +121,10 @@ export function PoliciesPage() {
 
 const keyOfRow = (row: PolicyRow): ObjectKey => keyOf(row.object);
 
+const LOST = 'TargetNotFound';
+
 /** Reasons that have a segment of their own. */
-const ELSEWHERE = new Set(['Conflicted', 'TargetNotFound']);
+const ELSEWHERE = new Set(['Conflicted', LOST]);
 
 const FILTER: FilterOf<PolicyRow> = {
   namespace: (row) => row.facts.namespace,
@@ -118,8 +135,7 @@ const FILTER: FilterOf<PolicyRow> = {
     merged: { label: 'Merged', is: (row) => mergeOf(row) !== '' || row.rules.base.size > 0 },
     conflicted: { label: 'Conflicted', is: (row) => row.state.word === 'Conflicted' },
     invalid: { label: 'Invalid', is: (row) => row.state.level === 'bad' && !ELSEWHERE.has(row.state.word) },
-    lost: { label: 'Target not found', is: (row) => row.state.word === 'TargetNotFound' },
-    noeffect: { label: 'No effect', is: ({ rules }) => rules.inForce.size + rules.base.size === 0 },
+    lost: { label: 'Target not found', is: (row) => row.state.word === LOST },
   },
   choices: {
     ns: { label: 'Namespace', of: (row) => [row.facts.namespace] },

@@ -40,10 +40,12 @@ function Targets({ facts }: { facts: PolicyFacts }) {
   const [first, ...more] = texts;
   if (first === undefined) return <span className={ui.meta}>no target</span>;
   return (
-    <span className={ui.second} title={texts.join('\n')}>
-      {first}
-      {more.length > 0 && <span className={ui.meta}> and {more.length} more</span>}
-    </span>
+    <div className={routes.clip} title={texts.join('\n')}>
+      <span className={ui.second}>
+        {first}
+        {more.length > 0 && <span className={ui.meta}> and {more.length} more</span>}
+      </span>
+    </div>
   );
 }
 
@@ -82,7 +84,14 @@ export const policyColumns: Column<PolicyRow>[] = [
     ),
     width: '22%',
   },
-  { id: 'targets', choice: 'Targets', header: 'Targets', cell: (row) => <Targets facts={row.facts} />, small: 'full' },
+  {
+    id: 'targets',
+    choice: 'Targets',
+    header: 'Targets',
+    cell: (row) => <Targets facts={row.facts} />,
+    width: '18%',
+    small: 'full',
+  },
   {
     id: 'level',
     choice: 'Level',
@@ -100,8 +109,11 @@ export const policyColumns: Column<PolicyRow>[] = [
       row.facts.algorithm === null ? (
         <span className={ui.meta}>not set</span>
       ) : (
-        <b className={ui.strong}>{row.facts.algorithm}</b>
+        <div className={routes.clip} title={row.facts.algorithm}>
+          <b className={ui.strong}>{row.facts.algorithm}</b>
+        </div>
       ),
+    width: '18%',
     small: 'full',
   },
   {

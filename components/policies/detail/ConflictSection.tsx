@@ -8,6 +8,7 @@ import { agoText } from '../../ui/age.ts';
 import { Section } from '../../ui/PageHeader.tsx';
 import { Age } from '../../ui/text.tsx';
 import ui from '../../ui/ui.module.css';
+import css from '../policies.module.css';
 import { policyFacts } from '../policy-facts.ts';
 import { conflictsOf, type Conflict } from './conflict.ts';
 import { policyWords } from './policy-words.ts';
@@ -33,7 +34,7 @@ function SideBySide({ policy, conflict: { target, holder, olderMs } }: { policy:
   }));
   if (!mine || !theirs) return null;
   return (
-    <div data-testid="conflict">
+    <div className={css.side} data-testid="conflict">
       <p>
         <b>{mine.name} has no effect there.</b>{' '}
         <Link href={pageOf({ kind: 'BackendTrafficPolicy', ...namesOf(holder) })}>{theirs.name}</Link> already holds{' '}

@@ -61,7 +61,7 @@ export function RuleShares({ judged, rule, stale, more, never, onSend }: Props) 
       {weightsIdle(rule, lines) && (
         <p className={css.meta}>Weights have no effect: ConsistentHash places by endpoint.</p>
       )}
-      {!never && <VerdictLine verdict={judged.verdict} onSend={onSend} />}
+      {!never && <VerdictLine verdict={judged.verdict} onSend={onSend} brief />}
     </div>
   );
 }
@@ -108,10 +108,14 @@ export function EndpointsDisclosure(props: Pick<Props, 'judged' | 'stale' | 'mor
   return (
     <details className={css.endpoints} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        Endpoint by endpoint <span className={css.meta}>{count}, with requests, in flight, p99, and the curl line</span>
+        Endpoint by endpoint{' '}
+        <span className={css.meta}>
+          {count}, with requests, in flight, p99, the figures of the verdict and a curl line
+        </span>
       </summary>
       {open && (
         <div className={css.opened}>
+          <p className={css.meta}>{judged.verdict.evidence}</p>
           <ShareTable judged={judged} stale={stale} more={more} />
           {children}
         </div>
