@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { pageOf } from '../live/kinds.ts';
-import { algorithmText } from '../traffic/PolicyPanel.tsx';
+import { algorithmText } from '../traffic/algorithm.ts';
 import type { SnapshotRule } from '../../server/routing/snapshot.ts';
 import css from './detail.module.css';
 import type { Level } from './policy-levels.ts';

@@ -10,7 +10,7 @@ import { Rails } from '../share/Rails.tsx';
 import { Swatch } from '../share/Swatch.tsx';
 import { ruleTotals } from '../traffic/aggregate.ts';
 import { count, percent, points } from '../traffic/format.ts';
-import { algorithmText } from '../traffic/PolicyPanel.tsx';
+import { algorithmText } from '../traffic/algorithm.ts';
 import { scopeOfRule } from '../traffic/scope.ts';
 import { useForm } from './context.ts';
 import { Row } from './Field.tsx';

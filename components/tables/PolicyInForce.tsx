@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { pageOf } from '../live/kinds.ts';
-import { algorithmText } from '../traffic/PolicyPanel.tsx';
+import { algorithmText } from '../traffic/algorithm.ts';
 import ui from '../ui/ui.module.css';
 import { groupOf, type RuleBalance } from './balance.ts';
 

@@ -131,6 +131,7 @@ function scopeHref(row: RuleRow): string {
     end: undefined,
     edge: undefined,
     only: 0,
+    workers: false,
     metric: 'requests',
     generator: false,
   });

@@ -2,23 +2,27 @@
 
 import { Button } from '@mantine/core';
 import Link from 'next/link';
+import { useState } from 'react';
 import type { GeneratorRun } from '../../server/contract/console.ts';
 import { shareScale } from '../share/scale.ts';
 import { pageOf } from '../live/kinds.ts';
 import type { TrafficView } from '../live/traffic-store.ts';
-import { emptyTotals, within } from './aggregate.ts';
+import { within } from './aggregate.ts';
 import { ChartSection, type ChartSeries } from './ChartSection.tsx';
+import { ExpectedNote } from './ExpectedNote.tsx';
 import { clock, count, rate } from './format.ts';
 import { judgeRule, type JudgedView } from './judged.ts';
-import { algorithmText } from './PolicyPanel.tsx';
-import type { BackendView, RuleView } from './scope.ts';
+import { algorithmText } from './algorithm.ts';
+import type { RuleView } from './scope.ts';
 import type { Metric } from './series.ts';
 import { ShareTable } from './ShareTable.tsx';
 import css from './TrafficPage.module.css';
-import { Twin, type TwinRow } from './Twin.tsx';
-import { useOutOfRotation, type OutOfRotation } from './use-out-of-rotation.ts';
+import { sumRow, twinRows } from './twin-rows.ts';
+import { Twin } from './Twin.tsx';
+import { useOutOfRotation } from './use-out-of-rotation.ts';
 import { VerdictBox } from './VerdictBox.tsx';
 import type { Window } from './window.ts';
+import { WorkerSplit } from './WorkerSplit.tsx';
 
 interface Props {
   view: RuleView;
@@ -29,6 +33,9 @@ interface Props {
   metric: Metric;
   workers: number;
   run: GeneratorRun | null;
+  /** Whether what each worker sent is shown. */
+  split: boolean;
+  onSplit: (split: boolean) => void;
   only: number;
   onOnly: (only: number) => void;
   onMetric: (metric: Metric) => void;
@@ -42,6 +49,7 @@ interface Props {
 export function RuleTraffic(props: Props) {
   const { view, level, window, range, traffic, workers } = props;
   const out = useOutOfRotation(view);
+  const [explained, setExplained] = useState(false);
   const judged = judgeRule(view, within(traffic.samples, window.from, window.to), workers);
   if (!judged) return <OwnAnswer view={view} traffic={traffic} window={window} />;
   const { measured } = judged;
@@ -73,6 +81,9 @@ export function RuleTraffic(props: Props) {
               {view.rule.policy.namespace}/{view.rule.policy.name}
             </Button>
           )}
+          {(judged.verdict.verdict === 'off' || judged.verdict.verdict === 'design') && (
+            <Way judged={judged} workers={workers} props={props} />
+          )}
           {props.onRun && (
             <Button variant="default" size="compact-sm" onClick={props.onRun}>
               Only the generator's run
@@ -89,7 +100,34 @@ export function RuleTraffic(props: Props) {
           </span>
           <span className={css.spring} />
           {action.type === 'forward' && <span className={css.line}>{algorithmText(action.group.loadBalancer)}</span>}
+          {workers > 1 && (
+            <button
+              type="button"
+              className={css.textButton}
+              aria-expanded={props.split}
+              onClick={() => props.onSplit(!props.split)}
+            >
+              Worker by worker
+            </button>
+          )}
+          <button
+            type="button"
+            className={css.textButton}
+            aria-expanded={explained}
+            aria-controls="expected"
+            onClick={() => setExplained(!explained)}
+          >
+            How expected is computed
+          </button>
         </header>
+        {explained && action.type === 'forward' && (
+          <ExpectedNote
+            id="expected"
+            group={action.group}
+            shares={judged.rows.localities.map((row) => row.expected)}
+            workers={workers}
+          />
+        )}
         <ShareTable
           view={view}
           judged={judged}
@@ -102,6 +140,7 @@ export function RuleTraffic(props: Props) {
         />
         <OwnAnswers judged={judged} />
       </section>
+      {props.split && workers > 1 && <WorkerSplit view={view} seconds={splitSeconds(seconds)} />}
       <ChartSection
         series={series}
         traffic={traffic}
@@ -126,6 +165,29 @@ export function RuleTraffic(props: Props) {
       </section>
     </>
   );
+}
+
+/** What shows the cause: the latency of slow endpoints, else what each worker did. */
+function Way({ judged, workers, props }: { judged: JudgedView; workers: number; props: Props }) {
+  const { endpoint } = judged.verdict;
+  const cause = endpoint === undefined ? undefined : judged.rows.endpoints[endpoint]?.cause;
+  if (cause === 'slow' || cause === 'fast')
+    return (
+      <Button variant="default" size="compact-sm" onClick={() => props.onMetric('p95')}>
+        Latency over time
+      </Button>
+    );
+  if (workers < 2) return null;
+  return (
+    <Button variant="default" size="compact-sm" onClick={() => props.onSplit(true)}>
+      Worker by worker
+    </Button>
+  );
+}
+
+/** Seconds that the split is asked for: what workers did is kept for 15 minutes, in steps. */
+function splitSeconds(seconds: number): number {
+  return Math.min(900, Math.max(10, Math.round(seconds / 10) * 10));
 }
 
 /** Page of the backend whose endpoint the verdict is about. */
@@ -168,67 +230,6 @@ function scaleOf(judged: JudgedView): ReturnType<typeof shareScale> {
   return shareScale(
     judged.rows.endpoints.flatMap((row) => [row.observed, row.expected, row.expected === 0 ? null : row.band?.[1]]),
   );
-}
-
-const IN_ROTATION = { mark: 'ok' as const, word: 'In rotation' };
-
-function stateOf({ respond, weight }: BackendView): TwinRow['state'] {
-  if (respond) return { mark: 'bad', word: `Answers ${respond.status}` };
-  return weight === 0 ? { mark: 'off', word: 'Weight 0' } : IN_ROTATION;
-}
-
-function twinRows(view: RuleView, judged: JudgedView, level: Props['level'], out: OutOfRotation): TwinRow[] {
-  if (level === 'backends')
-    return view.backends.map((backend) => ({
-      key: backend.key,
-      label: backend.ref.name,
-      slot: backend.slot,
-      zone: '',
-      state: stateOf(backend),
-      ...judged.measured.backend(backend),
-      expected: judged.backend(backend)?.expected ?? null,
-    }));
-  return view.backends.flatMap((backend) => [
-    ...backend.endpoints.map((endpoint) => ({
-      key: endpoint.key,
-      label: endpoint.endpoint,
-      slot: endpoint.slot,
-      zone: endpoint.zone,
-      state: stateOf(backend),
-      ...judged.measured.endpoint(endpoint),
-      expected: judged.endpoint(endpoint)?.expected ?? null,
-    })),
-    ...(out.get(backend.key) ?? []).map(({ endpoint, zone, terminating }) => ({
-      key: `${backend.key}|${endpoint}`,
-      label: endpoint,
-      slot: 0,
-      zone,
-      state: { mark: 'drained' as const, word: terminating ? 'Terminating' : 'Not ready' },
-      totals: emptyTotals(),
-      share: measuredAny(judged) ? 0 : null,
-      expected: 0,
-    })),
-  ]);
-}
-
-function measuredAny(judged: JudgedView): boolean {
-  return judged.measured.sent > 0;
-}
-
-function sumRow(view: RuleView, judged: JudgedView, level: Props['level']): TwinRow {
-  const { measured } = judged;
-  const served = view.backends.filter(({ weight, respond }) => weight > 0 && !respond);
-  const n = level === 'backends' ? served.length : served.flatMap(({ endpoints }) => endpoints).length;
-  return {
-    key: 'all',
-    label: 'All',
-    slot: 0,
-    zone: '',
-    state: { mark: 'ok', word: `${n} in rotation` },
-    totals: measured.all,
-    share: measured.sent === 0 ? null : 1,
-    expected: judged.rows.endpoints.some((row) => row.expected > 0) ? 1 : null,
-  };
 }
 
 /** What the proxy answered itself: it never reached an endpoint, so no bar counts it. */

@@ -9,7 +9,7 @@ import css from './TrafficPage.module.css';
 /** The searchable list is loaded when it is first opened, and stands in the place of the button from then on. */
 const ScopeSelect = lazy(async () => ({ default: (await import('./ScopeSelect.tsx')).ScopeSelect }));
 
-/** Chooses what the page is about: everything, a listener, a route or one of its rules. */
+/** Chooses what the page is about: everything, a Gateway, a listener, a route or one of its rules. */
 export function ScopePicker({
   views,
   snapshot,
@@ -31,9 +31,13 @@ export function ScopePicker({
     if (rules.length === 1) return [{ value: rules[0]!.scope, label: `${namespace}/${name}` }];
     return [
       { value: route, label: `${namespace}/${name}` },
-      ...rules.map((view) => ({ value: view.scope, label: `${namespace}/${name}, ${view.title.rule}` })),
+      ...rules.map((view) => ({ value: view.scope, label: `${namespace}/${name}, ${ruleText(view)}` })),
     ];
   });
+  const gateways = snapshot.gateways.map((gateway) => ({
+    value: `Gateway/${gateway.namespace}/${gateway.name}`,
+    label: `${gateway.namespace}/${gateway.name}`,
+  }));
   const listeners = snapshot.gateways.flatMap((gateway) =>
     gateway.ports.flatMap((port) =>
       port.listeners.map((listener) => ({
@@ -42,14 +46,15 @@ export function ScopePicker({
       })),
     ),
   );
-  const known = [...routes, ...listeners].some((option) => option.value === scope);
+  const known = [...routes, ...gateways, ...listeners].some((option) => option.value === scope);
   // a route with one rule is that rule, whichever of the two the address names
   const alias = routes.find((option) => option.value.startsWith(`${scope}/`))?.value;
   const value = scope === '' ? 'all' : known ? scope : (alias ?? null);
   const groups = [
     { group: '', items: [{ value: 'all', label: 'All rules' }] },
-    { group: 'Routes', items: routes },
+    { group: 'Gateways', items: gateways },
     { group: 'Listeners', items: listeners },
+    { group: 'Routes and rules', items: routes },
   ];
   const named = groups.flatMap(({ items }) => items).find((item) => item.value === value);
   const [asked, setAsked] = useState(false);
@@ -70,10 +75,16 @@ export function ScopePicker({
     <Suspense fallback={button}>
       <ScopeSelect
         groups={groups}
+        views={views}
+        snapshot={snapshot}
         value={value}
         placeholder={scope}
         onChange={(next) => onChange(next === 'all' ? '' : next)}
       />
     </Suspense>
   );
+}
+
+function ruleText({ rule, title }: RuleView): string {
+  return rule.name === undefined ? title.rule : `rule ${rule.name}`;
 }

@@ -12,7 +12,8 @@ import { AllRules } from './AllRules.tsx';
 import { Events } from './Events.tsx';
 import { clock, rangeText } from './format.ts';
 import { stepped } from './frame.ts';
-import { algorithmText, PolicyPanel } from './PolicyPanel.tsx';
+import { algorithmText } from './algorithm.ts';
+import { PolicyPanel } from './PolicyPanel.tsx';
 import { RuleTraffic } from './RuleTraffic.tsx';
 import { resolveScope, ruleViews } from './scope.ts';
 import { ScopePicker } from './ScopePicker.tsx';
@@ -176,6 +177,8 @@ export function TrafficPage() {
                 metric={url.metric}
                 workers={state.data?.proxy.workers ?? 1}
                 run={run}
+                split={url.workers}
+                onSplit={(workers) => go({ workers })}
                 onMetric={(metric) => go({ metric })}
                 only={url.only}
                 onOnly={(only) => go({ only })}
@@ -221,7 +224,7 @@ export function TrafficPage() {
                     <span className={css.line}>{algorithmText(single.rule.action.group.loadBalancer)}</span>
                   )}
                 </header>
-                <PolicyPanel rule={single.rule} />
+                <PolicyPanel rule={single.rule} notActing={view.notActing} />
               </section>
             )}
             <section className={css.section}>

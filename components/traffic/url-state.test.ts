@@ -12,6 +12,7 @@ const state: fc.Arbitrary<TrafficUrl> = fc.record({
   edge: fc.constant(undefined),
   only: fc.integer({ min: 0, max: 20 }),
   metric: fc.constantFrom('p50', 'p95', 'requests', 'share', 'p99', '5xx', 'inflight'),
+  workers: fc.boolean(),
   generator: fc.boolean(),
 });
 

@@ -27,6 +27,8 @@ export interface TrafficUrl {
   metric: Metric;
   /** 1-based number of the series that the chart shows alone; 0: all. */
   only: number;
+  /** Whether what each worker sent stands beside the sums. */
+  workers: boolean;
   generator: boolean;
 }
 
@@ -49,6 +51,7 @@ export function readUrl(params: URLSearchParams): TrafficUrl {
     edge: paused && Number.isFinite(edge) && edge > end ? edge : undefined,
     metric: metric ?? 'requests',
     only: Number.isInteger(only) && only > 0 ? only : 0,
+    workers: params.get('split') === 'workers',
     generator: params.get('generator') === 'open',
   };
 }
@@ -63,6 +66,7 @@ export function writeUrl(state: TrafficUrl): string {
   if (state.end !== undefined) params.set('end', String(Math.round(state.end)));
   if (state.end !== undefined && state.edge !== undefined) params.set('edge', String(Math.round(state.edge)));
   if (state.only > 0) params.set('only', String(state.only));
+  if (state.workers) params.set('split', 'workers');
   if (state.metric !== 'requests') params.set('metric', state.metric);
   if (state.generator) params.set('generator', 'open');
   const text = params.toString().replaceAll('%2F', '/');
