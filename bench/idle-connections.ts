@@ -1,9 +1,9 @@
 /*
  * What idle client connections cost a proxy worker: resident memory before and with them.
  *
- *     node bench/idle-connections.ts [--connections 10000] [--silent] [--warm 2000]
+ *     node bench/idle-connections.ts [--connections 10000] [--silent | --http2] [--warm 2000]
  *
- * Each connection has had one answer, or with `--silent` has not sent anything yet. `--warm`: so many are opened and closed before. Loopback
+ * Each connection has had one answer, with `--http2` on a stream of HTTP/2, or with `--silent` has not sent anything yet. `--warm`: so many are opened and closed before. Loopback
  * only; a client address takes 10,000 connections.
  */
 import { readFileSync } from 'node:fs';
@@ -11,6 +11,8 @@ import { connect, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 import { httpBackend } from '../server/proxy/testing/backends.ts';
 import { TestProxy } from '../server/proxy/testing/proxy.ts';
+import { PREFACE } from '../server/proxy/http2/protocol.ts';
+import { frame, GET } from '../server/proxy/testing/raw-http2.ts';
 import { forward, snapshotOf } from '../server/proxy/testing/snapshot.ts';
 
 const HOST = '127.79.3.1';
@@ -25,9 +27,12 @@ const { values: options } = parseArgs({
     connections: { type: 'string', default: '10000' },
     warm: { type: 'string', default: '0' },
     silent: { type: 'boolean', default: false },
+    http2: { type: 'boolean', default: false },
   },
 });
 const count = Number(options.connections);
+/** How a client of HTTP/2 begins, and its first request. */
+const STREAM = Buffer.concat([PREFACE, frame(4, 0, 0), frame(1, 5, 1, GET)]);
 
 const backend = await httpBackend('127.79.3.2', (_, response) => response.end('ok'));
 const proxy = await TestProxy.start();
@@ -51,7 +56,7 @@ function open(index: number): Promise<Socket> {
     socket.once('error', reject);
     socket.once('connect', () => {
       if (options.silent) resolve(socket);
-      else socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+      else socket.write(options.http2 ? STREAM : 'GET / HTTP/1.1\r\nHost: a\r\n\r\n');
     });
     socket.once('data', () => resolve(socket));
   });

@@ -85,6 +85,30 @@ test('a client that cancels a call now and then keeps its connection', async () 
   client.close();
 });
 
+test('a client that measures how long each answer takes keeps its connection', async () => {
+  const client = new RawHttp2(HOST, worker.port);
+  for (let stream = 1; stream < 4_000; stream += 2) {
+    // as libraries of gRPC do: windows of stream and connection, and a ping
+    const told = [frame(8, 0, 0, '00000005'), frame(6, 0, 0, '0000000000000000')];
+    client.send(frame(1, 4, stream, POST), frame(0, 1, stream, '0000000000'), ...told, ...told);
+    if (stream % 40 === 1) await client.settled();
+    expect(client.goneAway).toBeNull();
+  }
+  client.close();
+});
+
+test('a head that is begun and does not go on ends with the connection', async () => {
+  const impatient = new InProcessWorker('127.78.36.2', { streamIdleMs: 500 });
+  await impatient.serve(h2c({ type: 'RoundRobin' }, [backend.endpoint]));
+  const [head, half, idle] = [1, 2, 3].map(() => new RawHttp2(impatient.host, impatient.port));
+  head!.send(frame(1, 1, 1, GET));
+  half!.send(frame(1, 5, 1, GET).subarray(0, 12));
+  await until(() => head!.closed && half!.closed);
+  expect(idle!.closed).toBe(false);
+  idle!.close();
+  await impatient.stop();
+});
+
 test('what is still on its way when the proxy resets a stream is no error', async () => {
   const client = new RawHttp2(HOST, worker.port);
   const underscore = fieldBlock([':method', 'POST', ':scheme', 'http', ':path', '/', ':authority', 'x', 'a_b', 'c']);

@@ -28,6 +28,7 @@ const SETTINGS = [
 /** Streams that a client opens. */
 export class AcceptedStreams extends Http2Connection {
   readonly hasRoom = false;
+  protected readonly ofClient = true;
   /** Who had the connection before, and is told its end. */
   private readonly before: ConnectionHandler;
   /** Bytes of the preface that have come. */

@@ -26,6 +26,11 @@ export class FrameReader {
     this.taker = taker;
   }
 
+  /** A frame has begun and is not whole. */
+  get isPartial(): boolean {
+    return this.kept !== null;
+  }
+
   /** Reads `bytes[start, end)`. */
   read(bytes: Buffer, start: number, end: number): void {
     const { taker } = this;

@@ -9,15 +9,17 @@ export class HeadBlock {
   readonly flags: number;
   /** The stream is said to depend on itself. */
   readonly dependsOnItself: boolean;
-  length = 0;
+  length: number;
   bytes: Buffer;
   private frames = 1;
 
-  constructor(stream: number, flags: number, dependsOnItself: boolean) {
+  /** @param begin what its first frame brings */
+  constructor(stream: number, flags: number, dependsOnItself: boolean, begin: Buffer) {
     this.stream = stream;
     this.flags = flags;
     this.dependsOnItself = dependsOnItself;
-    this.bytes = Buffer.allocUnsafe(32 * 1024);
+    this.bytes = Buffer.from(begin);
+    this.length = begin.length;
   }
 
   /** Adds what another frame brings. Returns false when it is too much. */

@@ -35,8 +35,11 @@ import {
 import { StreamSet } from './stream-set.ts';
 import { CONNECTION_WINDOW, LIST_FIELDS, LIST_OCTETS } from './windows.ts';
 
-/** Changes of windows that a frame of a body is worth: its stream's, its connection's, and as many again. */
-const UPDATES_PER_BODY = 4;
+/**
+ * Frames that a frame of a body is worth: its window is made larger, and that of the connection, and some peers send a ping for each to find out how
+ * much may be on its way.
+ */
+const NOISE_PER_BODY = 4;
 const LIMITS = { octets: LIST_OCTETS, fields: LIST_FIELDS };
 
 /** A connection that speaks HTTP/2, either side's: what its frames mean. Source: RFC 9113. */
@@ -66,6 +69,11 @@ export abstract class Http2Connection extends StreamSet implements FrameTaker {
       this.fault(error);
       this.destroy();
     }
+  }
+
+  /** A frame or a head has begun and is not whole. */
+  get isPartial(): boolean {
+    return this.block !== null || this.reader.isPartial;
   }
 
   frameTooLong(): void {
@@ -109,6 +117,9 @@ export abstract class Http2Connection extends StreamSet implements FrameTaker {
 
   /** Counts a frame that brings nothing. Returns false when there were too many, so that the connection is at its end. */
   private bearable(): boolean {
+    // one that takes what is sent may say so, and measure how long it takes
+    this.noise.earn(NOISE_PER_BODY * this.sender.bodies);
+    this.sender.bodies = 0;
     if (this.noise.take()) return true;
     this.fail(ENHANCE_YOUR_CALM);
     return false;
@@ -172,8 +183,7 @@ export abstract class Http2Connection extends StreamSet implements FrameTaker {
     }
     if (end < start) return this.fail(from === to || start > to ? FRAME_SIZE_ERROR : PROTOCOL_ERROR);
     if ((flags & END_HEADERS) !== 0) return this.headWhole(id, flags, dependsOnItself, bytes, start, end);
-    this.block = new HeadBlock(id, flags, dependsOnItself);
-    this.block.append(bytes, start, end);
+    this.block = new HeadBlock(id, flags, dependsOnItself, bytes.subarray(start, end));
   }
 
   private continuation(block: HeadBlock, flags: number, bytes: Buffer, start: number, end: number): void {
@@ -203,9 +213,6 @@ export abstract class Http2Connection extends StreamSet implements FrameTaker {
   private windowUpdate(id: number, bytes: Buffer, start: number, end: number): void {
     if (end - start !== 4) return this.fail(FRAME_SIZE_ERROR);
     const increment = identifierAt(bytes, start);
-    // one that takes what is sent may say so
-    this.noise.earn(UPDATES_PER_BODY * this.sender.bodies);
-    this.sender.bodies = 0;
     if (!this.bearable()) return;
     if (id === 0) {
       this.sender.window += increment;
@@ -228,14 +235,9 @@ export abstract class Http2Connection extends StreamSet implements FrameTaker {
   private rstStream(id: number, bytes: Buffer, start: number, end: number): void {
     if (end - start !== 4) return this.fail(FRAME_SIZE_ERROR);
     if (id === 0 || this.isIdle(id)) return this.fail(PROTOCOL_ERROR);
-    const stream = this.streams.get(id);
-    this.countReset();
-    if (stream === undefined) {
-      this.past.ended(id);
-      return;
-    }
-    stream.close(numberAt(bytes, start));
+    this.streams.get(id)?.close(numberAt(bytes, start));
     this.past.ended(id);
+    if (this.ofClient) this.countReset();
   }
 
   private peerSettings(flags: number, id: number, bytes: Buffer, start: number, end: number): void {

@@ -18,6 +18,7 @@ const SETTINGS = [ENABLE_PUSH, 0, INITIAL_WINDOW_SIZE, STREAM_WINDOW, MAX_HEADER
 
 /** Streams that the proxy opens. */
 export class OpenedStreams extends Http2Connection {
+  protected readonly ofClient = false;
   private next = 1;
 
   /** Connects to an IP literal that speaks HTTP/2. Failure is told by `onClose` before `connected` is true. */
@@ -36,10 +37,11 @@ export class OpenedStreams extends Http2Connection {
     return id % 2 === 0 || id >= this.next;
   }
 
+  /** @param fields `:method` comes first */
   open(fields: FieldList, ended: boolean, handler: StreamHandler): Stream {
     const stream = new Http2Stream(this.next, this, handler, this.settings.initialWindow);
     this.next += 2;
-    stream.isHead = fields.includes('HEAD') && fields[fields.indexOf(':method') + 1] === 'HEAD';
+    stream.isHead = fields[1] === 'HEAD';
     this.streams.set(stream.id, stream);
     stream.head(fields, ended);
     return stream;

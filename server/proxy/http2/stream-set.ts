@@ -66,6 +66,8 @@ export abstract class StreamSet implements Streams, ConnectionHandler, StreamOwn
     return this.streams.size;
   }
 
+  /** The peer is a client. A backend may reset as many streams as it likes. */
+  protected abstract readonly ofClient: boolean;
   abstract readonly hasRoom: boolean;
   abstract open(fields: FieldList, ended: boolean, handler: StreamHandler): Stream;
   abstract onData(bytes: Buffer, start: number, end: number): void;
@@ -87,7 +89,7 @@ export abstract class StreamSet implements Streams, ConnectionHandler, StreamOwn
   /** Resets a stream for what the peer did. */
   protected refuse(stream: Http2Stream, code: number): void {
     stream.reset(code);
-    this.countReset();
+    if (this.ofClient) this.countReset();
   }
 
   wait(stream: Http2Stream): void {
@@ -129,11 +131,19 @@ export abstract class StreamSet implements Streams, ConnectionHandler, StreamOwn
   settle(): void {
     const { settling } = this;
     for (let i = 0; i < settling.length; i++) {
-      if (settling[i]!.settle()) this.handler.onStreamClosed();
+      if (settling[i]!.settle()) this.tellStreamClosed();
     }
     settling.length = 0;
     this.sender.flush();
     if (this.finishing && this.streams.size === 0) this.end();
+  }
+
+  private tellStreamClosed(): void {
+    try {
+      this.handler.onStreamClosed();
+    } catch (error) {
+      this.fault(error);
+    }
   }
 
   goAway(): void {

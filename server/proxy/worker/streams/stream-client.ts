@@ -67,8 +67,9 @@ export class StreamClient implements StreamsHandler {
   /** Ends what has waited too long; called each second. */
   sweep(now: number): void {
     for (const call of this.calls) call.sweep(now);
-    if (this.point.gateway < 0) this.drain();
-    else if (this.streams.count === 0 && now - this.since > this.context.limits.clientIdleMs) this.drain();
+    const { clientIdleMs, streamIdleMs } = this.context.limits;
+    const patience = this.streams.isPartial ? streamIdleMs : clientIdleMs;
+    if (this.point.gateway < 0 || (this.streams.count === 0 && now - this.since > patience)) this.drain();
   }
 
   /** No more calls are wanted: the client is told, and the connection ends behind those that it has. */
