@@ -13,14 +13,17 @@ const HOUR = 3_600_000;
 
 /**
  * Gives what differs by nature the same name in the answers of one server: uids, resource versions, times of now, generated names,
- * allotted addresses and ports, each by the order in which it comes.
+ * allotted addresses and ports, each by the order in which it comes. What is allotted to one object is named for it alone, since another
+ * may be given the same by chance, after it.
  * @param said all that the requests of the case have said literally
  */
 export function named(answers: readonly Answer[], said: string): Answer[] {
   const known = new Map<string, string>();
-  const nameOf = (found: string, make: (index: number) => string): string => {
-    const name = known.get(found) ?? make(known.size);
-    known.set(found, name);
+  let owner = '';
+  const nameOf = (found: string, make: (index: number) => string, scope = ''): string => {
+    const key = `${scope} ${found}`;
+    const name = known.get(key) ?? make(known.size);
+    known.set(key, name);
     return name;
   };
   const generated = new Set<string>();
@@ -42,7 +45,9 @@ export function named(answers: readonly Answer[], said: string): Answer[] {
     masked = masked
       .replace(UID, (uid) => (said.includes(uid) ? uid : nameOf(uid, (index) => `UID${index}`)))
       .replace(TIME, (time) => (Math.abs(Date.parse(time) - Date.now()) < HOUR ? 'NOW' : time))
-      .replace(ALLOTTED, (found) => (said.includes(found) ? found : nameOf(found, (index) => `ALLOTTED${index}`)));
+      .replace(ALLOTTED, (found) =>
+        said.includes(found) ? found : nameOf(found, (index) => `ALLOTTED${index}`, owner),
+      );
     return masked;
   };
   const visit = (value: unknown, key: string): unknown => {
@@ -56,11 +61,11 @@ export function named(answers: readonly Answer[], said: string): Answer[] {
     if (!isTree(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [mask(name), visit(member, name)]));
   };
-  return answers.map((answer) => ({
-    ...answer,
-    body: visit(answer.body, '') as Tree,
-    warnings: answer.warnings.map(mask),
-  }));
+  return answers.map((answer) => {
+    const { uid } = tree(answer.body.metadata);
+    owner = typeof uid === 'string' ? uid : '';
+    return { ...answer, body: visit(answer.body, '') as Tree, warnings: answer.warnings.map(mask) };
+  });
 }
 
 const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);

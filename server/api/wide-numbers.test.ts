@@ -55,3 +55,32 @@ describe('integers of 64 bits', () => {
     }
   });
 });
+
+describe('numbers beyond 64 bits in applies and strategic patches of core kinds', () => {
+  const slices = '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices';
+  const slice = (port: string): string =>
+    `{"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"name":"a","deletionGracePeriodSeconds":${port}},` +
+    `"addressType":"IPv4","endpoints":[],"ports":[{"name":"p","port":${port}}]}`;
+  const apply = { 'content-type': 'application/apply-patch+yaml' };
+
+  it.each([
+    ['100000000000000000000', 0, '-9223372036854775808'],
+    ['-1e20', 0, '-9223372036854775808'],
+    ['9223372036854775808', 0, '-9223372036854775808'],
+    ['9223372036854775807', -1, '9223372036854775807'],
+    ['1e18', -1_486_618_624, '1000000000000000000'],
+    ['80.0', 80, '80'],
+  ])('%s is the port %i and the time %s', async (said, port, seconds) => {
+    const path = `${slices}/a?fieldManager=m&dryRun=All`;
+    const { body, text } = await served.call('PATCH', path, slice(said), apply);
+    expect(body.ports).toEqual([{ name: 'p', port, protocol: 'TCP' }]);
+    expect(text).toContain(`"deletionGracePeriodSeconds":${seconds},`);
+  });
+
+  it('refuses what no float can be', async () => {
+    await served.call('POST', slices, { metadata: { name: 'b' }, addressType: 'IPv4', endpoints: [] });
+    const strategic = { 'content-type': 'application/strategic-merge-patch+json' };
+    const { code, body } = await served.call('PATCH', `${slices}/b`, '{"ports":[{"port":1e400}]}', strategic);
+    expect([code, body.message]).toEqual([400, 'json: cannot unmarshal number 1e400 into Go value of type float64']);
+  });
+});

@@ -54,6 +54,8 @@ export interface CoreRules {
   admission?: (object: KubeObject, old: KubeObject | undefined) => FieldError[];
   /** Last, when the name is known. */
   canonicalize?: (object: KubeObject) => void;
+  /** What is shown of an object that is stored, where that is not all of it; subresources show all. Changes nothing in place. */
+  onRead?: <Read extends KubeObject>(object: Read) => Read;
   /** Types of versions that are not served any more: a cluster reads them, tells what it does not know, and refuses them. */
   earlierTypes?: Readonly<Record<string, GoStruct>>;
   /** A PUT of an object that does not exist creates it. */

@@ -1,8 +1,6 @@
 import { INTERNAL, typeProblem } from '../../model/core/read-type.ts';
 import { DecodeError, decodeStruct } from '../../model/core/decode.ts';
-import { coreObject } from '../../model/core/object-meta.ts';
-import { isObjectKind } from '../../model/core/registered-kinds.ts';
-import { findKind } from '../../model/registry.ts';
+import { knownType } from '../../model/core/meta-types.ts';
 import { type CoreKind, readCore, readInternal } from '../../model/core/read.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { quote } from '../../model/schema/field-error.ts';
@@ -70,13 +68,12 @@ export function decodeCore(
   }
 }
 
-/** Why an object cannot even be read as what it says it is; of kinds that we do not have the metadata are looked at. */
+/** Why an object cannot even be read as what it says it is, as far as its type is known. */
 function unreadAs({ group, version, kind }: GivenType, value: JsonObject): string | undefined {
-  if (!isObjectKind(group === '' ? version : `${group}/${version}`, kind)) return undefined;
-  const found = findKind(group, kind);
-  const type = found?.version === version ? found.rules?.type : undefined;
+  const type = knownType(group, version, kind);
+  if (type === undefined) return undefined;
   try {
-    decodeStruct(value, type ?? coreObject(`${version}.${kind}`, {}), []);
+    decodeStruct(value, type, []);
     return undefined;
   } catch (error) {
     if (error instanceof DecodeError) return error.message;
@@ -84,10 +81,10 @@ function unreadAs({ group, version, kind }: GivenType, value: JsonObject): strin
   }
 }
 
-/** What is unknown is not looked into. */
+/** What is unknown is not looked into, and is not repeated either. */
 function isBelow(duplicate: string, path: string): boolean {
   const head = `duplicate field ${quote(path)}`.slice(0, -1);
-  return duplicate.startsWith(`${head}.`) || duplicate.startsWith(`${head}[`);
+  return duplicate === `${head}"` || duplicate.startsWith(`${head}.`) || duplicate.startsWith(`${head}[`);
 }
 
 interface Given {

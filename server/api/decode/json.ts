@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type ExactNumber, readNumber } from '../../model/schema/exact-number.ts';
 import { quote } from '../../model/schema/field-error.ts';
+import { isIndex, noteMembers } from '../../model/schema/members.ts';
 import { setProperty } from '../../model/schema/normalize.ts';
 import type { Json, JsonObject } from '../../model/schema/types.ts';
 import { utf8Text } from './utf8.ts';
@@ -40,6 +41,8 @@ interface Level {
   object: JsonObject | null;
   list: Json[];
   key: string;
+  /** Members as the text has them, once the object would not tell. */
+  written: [string, Json][] | null;
 }
 
 class Reader {
@@ -93,7 +96,7 @@ class Reader {
     if (this.#levels.length >= MAX_DEPTH) throw this.#unexpected('exceeded max depth');
     this.#at += 1;
     this.#space();
-    const level: Level = { object: char === '{' ? {} : null, list: [], key: '' };
+    const level: Level = { object: char === '{' ? {} : null, list: [], key: '', written: null };
     if (this.#text[this.#at] === (char === '{' ? '}' : ']')) {
       this.#at += 1;
       return level.object ?? level.list;
@@ -109,6 +112,9 @@ class Reader {
     if (level === undefined) return value;
     if (level.object === null) level.list.push(value);
     else {
+      const tells = !isIndex(level.key) && !Object.hasOwn(level.object, level.key);
+      if (!tells) level.written ??= Object.entries(level.object);
+      level.written?.push([level.key, value]);
       setProperty(level.object, level.key, value);
       if (this.#levels.length === 1 && isHead(level.key)) this.#members.push([level.key, value]);
     }
@@ -123,6 +129,7 @@ class Reader {
     if (char !== (level.object === null ? ']' : '}')) throw this.#unexpected(context);
     this.#at += 1;
     this.#levels.pop();
+    if (level.object !== null && level.written !== null) noteMembers(level.object, level.written);
     return level.object ?? level.list;
   }
 

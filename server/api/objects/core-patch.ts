@@ -101,12 +101,14 @@ function strategic({ kind, options }: CoreContext, current: StoredObject, bytes:
 function readStrategic(bytes: Buffer): { change: JsonObject; duplicates: string[] } {
   let value: Json;
   let duplicates: string[];
+  let outOfRange: string | undefined;
   try {
-    ({ value, duplicates } = decodeJson(bytes));
+    ({ value, duplicates, outOfRange } = decodeJson(bytes));
   } catch (error) {
     if (error instanceof JsonSyntaxError) throw new ApiProblem(badRequest(error.message));
     throw error;
   }
+  if (outOfRange !== undefined) throw new ApiProblem(badRequest(outOfRange));
   if (value !== null && !isObject(value))
     throw new ApiProblem(
       badRequest(`json: cannot unmarshal ${jsonTypeName(value)} into Go value of type map[string]interface {}`),

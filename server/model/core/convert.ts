@@ -1,4 +1,4 @@
-import { type ExactNumber, isNumber, toDouble, toInteger } from '../schema/exact-number.ts';
+import { ExactNumber, isInt64, isNumber, toDouble, toInteger } from '../schema/exact-number.ts';
 import { goJson } from '../schema/go-json.ts';
 import { isObject, setProperty } from '../schema/normalize.ts';
 import type { Json, JsonObject } from '../schema/types.ts';
@@ -78,11 +78,14 @@ function scalar(value: Json, { type, name }: GoScalar): Json {
   }
 }
 
-/** Go cuts a number to its 32 bits. */
+const LEAST_INT64 = -(2n ** 63n);
+
+/** Go makes an int64 of a float, the least one of what is beyond them, and cuts that to 32 bits. */
 function wholeNumber(value: number | ExactNumber, type: 'int32' | 'int64'): Json {
-  const integer = toInteger(value);
-  if (type === 'int64') return integer === undefined ? toDouble(value) : value;
-  return integer === undefined ? toDouble(value) | 0 : Number(BigInt.asIntN(32, integer));
+  const double = toDouble(value);
+  const integer = toInteger(value) ?? (isInt64(double) ? BigInt(double) : LEAST_INT64);
+  if (type === 'int32') return Number(BigInt.asIntN(32, integer));
+  return Number.isSafeInteger(double) ? double : new ExactNumber(integer.toString(), integer);
 }
 
 function time(value: Json): string {

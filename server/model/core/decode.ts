@@ -2,6 +2,7 @@ import type { Kind } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
 import { ExactNumber } from '../schema/exact-number.ts';
 import { compareTexts } from '../schema/go-json.ts';
+import { membersOf } from '../schema/members.ts';
 import { childPath, isObject, setProperty } from '../schema/normalize.ts';
 import type { Json, JsonObject } from '../schema/types.ts';
 import { timeProblem, wholeSeconds } from './go-time.ts';
@@ -12,14 +13,13 @@ export class DecodeError extends Error {}
 
 /**
  * Reads JSON into a Go struct as the API server does for core kinds: null is absent, names are case-sensitive, the first field of a
- * wrong type is the error. Source: sigs.k8s.io/json.
+ * wrong type is the error, and a member that stands twice is read into what the first has left. Source: sigs.k8s.io/json.
  * @param unknown gets the paths of unknown fields, in the order of the document
- * @param sorted whether members are looked at in the order of their names; JavaScript has those that look like integers first
  * @throws DecodeError
  */
-export function decodeStruct(value: JsonObject, type: GoStruct, unknown: string[], sorted = false): JsonObject {
-  const decoder = new Decoder(unknown, sorted);
-  const result = decoder.struct(value, type, '');
+export function decodeStruct(value: JsonObject, type: GoStruct, unknown: string[]): JsonObject {
+  const decoder = new Decoder(unknown);
+  const result = decoder.struct(value, type, '', {});
   if (decoder.first !== undefined) throw new DecodeError(decoder.first);
   return result;
 }
@@ -31,30 +31,27 @@ class Decoder {
   #owner = '';
   readonly #stack: string[] = [];
 
-  readonly #sorted: boolean;
-
-  constructor(unknown: string[], sorted: boolean) {
+  constructor(unknown: string[]) {
     this.unknown = unknown;
-    this.#sorted = sorted;
   }
 
-  #members(value: JsonObject): [string, Json][] {
-    const members = Object.entries(value);
-    return this.#sorted ? members.sort(([a], [b]) => compareTexts(a, b)) : members;
-  }
-
-  struct(value: JsonObject, type: GoStruct, path: string): JsonObject {
-    const result: JsonObject = {};
-    for (const [key, member] of this.#members(value)) {
+  /** @param result what the members are read into: what an earlier object at this place has left */
+  struct(value: JsonObject, type: GoStruct, path: string, result: JsonObject): JsonObject {
+    for (const [key, member] of membersOf(value)) {
       const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
       if (field === undefined) {
-        this.unknown.push(childPath(path, key));
+        this.#unknown(childPath(path, key));
+        continue;
+      }
+      if (member === null) {
+        // null empties what can be nil, and leaves the rest alone
+        if (field.pointer === true || field.of.type === 'list' || field.of.type === 'map') delete result[key];
         continue;
       }
       const owner = this.#owner;
       this.#owner = type.name.replace(/^.*\./, '');
       this.#stack.push(key);
-      const read = member === null ? undefined : this.value(member, field.of, childPath(path, key));
+      const read = this.value(member, field.of, childPath(path, key), result[key]);
       if (read !== undefined) result[key] = read;
       this.#stack.pop();
       this.#owner = owner;
@@ -63,35 +60,40 @@ class Decoder {
     return result;
   }
 
-  value(value: Json, type: GoType, path: string): Json | undefined {
+  value(value: Json, type: GoType, path: string, before: Json | undefined): Json | undefined {
     switch (type.type) {
       case 'struct':
-        return isObject(value) ? this.struct(value, type, path) : this.mismatch(value, type.name);
+        if (!isObject(value)) return this.mismatch(value, type.name);
+        return this.struct(value, type, path, isObject(before) ? before : {});
       case 'list':
-        return this.list(value, type, path);
+        return this.list(value, type, path, Array.isArray(before) ? before : []);
       case 'map':
-        return this.map(value, type.name);
+        return this.map(value, type.name, isObject(before) ? before : {});
       default:
         return this.scalar(value, type);
     }
   }
 
-  list(value: Json, type: GoList, path: string): Json | undefined {
+  list(value: Json, type: GoList, path: string, before: readonly Json[]): Json | undefined {
     if (!Array.isArray(value)) return this.mismatch(value, type.name);
     return value.map((item, index) => {
-      const read = item === null ? undefined : this.value(item, type.items, `${path}[${index}]`);
+      const left = before[index];
+      const read = item === null ? left : this.value(item, type.items, `${path}[${index}]`, left);
       return read ?? zero(type.items);
     });
   }
 
-  map(value: Json, name: string): Json | undefined {
+  map(value: Json, name: string, result: JsonObject): Json | undefined {
     if (!isObject(value)) return this.mismatch(value, name);
-    const result: JsonObject = {};
-    for (const [key, member] of this.#members(value)) {
+    for (const [key, member] of membersOf(value)) {
       const read = member === null ? '' : this.scalar(member, { type: 'string', name: 'string' });
       setProperty(result, key, read ?? '');
     }
     return result;
+  }
+
+  #unknown(path: string): void {
+    if (!this.unknown.includes(path)) this.unknown.push(path);
   }
 
   scalar(value: Json, { type, name }: GoScalar): Json | undefined {

@@ -99,7 +99,7 @@ function readMetadata(value: Json | undefined, unknown: string[]): ObjectMeta {
   if (!isObject(value))
     throw new DecodeError(`json: cannot unmarshal ${goTypeName(value)} into Go value of type ${of.name}`);
   const paths: string[] = [];
-  const metadata = decodeStruct(sortedCopy(value, writtenNumber), of, paths, true);
+  const metadata = decodeStruct(sortedCopy(value, writtenNumber), of, paths);
   const sorted = [...new Set(paths)].toSorted((a, b) => compareTexts(sortable(a), sortable(b)));
   unknown.push(...sorted.slice(0, MAX_UNKNOWN).map((path) => `metadata.${path}`));
   const read: ObjectMeta = encodeStruct(metadata, of);

@@ -1,4 +1,5 @@
 import { compareTexts } from './go-json.ts';
+import { isIndex, noteMembers } from './members.ts';
 import { isObject, setProperty } from './normalize.ts';
 import type { Json, JsonObject } from './types.ts';
 
@@ -19,7 +20,13 @@ export function sortedCopy(value: JsonObject, scalar: (value: Json) => Json = (s
   const sorted = (one: JsonObject): JsonObject => {
     const result: JsonObject = {};
     left.push(() => {
-      for (const key of Object.keys(one).sort(compareTexts)) setProperty(result, key, copy(one[key] ?? null));
+      const keys = Object.keys(one).sort(compareTexts);
+      for (const key of keys) setProperty(result, key, copy(one[key] ?? null));
+      if (keys.some(isIndex))
+        noteMembers(
+          result,
+          keys.map((key) => [key, result[key] ?? null]),
+        );
     });
     return result;
   };

@@ -17,7 +17,7 @@ import type { CoreRules } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
 import { allotService } from './allot.ts';
 import { defaultService, dropLeftovers } from './defaults.ts';
-import { specOf } from './spec.ts';
+import type { ServiceSpec } from './schema.ts';
 import { validateService, validateServiceStatus } from './validate.ts';
 import { serviceStatusWarnings, serviceWarnings } from './warnings.ts';
 
@@ -111,14 +111,19 @@ export const serviceRules: CoreRules = {
       warnings: serviceStatusWarnings,
     },
   },
-  canonicalize: asRead,
+  onRead: asRead,
   createsOnUpdate: true,
 };
 
-/** As an API server shows what it has stored. Source: defaultOnReadService. */
-function asRead(object: KubeObject): void {
-  const read = specOf(object);
-  const { type, clusterIP = '', clusterIPs = [] } = read;
-  if (clusterIP !== '' && clusterIPs.length === 0) read.clusterIPs = [clusterIP];
-  if (type === 'ExternalName') delete read.internalTrafficPolicy;
+/** As an API server shows what it has stored. Source: kubernetes pkg/registry/core/service defaultOnReadService. */
+function asRead<Read extends KubeObject>(object: Read): Read {
+  const stored = (object.spec ?? {}) as Partial<ServiceSpec>;
+  const { type, internalTrafficPolicy, clusterIP = '', clusterIPs = [] } = stored;
+  const bare = clusterIP !== '' && clusterIPs.length === 0;
+  const hides = type === 'ExternalName' && internalTrafficPolicy !== undefined;
+  if (!bare && !hides) return object;
+  const spec = { ...stored };
+  if (bare) spec.clusterIPs = [clusterIP];
+  if (hides) delete spec.internalTrafficPolicy;
+  return { ...object, spec };
 }
