@@ -13,7 +13,7 @@ export interface Edge {
 export const GONE = Symbol('gone');
 
 /** What fits no place, or every one. */
-const ANYTHING: readonly unknown[] = [
+export const ANYTHING: readonly unknown[] = [
   null,
   '',
   'x',
@@ -93,6 +93,8 @@ const UNKNOWN = [
   'status',
   'labels',
   '__proto',
+  '10',
+  '9',
 ];
 
 /** A copy with one random place changed: another type, a member more or less, an element twice, a name in other letters. */

@@ -4,6 +4,7 @@ import { type Edge, mutated, withEdges } from './edit.ts';
 import type { Subject } from './kinds.ts';
 import { metadataEdges } from './metadata.ts';
 import type { Dice } from '../dice.ts';
+import { saidTwice } from './twice.ts';
 import type { Step, Tree } from './types.ts';
 
 /** A place for a case. */
@@ -20,7 +21,8 @@ export const withMode = (path: string, mode: string): string => (mode === '' ? p
 
 /** A request with a document, in JSON or in YAML. */
 export function send(dice: Dice, method: Step['method'], path: string, document: unknown): Step {
-  if (!dice.chance(0.25)) return { method, path, body: document };
+  if (!dice.chance(0.25))
+    return { method, path, body: dice.chance(0.1) ? saidTwice(dice, document as Tree) : document };
   const body = stringify(document, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
   return { method, path, body, type: dice.pick(['application/yaml', 'application/yaml; charset=utf-8']) };
 }
