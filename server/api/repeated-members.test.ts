@@ -39,6 +39,16 @@ describe('a member that stands twice in an object of a core kind', () => {
     expect(body.spec).not.toHaveProperty('selector');
   });
 
+  it('is told of in its turn, and not inside what is kept as it is', async () => {
+    const raw = '{"f:metadata":{"f:a":{},"f:a":{}}}';
+    const managed = `"managedFields":[{"manager":"m","operation":"Update","apiVersion":"v1","fieldsType":"FieldsV1","fieldsV1":${raw}}]`;
+    const text = `{"apiVersion":"v1","kind":"Service","metadata":{"name":"a","y":1,${managed}},"spec":{"ports":[],"ports":[],"x":1}}`;
+    const { body } = await create(text, '&fieldValidation=Strict');
+    expect(body.message).toMatch(
+      /: unknown field "metadata\.y", duplicate field "spec\.ports", unknown field "spec\.x"$/,
+    );
+  });
+
   it('is not told of twice when it is unknown', async () => {
     const { body } = await create(service('"spec":{"ports":[{"port":80}],"x":1,"x":2}'), '&fieldValidation=Strict');
     expect(body.message).toMatch(/strict decoding error: unknown field "spec\.x"$/);

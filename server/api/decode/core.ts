@@ -51,16 +51,14 @@ export function decodeCore(
   version = kind.version,
 ): DecodedCore {
   const expected = { kind: kind.kind, group: kind.group, version };
-  const { value, given, problems, duplicates } = readGiven(bytes, format, expected);
+  const { value, given, problems } = readGiven(bytes, format, expected);
   if (given.version === '') throw new UnreadableBody(`Object 'apiVersion' is missing in '${utf8Text(bytes)}'`, given);
   const problem = typeProblem(kind, given);
   if (problem !== undefined) throw new UnreadableBody(unreadAs(given, value) ?? problem, given);
-  const unknown: string[] = [];
+  const found: string[] = [...problems];
   try {
     const object =
-      given.version === INTERNAL ? readInternal(kind, value, unknown) : readCore(kind, value, unknown, given.version);
-    const repeated = duplicates.filter((text) => !unknown.some((path) => isBelow(text, path)));
-    const found = [...problems, ...repeated, ...unknown.map((path) => `unknown field ${quote(path)}`)];
+      given.version === INTERNAL ? readInternal(kind, value, found) : readCore(kind, value, [], given.version, found);
     return { object, given, problems: validation === 'Ignore' ? [] : found.slice(0, MAX_PROBLEMS) };
   } catch (error) {
     if (error instanceof DecodeError) throw new UnreadableBody(error.message, given);
@@ -81,22 +79,15 @@ function unreadAs({ group, version, kind }: GivenType, value: JsonObject): strin
   }
 }
 
-/** What is unknown is not looked into, and is not repeated either. */
-function isBelow(duplicate: string, path: string): boolean {
-  const head = `duplicate field ${quote(path)}`.slice(0, -1);
-  return duplicate === `${head}"` || duplicate.startsWith(`${head}.`) || duplicate.startsWith(`${head}[`);
-}
-
 interface Given {
   value: JsonObject;
   given: GivenType;
   /** What YAML has against the text. */
   problems: string[];
-  duplicates: string[];
 }
 
 function readGiven(bytes: Buffer, format: CoreBody['format'], expected: GivenType): Given {
-  if (format === 'protobuf') return { value: readProtobuf(bytes), given: expected, problems: [], duplicates: [] };
+  if (format === 'protobuf') return { value: readProtobuf(bytes), given: expected, problems: [] };
   const { decoded, problems } = readBody(bytes, format);
   const given = withFallback(interpret(decoded), expected);
   const value = isObject(decoded.value) ? decoded.value : {};
@@ -105,7 +96,6 @@ function readGiven(bytes: Buffer, format: CoreBody['format'], expected: GivenTyp
     value: format === 'yaml' ? sortedCopy(value) : value,
     given,
     problems,
-    duplicates: decoded.duplicates,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Kind } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
 import { ExactNumber } from '../schema/exact-number.ts';
+import { quote } from '../schema/field-error.ts';
 import { compareTexts } from '../schema/go-json.ts';
 import { membersOf } from '../schema/members.ts';
 import { childPath, isObject, setProperty } from '../schema/normalize.ts';
@@ -15,10 +16,16 @@ export class DecodeError extends Error {}
  * Reads JSON into a Go struct as the API server does for core kinds: null is absent, names are case-sensitive, the first field of a
  * wrong type is the error, and a member that stands twice is read into what the first has left. Source: sigs.k8s.io/json.
  * @param unknown gets the paths of unknown fields, in the order of the document
+ * @param problems gets the unknown and the repeated fields, as warnings name them, in the order of the document
  * @throws DecodeError
  */
-export function decodeStruct(value: JsonObject, type: GoStruct, unknown: string[]): JsonObject {
-  const decoder = new Decoder(unknown);
+export function decodeStruct(
+  value: JsonObject,
+  type: GoStruct,
+  unknown: string[],
+  problems: string[] = [],
+): JsonObject {
+  const decoder = new Decoder(unknown, problems);
   const result = decoder.struct(value, type, '', {});
   if (decoder.first !== undefined) throw new DecodeError(decoder.first);
   return result;
@@ -28,21 +35,25 @@ class Decoder {
   /** What is wrong with the first field of a wrong type. */
   first: string | undefined;
   readonly unknown: string[];
+  readonly problems: string[];
   #owner = '';
   readonly #stack: string[] = [];
 
-  constructor(unknown: string[]) {
+  constructor(unknown: string[], problems: string[]) {
     this.unknown = unknown;
+    this.problems = problems;
   }
 
   /** @param result what the members are read into: what an earlier object at this place has left */
   struct(value: JsonObject, type: GoStruct, path: string, result: JsonObject): JsonObject {
+    const seen = new Set<string>();
     for (const [key, member] of membersOf(value)) {
       const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
       if (field === undefined) {
         this.#unknown(childPath(path, key));
         continue;
       }
+      this.#notTwice(seen, key, path);
       if (member === null) {
         // null empties what can be nil, and leaves the rest alone
         if (field.pointer === true || field.of.type === 'list' || field.of.type === 'map') delete result[key];
@@ -68,7 +79,7 @@ class Decoder {
       case 'list':
         return this.list(value, type, path, Array.isArray(before) ? before : []);
       case 'map':
-        return this.map(value, type.name, isObject(before) ? before : {});
+        return this.map(value, type.name, path, isObject(before) ? before : {});
       default:
         return this.scalar(value, type);
     }
@@ -83,9 +94,11 @@ class Decoder {
     });
   }
 
-  map(value: Json, name: string, result: JsonObject): Json | undefined {
+  map(value: Json, name: string, path: string, result: JsonObject): Json | undefined {
     if (!isObject(value)) return this.mismatch(value, name);
+    const seen = new Set<string>();
     for (const [key, member] of membersOf(value)) {
+      this.#notTwice(seen, key, path);
       const read = member === null ? '' : this.scalar(member, { type: 'string', name: 'string' });
       setProperty(result, key, read ?? '');
     }
@@ -94,6 +107,16 @@ class Decoder {
 
   #unknown(path: string): void {
     if (!this.unknown.includes(path)) this.unknown.push(path);
+    this.#problem(`unknown field ${quote(path)}`);
+  }
+
+  #notTwice(seen: Set<string>, key: string, path: string): void {
+    if (seen.has(key)) this.#problem(`duplicate field ${quote(childPath(path, key))}`);
+    seen.add(key);
+  }
+
+  #problem(text: string): void {
+    if (!this.problems.includes(text)) this.problems.push(text);
   }
 
   scalar(value: Json, { type, name }: GoScalar): Json | undefined {

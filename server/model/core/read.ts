@@ -14,6 +14,7 @@ export type CoreKind = Kind & { rules: CoreRules };
  * Reads JSON as an object of a core kind, with defaults.
  * @param unknown gets the paths of unknown fields
  * @param version of the type that it is read as
+ * @param problems gets unknown and repeated fields, as warnings name them
  * @throws DecodeError
  */
 export function readCore(
@@ -21,20 +22,22 @@ export function readCore(
   value: JsonObject,
   unknown: string[],
   version: string = kind.version,
+  problems: string[] = [],
 ): KubeObject {
-  return withDefaults(kind, decodeStruct(value, kind.rules.earlierTypes?.[version] ?? kind.rules.type, unknown));
+  const type = kind.rules.earlierTypes?.[version] ?? kind.rules.type;
+  return withDefaults(kind, decodeStruct(value, type, unknown, problems));
 }
 
 /**
  * Reads JSON as the API server reads what does not say its version: as its own type, whose members are those of metadata.
  * @throws DecodeError
  */
-export function readInternal(kind: CoreKind, value: JsonObject, unknown: string[]): KubeObject {
+export function readInternal(kind: CoreKind, value: JsonObject, problems: string[]): KubeObject {
   const { of } = objectMeta;
   if (of.type !== 'struct') throw new TypeError('metadata is a struct');
   const { apiVersion: _version, kind: _kind, ...members } = value;
   try {
-    return withDefaults(kind, { metadata: decodeStruct(members, of, unknown) });
+    return withDefaults(kind, { metadata: decodeStruct(members, of, [], problems) });
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw new DecodeError(error.message.replace('Go struct field ', `Go struct field ${kind.kind}.`));
