@@ -3,7 +3,6 @@ import { DecodeError, decodeStruct } from '../../model/core/decode.ts';
 import { knownType } from '../../model/core/meta-types.ts';
 import { type CoreKind, readCore, readInternal } from '../../model/core/read.ts';
 import type { KubeObject } from '../../model/object.ts';
-import { quote } from '../../model/schema/field-error.ts';
 import { isObject } from '../../model/schema/normalize.ts';
 import { sortedCopy } from '../../model/schema/sorted-copy.ts';
 import type { JsonObject } from '../../model/schema/types.ts';
