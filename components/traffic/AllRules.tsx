@@ -14,6 +14,7 @@ import { ChartSection } from './ChartSection.tsx';
 import { clock, count, rate } from './format.ts';
 import { windowText } from './RuleTraffic.tsx';
 import type { RuleView } from './scope.ts';
+import type { TimeMark } from './run-marks.ts';
 import type { Metric } from './series.ts';
 import page from './TrafficPage.module.css';
 import { writeUrl } from './url-state.ts';
@@ -26,6 +27,7 @@ interface Props {
   window: Window;
   range: { from: number; to: number };
   traffic: TrafficView & { stale: boolean };
+  marks: readonly TimeMark[];
   metric: Metric;
   workers: number;
   only: number;
@@ -110,6 +112,7 @@ export function AllRules(props: Props) {
       <ChartSection
         series={series}
         traffic={traffic}
+        marks={props.marks}
         range={range}
         window={window}
         metric={props.metric}

@@ -5,6 +5,7 @@ import { IconX } from '@tabler/icons-react';
 import type { TrafficView } from '../live/traffic-store.ts';
 import { Swatch } from '../share/Swatch.tsx';
 import { duration, percent, rate } from './format.ts';
+import type { TimeMark } from './run-marks.ts';
 import { isPercentile, seriesOver, stepSeconds, type Metric } from './series.ts';
 import { TimeChart } from './TimeChart.tsx';
 import css from './TrafficPage.module.css';
@@ -23,6 +24,7 @@ interface Props {
   traffic: TrafficView;
   range: { from: number; to: number };
   window: Window;
+  marks: readonly TimeMark[];
   metric: Metric;
   /** 1-based number of the series that is shown alone; 0: all. */
   only: number;
@@ -43,7 +45,7 @@ const TITLES: Record<Metric, string> = {
 
 /** Series over time; the dashed frame is the window of the shares, and a drag chooses another. */
 export function ChartSection(props: Props) {
-  const { series, traffic, range, window, metric, only, onOnly, onMetric, onWindow } = props;
+  const { series, traffic, range, window, marks, metric, only, onOnly, onMetric, onWindow } = props;
   const owner = new Map(series.flatMap((one) => one.counters.map((counter) => [counter, one.key] as const)));
   const step = stepSeconds((range.to - range.from) / 1000);
   const over = seriesOver(
@@ -100,7 +102,7 @@ export function ChartSection(props: Props) {
         from={range.from / 1000}
         to={range.to / 1000}
         window={{ from: window.from / 1000, to: window.to / 1000 }}
-        marks={traffic.marks.map((mark) => ({ at: mark.at / 1000, text: markText(mark) }))}
+        marks={marks.map((mark) => ({ at: mark.at / 1000, text: markText(mark) }))}
         {...(metric === 'share' ? { max: 100 } : {})}
         format={format}
         summary={summaryOf(rows, metric)}
@@ -113,8 +115,8 @@ export function ChartSection(props: Props) {
 const MARK_LENGTH = 34;
 
 /** What a mark says beside its flag: the revision and the start of what it changed. */
-function markText({ revision, text }: { revision: number; text: string }): string {
-  const all = `${revision}: ${text}`;
+function markText({ name, text }: TimeMark): string {
+  const all = `${name}: ${text.replace(/^generator /, '')}`;
   return all.length <= MARK_LENGTH ? all : `${all.slice(0, MARK_LENGTH - 1).trimEnd()}\u2026`;
 }
 

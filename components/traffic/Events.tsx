@@ -1,9 +1,10 @@
 'use client';
 
 import css from './panels.module.css';
+import type { TimeMark } from './run-marks.ts';
 
-/** Revisions that touched routing, newest first, with their age. */
-export function Events({ marks, now }: { marks: { at: number; revision: number; text: string }[]; now: number }) {
+/** Revisions that touched routing and runs of the generator, newest first, with their age. */
+export function Events({ marks, now }: { marks: readonly TimeMark[]; now: number }) {
   if (marks.length === 0) return <p className={css.origin}>Nothing changed in this range.</p>;
   return (
     <ol className={css.events}>
@@ -11,7 +12,7 @@ export function Events({ marks, now }: { marks: { at: number; revision: number; 
         .toSorted((a, b) => b.at - a.at)
         .slice(0, 12)
         .map((mark) => (
-          <li key={mark.revision}>
+          <li key={`${mark.name} ${mark.at}`}>
             <time
               className={css.age}
               dateTime={new Date(mark.at).toISOString()}
@@ -20,7 +21,8 @@ export function Events({ marks, now }: { marks: { at: number; revision: number; 
               {age(now - mark.at)}
             </time>
             <span>
-              <b>{mark.revision}</b> {mark.text}
+              {mark.name !== 'run' && <b>{mark.name} </b>}
+              {mark.text}
             </span>
           </li>
         ))}

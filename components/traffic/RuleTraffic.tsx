@@ -14,6 +14,7 @@ import { clock, count, rate } from './format.ts';
 import { judgeRule, type JudgedView } from './judged.ts';
 import { algorithmText } from './algorithm.ts';
 import type { RuleView } from './scope.ts';
+import type { TimeMark } from './run-marks.ts';
 import type { Metric } from './series.ts';
 import { ShareTable } from './ShareTable.tsx';
 import css from './TrafficPage.module.css';
@@ -21,6 +22,7 @@ import { sumRow, twinRows } from './twin-rows.ts';
 import { Twin } from './Twin.tsx';
 import { useOutOfRotation } from './use-out-of-rotation.ts';
 import { VerdictBox } from './VerdictBox.tsx';
+import { Why } from './Why.tsx';
 import type { Window } from './window.ts';
 import { WorkerSplit } from './WorkerSplit.tsx';
 
@@ -30,6 +32,7 @@ interface Props {
   window: Window;
   range: { from: number; to: number };
   traffic: TrafficView;
+  marks: readonly TimeMark[];
   metric: Metric;
   workers: number;
   run: GeneratorRun | null;
@@ -54,6 +57,7 @@ export function RuleTraffic(props: Props) {
   if (!judged) return <OwnAnswer view={view} traffic={traffic} window={window} />;
   const { measured } = judged;
   const series = seriesOf(view, level);
+  const alone = series[props.only - 1]?.key;
   const seconds = (window.to - window.from) / 1000;
   const { action } = view.rule;
   const looked = backendHref(view, judged);
@@ -135,15 +139,17 @@ export function RuleTraffic(props: Props) {
           scale={scaleOf(judged)}
           workers={workers}
           out={out}
-          only={series[props.only - 1]?.key}
+          only={alone}
           onOnly={(key) => props.onOnly(key === undefined ? 0 : series.findIndex((one) => one.key === key) + 1)}
         />
+        {alone !== undefined && <Why view={view} judged={judged} only={alone} />}
         <OwnAnswers judged={judged} />
       </section>
       {props.split && workers > 1 && <WorkerSplit view={view} seconds={splitSeconds(seconds)} />}
       <ChartSection
         series={series}
         traffic={traffic}
+        marks={props.marks}
         range={range}
         window={window}
         metric={props.metric}

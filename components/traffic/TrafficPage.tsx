@@ -16,6 +16,7 @@ import { algorithmText } from './algorithm.ts';
 import { PolicyPanel } from './PolicyPanel.tsx';
 import { RuleTraffic } from './RuleTraffic.tsx';
 import { resolveScope, ruleViews } from './scope.ts';
+import { runMarks } from './run-marks.ts';
 import { ScopePicker } from './ScopePicker.tsx';
 import css from './TrafficPage.module.css';
 import { RANGES, readRange, readUrl, writeUrl, type TrafficUrl } from './url-state.ts';
@@ -75,6 +76,10 @@ export function TrafficPage() {
       look(next.from * 1000, next.to * 1000);
     },
   });
+  const marks = [
+    ...traffic.marks.map(({ at, revision, text }) => ({ at, name: String(revision), text })),
+    ...runMarks(run),
+  ];
   // the generator is at hand wherever there is nothing to look at yet
   const open =
     url.generator || run?.state === 'running' || traffic.samples.every((sample) => sample.rules.length === 0);
@@ -174,6 +179,7 @@ export function TrafficPage() {
                 window={shares}
                 range={range}
                 traffic={traffic}
+                marks={marks}
                 metric={url.metric}
                 workers={state.data?.proxy.workers ?? 1}
                 run={run}
@@ -193,6 +199,7 @@ export function TrafficPage() {
                 window={shares}
                 range={range}
                 traffic={traffic}
+                marks={marks}
                 metric={url.metric}
                 workers={state.data?.proxy.workers ?? 1}
                 onMetric={(metric) => go({ metric })}
@@ -232,7 +239,7 @@ export function TrafficPage() {
                 <h2>Events</h2>
                 <span className={css.meta}>{rangeText(url.range)}</span>
               </header>
-              <Events marks={traffic.marks.filter((mark) => mark.at >= range.from)} now={now || newest} />
+              <Events marks={marks.filter(({ at }) => at >= range.from && at <= range.to)} now={now || newest} />
             </section>
           </aside>
         </div>
