@@ -37,7 +37,7 @@ export function ExampleTable({
           <tbody>
             {examples.map((example) => (
               <tr key={example.name}>
-                <td className={ui.strong}>
+                <td className={`${ui.strong} ${ui.nowrap}`}>
                   {example.title}
                   {example.loaded && (
                     <span className={css.loaded}>

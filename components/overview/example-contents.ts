@@ -10,18 +10,30 @@ export interface Contents {
 }
 
 /** Kinds that people think of together, under the name of the first. */
-const GROUPS: readonly { kinds: readonly string[]; shows?: string; first: string }[] = [
+const GROUPS: readonly { kinds: readonly string[]; shows: string; first: string }[] = [
   {
     kinds: ['Gateway', 'GatewayClass'],
     shows: 'Opens port 80 for HTTP; the class says that this product serves it',
     first: 'Open it and see which routes its listener takes',
   },
-  { kinds: ['HTTPRoute'], first: 'Send 200 requests and see them spread' },
-  { kinds: ['GRPCRoute'], first: 'Send calls over one connection and see them spread' },
-  { kinds: ['BackendTrafficPolicy'], first: 'Switch to LeastRequest and watch the split' },
+  {
+    kinds: ['HTTPRoute'],
+    shows: '/round to one Service, /split over two by weight',
+    first: 'Send 200 requests and see them spread',
+  },
+  {
+    kinds: ['GRPCRoute'],
+    shows: 'Calls of the echo service, and of its health check',
+    first: 'Send 200 calls and see them spread',
+  },
+  {
+    kinds: ['BackendTrafficPolicy'],
+    shows: 'RoundRobin for a route, and for calls',
+    first: 'Switch to LeastRequest and watch the split',
+  },
   {
     kinds: ['Service', 'EndpointSlice'],
-    shows: 'Small servers that Switchyard starts on loopback, as Services with their addresses',
+    shows: 'Small servers that Switchyard starts on loopback',
     first: 'Slow one down and watch who gets less',
   },
 ];
@@ -40,11 +52,8 @@ export function contentsOf(examples: readonly ExampleState[]): {
   const all = [...objects.values()];
   const rows = GROUPS.flatMap(({ kinds, shows, first }): Contents[] => {
     const own = all.filter(({ kind }) => kinds.includes(kind));
-    const said = own.map((one) => one.shows).join('; ');
     const [kind = ''] = kinds;
-    return own.length === 0
-      ? []
-      : [{ kind, count: own.length, shows: shows ?? said.charAt(0).toUpperCase() + said.slice(1), first }];
+    return own.length === 0 ? [] : [{ kind, count: own.length, shows, first }];
   });
   const namespaces = [...new Set(all.flatMap(({ namespace }) => (namespace === '' ? [] : [namespace])))];
   return { rows, objects: all.length, namespaces };
