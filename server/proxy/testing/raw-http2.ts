@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { FrameReader, type FrameTaker } from '../http2/frame-reader.ts';
 import { writeHead } from '../http2/frame-writer.ts';
 import { HpackEncoder } from '../http2/hpack/encoder.ts';
-import { FRAME_HEAD, GOAWAY, PING, PREFACE, RST_STREAM } from '../http2/protocol.ts';
+import { DATA, FRAME_HEAD, GOAWAY, PING, PREFACE, RST_STREAM } from '../http2/protocol.ts';
 import { until } from './proxy.ts';
 
 /** A frame. */
@@ -32,6 +32,8 @@ export class RawHttp2 implements FrameTaker {
   /** Error code of the GOAWAY that came last, and of resets by stream. */
   goneAway: number | null = null;
   readonly resets = new Map<number, number>();
+  /** Bytes of bodies by stream. */
+  readonly data = new Map<number, number>();
   /** Pings that were answered. */
   pongs = 0;
   closed = false;
@@ -50,6 +52,7 @@ export class RawHttp2 implements FrameTaker {
     this.types.push(type);
     if (type === GOAWAY) this.goneAway = bytes.readUInt32BE(start + 4);
     else if (type === RST_STREAM) this.resets.set(stream, bytes.readUInt32BE(start));
+    else if (type === DATA) this.data.set(stream, (this.data.get(stream) ?? 0) + end - start);
     else if (type === PING && flags === 1 && end - start === 8) this.pongs++;
   }
 
