@@ -1,5 +1,5 @@
 import type { Output } from '../transport/output.ts';
-import type { FieldList } from '../transport/streams.ts';
+import type { FieldList } from './streams.ts';
 import type { Connection, ConnectionHandler } from '../transport/types.ts';
 import { Http2Connection } from './http2-connection.ts';
 import { Http2Stream, NOBODY } from './http2-stream.ts';

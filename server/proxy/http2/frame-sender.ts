@@ -1,5 +1,5 @@
 import type { Output } from '../transport/output.ts';
-import type { FieldList } from '../transport/streams.ts';
+import type { FieldList } from './streams.ts';
 import type { Connection } from '../transport/types.ts';
 import { SMALL_FRAME, writeHead } from './frame-writer.ts';
 import { HpackEncoder } from './hpack/encoder.ts';

@@ -1,4 +1,4 @@
-import type { FieldList } from '../transport/streams.ts';
+import type { FieldList } from './streams.ts';
 import { Budget } from './budget.ts';
 import { FrameReader, type FrameTaker } from './frame-reader.ts';
 import { writePingAck, writeSettingsAck, writeWindowUpdate } from './frame-writer.ts';

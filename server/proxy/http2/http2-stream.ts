@@ -1,4 +1,4 @@
-import type { FieldList, Stream, StreamEnd, StreamHandler } from '../transport/streams.ts';
+import type { FieldList, Stream, StreamEnd, StreamHandler } from './streams.ts';
 import { writeReset, writeWindowUpdate } from './frame-writer.ts';
 import { DEFAULT_FRAME_SIZE, INTERNAL_ERROR, NO_ERROR, REFUSED_STREAM } from './protocol.ts';
 import { STREAM_WINDOW } from './windows.ts';

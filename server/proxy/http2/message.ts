@@ -1,5 +1,5 @@
 import { NAME, VALUE } from '../codec/tables.ts';
-import type { FieldList } from '../transport/streams.ts';
+import type { FieldList } from './streams.ts';
 
 /*
  * What makes a list of fields a message. Source: RFC 9113 section 8.

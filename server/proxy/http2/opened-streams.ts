@@ -1,4 +1,4 @@
-import type { FieldList, Stream, StreamHandler } from '../transport/streams.ts';
+import type { FieldList, Stream, StreamHandler } from './streams.ts';
 import { IGNORE, type Transport } from '../transport/types.ts';
 import { Http2Connection } from './http2-connection.ts';
 import { Http2Stream } from './http2-stream.ts';

@@ -3,7 +3,7 @@ import { connect, createServer, type ClientHttp2Session, type Http2Server, type 
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HandleTransport } from '../transport/handles/handle-transport.ts';
-import type { FieldList, Stream, StreamEnd, StreamHandler } from '../transport/streams.ts';
+import type { FieldList, Stream, StreamEnd, StreamHandler } from './streams.ts';
 import { TcpTransport } from '../transport/tcp.ts';
 import type { Listening, Transport } from '../transport/types.ts';
 import { AcceptedStreams } from './accepted-streams.ts';

@@ -1,6 +1,6 @@
 import { fault } from '../transport/fault.ts';
 import type { Output } from '../transport/output.ts';
-import type { FieldList, Stream, StreamHandler, Streams, StreamsHandler } from '../transport/streams.ts';
+import type { FieldList, Stream, StreamHandler, Streams, StreamsHandler } from './streams.ts';
 import type { Connection, ConnectionHandler } from '../transport/types.ts';
 import { Budget } from './budget.ts';
 import { FrameSender } from './frame-sender.ts';

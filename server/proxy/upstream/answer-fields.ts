@@ -1,4 +1,4 @@
-import type { FieldList } from '../transport/streams.ts';
+import type { FieldList } from '../http2/streams.ts';
 
 /** Fields that are for one connection alone, and that HTTP/2 does not carry. */
 export const OF_CONNECTION: ReadonlySet<string> = new Set([

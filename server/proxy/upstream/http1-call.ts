@@ -2,7 +2,7 @@ import { CHUNK_ROOM, LAST_CHUNK, writeChunk } from '../codec/chunk.ts';
 import type { ResponseHead } from '../codec/response-head.ts';
 import { IDEMPOTENT } from '../codec/tables.ts';
 import { WITHOUT_BODY } from '../codec/write-request.ts';
-import type { FieldList } from '../transport/streams.ts';
+import type { FieldList } from '../http2/streams.ts';
 import type { Output } from '../transport/output.ts';
 import { AnswerReader, type AnswerTaker, type Progress } from './answer-reader.ts';
 import { cleanedAnswer } from './answer-fields.ts';

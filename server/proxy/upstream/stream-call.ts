@@ -1,12 +1,5 @@
-import {
-  CANCEL,
-  PROTOCOL_ERROR,
-  REFUSED_STREAM,
-  type FieldList,
-  type Stream,
-  type StreamEnd,
-  type StreamHandler,
-} from '../transport/streams.ts';
+import { CANCEL, PROTOCOL_ERROR, REFUSED_STREAM } from '../http2/protocol.ts';
+import type { FieldList, Stream, StreamEnd, StreamHandler } from '../http2/streams.ts';
 import { cleanedAnswer } from './answer-fields.ts';
 import type { PooledStreams, StreamPool } from './stream-pool.ts';
 import type { CallHead, CallUser, UpstreamCall } from './upstream-call.ts';

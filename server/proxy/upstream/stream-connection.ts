@@ -1,5 +1,5 @@
 import { ChunkedDecoder } from '../codec/chunked.ts';
-import type { FieldList } from '../transport/streams.ts';
+import type { FieldList } from '../http2/streams.ts';
 import type { Output } from '../transport/output.ts';
 import type { Connection, ConnectionHandler } from '../transport/types.ts';
 import { OF_CONNECTION } from './answer-fields.ts';

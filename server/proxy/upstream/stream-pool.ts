@@ -1,6 +1,6 @@
 import { OpenedStreams } from '../http2/opened-streams.ts';
 import type { Transport } from '../transport/types.ts';
-import type { FieldList, Stream, StreamHandler, Streams, StreamsHandler } from '../transport/streams.ts';
+import type { FieldList, Stream, StreamHandler, Streams, StreamsHandler } from '../http2/streams.ts';
 import type { UpstreamFailure } from './upstream-connection.ts';
 import type { UpstreamTimes } from './upstream-host.ts';
 

@@ -1,4 +1,4 @@
-import type { FieldList } from '../transport/streams.ts';
+import type { FieldList } from '../http2/streams.ts';
 import type { UpstreamFailure } from './upstream-connection.ts';
 
 /** A request as it is sent to a backend, whatever that speaks. */

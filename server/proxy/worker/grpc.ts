@@ -1,5 +1,5 @@
 import { httpStatusOf } from '../../contract/grpc.ts';
-import type { FieldList } from '../transport/streams.ts';
+import type { FieldList } from '../http2/streams.ts';
 import type { OwnAnswer } from './own-answer.ts';
 
 /** Whether a content type is that of gRPC, which wants its own kind of answers. */

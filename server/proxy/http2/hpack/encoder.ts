@@ -1,4 +1,4 @@
-import type { FieldList } from '../../transport/streams.ts';
+import type { FieldList } from '../streams.ts';
 import { DynamicTable, ENTRY_OVERHEAD } from './dynamic-table.ts';
 import { encodeHuffman, huffmanLength } from './huffman.ts';
 import { writeInteger } from './integer.ts';

@@ -1,5 +1,6 @@
 import { hashRequest } from '../../../balancing/hash.ts';
-import { INTERNAL_ERROR, NO_ERROR, type FieldList, type Stream, type StreamHandler } from '../../transport/streams.ts';
+import { INTERNAL_ERROR, NO_ERROR } from '../../http2/protocol.ts';
+import type { FieldList, Stream, StreamHandler } from '../../http2/streams.ts';
 import { cleanedAnswer } from '../../upstream/answer-fields.ts';
 import type { CallHead, CallUser } from '../../upstream/upstream-call.ts';
 import type { UpstreamFailure } from '../../upstream/upstream-connection.ts';

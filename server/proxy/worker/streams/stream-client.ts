@@ -1,5 +1,5 @@
 import { AcceptedStreams } from '../../http2/accepted-streams.ts';
-import type { FieldList, Stream, StreamsHandler } from '../../transport/streams.ts';
+import type { FieldList, Stream, StreamsHandler } from '../../http2/streams.ts';
 import type { Connection } from '../../transport/types.ts';
 import { forwardedAddress, plainAddress } from '../client-address.ts';
 import type { ListenPoint, WorkerContext } from '../worker-context.ts';

@@ -3,7 +3,7 @@ import { isValidAuthority } from '../../../routing/host.ts';
 import type { RoutableRequest } from '../../../routing/match.ts';
 import { normalizeTarget } from '../../../routing/normalize.ts';
 import { TARGET } from '../../codec/tables.ts';
-import type { FieldList } from '../../transport/streams.ts';
+import type { FieldList } from '../../http2/streams.ts';
 import {
   ABSOLUTE_PATH_REJECTED,
   CONNECT_REJECTED,

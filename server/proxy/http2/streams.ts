@@ -5,13 +5,6 @@
 /** Fields of a message in order: name, value, name, value. Names are in lower case, those that begin with a colon come first. Latin-1. */
 export type FieldList = readonly string[];
 
-/** Error codes of RFC 9113 section 7 that the proxy sends or looks at. */
-export const NO_ERROR = 0;
-export const PROTOCOL_ERROR = 1;
-export const INTERNAL_ERROR = 2;
-export const REFUSED_STREAM = 7;
-export const CANCEL = 8;
-
 /** How a stream ended. */
 export interface StreamEnd {
   /** Error code, NO_ERROR when both sides came to their end. */
