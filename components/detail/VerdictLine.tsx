@@ -18,13 +18,13 @@ function verdictMark(verdict: RuleVerdict['verdict']): MarkState {
 interface Props {
   verdict: RuleVerdict;
   onSend?: () => void;
-  /** Leaves out the figures behind it, where they stand nearby. */
+  /** Leaves out why shares are off, which takes several lines, where it stands nearby. */
   brief?: boolean;
 }
 
 /** A verdict in one sentence, with the figures behind it. */
 export function VerdictLine({ verdict, onSend, brief = false }: Props) {
-  const alone = brief && verdict.verdict !== 'early' && verdict.verdict !== 'none';
+  const alone = brief && (verdict.verdict === 'off' || verdict.verdict === 'design');
   return (
     <p className={css.verdict} data-testid="verdict" data-verdict={verdict.verdict}>
       <Mark state={verdictMark(verdict.verdict)} />

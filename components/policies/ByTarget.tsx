@@ -28,7 +28,7 @@ export function ByTarget({ view, all }: { view: SnapshotView; all: readonly Rule
   return (
     <Section last>
       <div className={ui.tableBox}>
-        <table className={`${ui.table} ${css.tree}`} data-testid="by-target">
+        <table className={`${ui.table} ${css.tree}`} data-cards data-testid="by-target">
           <thead>
             <tr>
               <th>Target</th>
@@ -57,13 +57,13 @@ function Row({ row }: { row: TreeRow }) {
   const own = winner && policies.some(({ namespace, name }) => namespace === winner.namespace && name === winner.name);
   return (
     <tr>
-      <td>
+      <td data-full>
         <span className={css.step} style={{ paddingLeft: depth * 22 }}>
           <Link href={`${pageOf(object)}${rule && rule.index > 0 ? `?rule=${rule.index}` : ''}`}>{label}</Link>{' '}
           <span className={ui.meta}>{kind}</span>
         </span>
       </td>
-      <td>
+      <td data-full>
         {policies.map(({ namespace, name, state }) => (
           <div key={`${namespace}/${name}`}>
             <Link href={pageOf({ kind: 'BackendTrafficPolicy', namespace, name })}>
@@ -73,7 +73,7 @@ function Row({ row }: { row: TreeRow }) {
           </div>
         ))}
       </td>
-      <td>
+      <td data-full>
         {winner === undefined ? null : winner === null ? (
           <span className={ui.meta}>LeastRequest (default)</span>
         ) : (

@@ -1,13 +1,22 @@
 'use client';
 
 import { ActionIcon } from '@mantine/core';
-import { IconActivityHeartbeat, IconCode, IconDots, IconDownload, IconPencil, IconTrash } from '@tabler/icons-react';
+import {
+  IconActivityHeartbeat,
+  IconCode,
+  IconCopy,
+  IconDots,
+  IconDownload,
+  IconPencil,
+  IconTrash,
+} from '@tabler/icons-react';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { keyText } from '../../server/model/object.ts';
 import { editPageOf } from '../editor/edit-pages.ts';
 import { yamlPageOf } from '../live/kinds.ts';
 import { ActionMenu, type MenuEntry } from '../ui/ActionMenu.tsx';
 import { useDelete } from '../ui/use-delete.tsx';
+import { copyText } from './copy-text.ts';
 
 interface Props {
   objectKey: ObjectKey;
@@ -32,6 +41,7 @@ export function RowMenu({ objectKey, trafficScope }: Props) {
             icon: <IconActivityHeartbeat size={SIZE} />,
           },
         ]),
+    { label: 'Copy as YAML', icon: <IconCopy size={SIZE} />, run: () => void copyText(objectKey) },
     {
       label: 'Export',
       href: `/export?objects=${encodeURIComponent(keyText(objectKey))}`,

@@ -81,7 +81,6 @@ export function RuleCard(props: Props) {
         <Button
           size="xs"
           variant="default"
-          className={several ? '' : (css.onlyNarrow ?? '')}
           leftSection={<IconSend size={14} />}
           onClick={onSend}
           disabled={!rule.view || shadowed?.never}

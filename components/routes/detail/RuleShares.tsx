@@ -108,10 +108,7 @@ export function EndpointsDisclosure(props: Pick<Props, 'judged' | 'stale' | 'mor
   return (
     <details className={css.endpoints} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        Endpoint by endpoint{' '}
-        <span className={css.meta}>
-          {count}, with requests, in flight, p99, the figures of the verdict and a curl line
-        </span>
+        Endpoint by endpoint <span className={css.meta}>{count}, with p99, requests in flight and the curl line</span>
       </summary>
       {open && (
         <div className={css.opened}>
