@@ -1,11 +1,15 @@
+'use client';
+
 import { Fragment } from 'react';
 import type { NotActing } from '../../server/model/kind.ts';
-import type { KubeObject } from '../../server/model/object.ts';
+import type { KubeObject, ObjectKey } from '../../server/model/object.ts';
 import type { SnapshotRule } from '../../server/routing/snapshot.ts';
+import { keyFor } from '../live/kinds.ts';
 import { specOf } from '../live/served.ts';
 import { Mono } from '../ui/text.tsx';
 import css from './detail.module.css';
 import { effectiveFields, type EffectiveField } from './effective.ts';
+import { useWritten, type IsWritten } from './use-written.ts';
 import type { Level } from './policy-levels.ts';
 
 interface Props {
@@ -24,9 +28,33 @@ interface Row extends EffectiveField {
 }
 
 /** The fields that are in force for a rule, each with the level that it comes from; what a broader level says and does not count is struck through. */
-export function EffectiveFields({ rule, levels, policies, notActing }: Props) {
+export function EffectiveFields(props: Props) {
+  const { policy } = props.rule;
+  const own = policy && `${policy.namespace}/${policy.name}`;
+  const base = policy?.mergedWith ?? broaderOf(props.levels, policy?.level);
+  // without a policy there is no text to read
+  if (own === undefined) return <Table {...props} isWritten={() => true} />;
+  return <WrittenFields {...props} own={own} base={base ?? own} />;
+}
+
+function WrittenFields({ own, base, ...props }: Props & { own: string; base: string }) {
+  const [mine, broader] = [useWritten(keyOfPolicy(own)), useWritten(keyOfPolicy(base))];
+  return <Table {...props} isWritten={(from, field) => (from === 'own' ? mine : broader)(field)} />;
+}
+
+function keyOfPolicy(id: string): ObjectKey {
+  const [namespace = '', name = ''] = id.split('/');
+  return keyFor('BackendTrafficPolicy', namespace, name);
+}
+
+interface TableProps extends Props {
+  /** Whether a value was written, and not filled in by the API. */
+  isWritten: (from: EffectiveField['from'], field: string) => ReturnType<IsWritten>;
+}
+
+function Table(props: TableProps) {
   const groups = new Map<string, Row[]>();
-  for (const row of rowsOf({ rule, levels, policies, notActing })) {
+  for (const row of rowsOf(props)) {
     const group = row.field.includes('.') ? row.field.slice(0, row.field.lastIndexOf('.')) : row.field;
     groups.set(group, [...(groups.get(group) ?? []), row]);
   }
@@ -51,7 +79,19 @@ export function EffectiveFields({ rule, levels, policies, notActing }: Props) {
             {rows.map(({ field, value, from, over, level, idle }) => (
               <tr key={field} data-from={from} data-idle={idle !== undefined || undefined} title={idle}>
                 <td>
-                  <Mono>{field.slice(field.lastIndexOf('.') + 1)}</Mono>
+                  <Mono>
+                    {field
+                      .slice(field.lastIndexOf('.') + 1)
+                      .split(/(?=[A-Z])/)
+                      .map((word, i) => (
+                        // a name breaks between its words; a word may occur twice
+                        // oxlint-disable-next-line react/no-array-index-key
+                        <Fragment key={i}>
+                          {i > 0 && <wbr />}
+                          {word}
+                        </Fragment>
+                      ))}
+                  </Mono>
                 </td>
                 <td>
                   {over !== undefined && <s>{over}</s>} {from === 'none' ? <s>{value}</s> : <b>{value}</b>}
@@ -66,7 +106,7 @@ export function EffectiveFields({ rule, levels, policies, notActing }: Props) {
   );
 }
 
-function rowsOf({ rule, levels, policies, notActing }: Props): Row[] {
+function rowsOf({ rule, levels, policies, notActing, isWritten }: TableProps): Row[] {
   const { policy, action } = rule;
   const find = (id: string): KubeObject | undefined =>
     policies.find(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name ?? ''}` === id);
@@ -78,13 +118,20 @@ function rowsOf({ rule, levels, policies, notActing }: Props): Row[] {
     on.some(({ namespace, name }) => `${namespace}/${name}` === base),
   );
   const fields = effectiveFields(specOf(find(own), 'BackendTrafficPolicy'), baseSpec, merged);
-  const rows = fields.map((field): Row => {
+  const rows = fields.flatMap((field): Row[] => {
+    const written = isWritten(field.from, field.field);
+    // a default of a policy that does not count says nothing
+    if (!written && field.from === 'none') return [];
     const idle = notActing(field.from === 'own' ? own : (base ?? '')).find(({ path }) => isBelow(field.field, path));
-    return {
-      ...field,
-      level: field.from === 'own' ? (policy?.level ?? '') : (baseLevel?.level ?? 'merged'),
-      ...(idle && field.from !== 'none' ? { idle: idle.message } : {}),
-    };
+    const level = field.from === 'own' ? (policy?.level ?? '') : (baseLevel?.level ?? 'merged');
+    return [
+      {
+        ...field,
+        ...(written ? {} : { from: 'base' as const }),
+        level: written ? level : 'Default',
+        ...(idle && field.from !== 'none' ? { idle: idle.message } : {}),
+      },
+    ];
   });
   if (action.type !== 'forward') return rows;
   const { loadBalancer } = action.group;

@@ -183,7 +183,7 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
       cell: (row) =>
         row.lastHit === 0 ? (
           <span className={ui.meta} title="None in the last 5 minutes">
-            –
+            {'> 5 min'}
           </span>
         ) : (
           <Age at={row.lastHit} />

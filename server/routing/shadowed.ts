@@ -18,7 +18,7 @@ export type Winner =
     };
 
 /** A match that never gets a request, whatever the listener and the host. */
-export interface ShadowedMatch {
+interface ShadowedMatch {
   matchIndex: number;
   by: Winner;
 }

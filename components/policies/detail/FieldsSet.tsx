@@ -3,6 +3,7 @@
 import type { KubeObject, ObjectKey } from '../../../server/model/object.ts';
 import { effectiveFields } from '../../detail/effective.ts';
 import { useNotActing } from '../../detail/use-not-acting.ts';
+import { useWritten } from '../../detail/use-written.ts';
 import detail from '../../detail/detail.module.css';
 import { useKindHelp } from '../../editor/use-kind.ts';
 import { parseFieldPath } from '../../editor/values.ts';
@@ -23,7 +24,8 @@ interface Props {
 export function FieldsSet({ object, objectKey, onLine, brief = false }: Props) {
   const help = useKindHelp('BackendTrafficPolicy');
   const idle = useNotActing(objectKey);
-  const fields = effectiveFields(specOf(object, 'BackendTrafficPolicy'));
+  const isWritten = useWritten(objectKey);
+  const fields = effectiveFields(specOf(object, 'BackendTrafficPolicy')).filter(({ field }) => isWritten(field));
   if (fields.length === 0)
     return <p className={ui.metaLine}>It sets no field, so that the defaults of Envoy Gateway hold for its rules.</p>;
   return (

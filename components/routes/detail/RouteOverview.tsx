@@ -121,7 +121,7 @@ export function RouteOverview({ route, findings, onLine, onName }: Props) {
                   chosen={rule === chosen}
                   onSend={() => {
                     choose(rule.index);
-                    focusStart();
+                    focusStart(`${route.scope}/${rule.index}`);
                   }}
                   onName={onName}
                 />
@@ -160,12 +160,18 @@ function askedOf(object: KubeObject): { gateway: string; listener: string } | un
   );
 }
 
-/** Shows the generator and puts the focus on its button, after the form has taken over the rule. */
-function focusStart(): void {
+/** Frames to wait for the form of a rule, which may have to be loaded first. */
+const FRAMES = 180;
+
+/** Shows the generator of a rule and puts the focus on its button, once the form has taken over the rule. */
+function focusStart(scope: string, frames = FRAMES): void {
   requestAnimationFrame(() => {
-    const panel = document.getElementById('send');
-    panel?.scrollIntoView({ block: 'nearest' });
-    panel?.querySelector<HTMLElement>('button[type=submit]')?.focus({ preventScroll: false });
+    const form = document.getElementById('send')?.querySelector(`[data-scope="${CSS.escape(scope)}"]`);
+    const button = form?.querySelector<HTMLElement>('button[type=submit]');
+    if (button) {
+      button.focus({ preventScroll: true });
+      button.scrollIntoView({ block: 'nearest' });
+    } else if (frames > 0) focusStart(scope, frames - 1);
   });
 }
 

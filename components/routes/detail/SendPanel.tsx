@@ -26,8 +26,9 @@ export function SendPanel({ view, routeScope, chosen }: Props) {
     api('DELETE', '/console/v1/generator').catch((failure: unknown) =>
       setError(failure instanceof Error ? failure.message : String(failure)),
     );
+  const scope = `${routeScope}/${chosen.index}`;
   return (
-    <>
+    <div data-scope={scope}>
       {run?.state === 'running' && !own && (
         <div className={css.running}>
           <p>
@@ -40,12 +41,7 @@ export function SendPanel({ view, routeScope, chosen }: Props) {
           {error !== null && <p role="alert">{error}</p>}
         </div>
       )}
-      <GeneratorPanel
-        key={`${routeScope}/${chosen.index}`}
-        view={view}
-        scope={`${routeScope}/${chosen.index}`}
-        run={own ? run : null}
-      />
-    </>
+      <GeneratorPanel key={scope} view={view} scope={scope} run={own ? run : null} />
+    </div>
   );
 }
