@@ -6,6 +6,7 @@ import { call, generate, listenerUrl } from './support/traffic.ts';
 const EMPTY = ['/', '/gateways', '/routes', '/policies', '/backends', '/traffic', '/import', '/export', '/objects'];
 const FULL = [
   ...EMPTY,
+  '/findings',
   '/objects/endpointslice',
   '/gateways/default/eg',
   '/gateways/default/eg/edit',
@@ -23,7 +24,7 @@ const FULL = [
   '/objects/endpointslice/default/backend-1',
   '/objects/endpointslice/default/backend-1/edit',
   '/objects/service/default/backend/edit',
-  '/traffic?scope=HTTPRoute/default/round-robin-route',
+  '/traffic?scope=HTTPRoute/default/round-robin-route&only=2',
   '/routes/httproute/default/nowhere',
   '/nowhere',
 ];

@@ -4,7 +4,7 @@ import { endpointKey, type InFlight } from './accumulator.ts';
 
 const SLOT_MS = 5_000;
 /** Longest time that is kept. */
-export const WORKER_RANGE = 900;
+const WORKER_RANGE = 900;
 /** Counters that are kept over all slots: with very many rules the time gets shorter instead of the memory larger. */
 const MOST_COUNTERS = 100_000;
 
