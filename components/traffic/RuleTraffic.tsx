@@ -1,5 +1,6 @@
 'use client';
 
+import { algorithmOf } from '../detail/PolicyTrack.tsx';
 import { Button } from '@mantine/core';
 import Link from 'next/link';
 import { useState } from 'react';
@@ -12,7 +13,6 @@ import { ChartSection, type ChartSeries } from './ChartSection.tsx';
 import { ExpectedNote } from './ExpectedNote.tsx';
 import { clock, count, rate } from './format.ts';
 import { judgeRule, type JudgedView } from './judged.ts';
-import { algorithmText } from './algorithm.ts';
 import type { RuleView } from './scope.ts';
 import type { TimeMark } from './run-marks.ts';
 import type { Metric } from './series.ts';
@@ -103,7 +103,7 @@ export function RuleTraffic(props: Props) {
             {seconds > 0 && `, ${rate(measured.sent / seconds)} /s`}
           </span>
           <span className={css.spring} />
-          {action.type === 'forward' && <span className={css.line}>{algorithmText(action.group.loadBalancer)}</span>}
+          {action.type === 'forward' && <span className={css.line}>{algorithmOf(view.rule)}</span>}
           {workers > 1 && (
             <button
               type="button"
