@@ -1,7 +1,7 @@
 import { prefixBase } from './conditions.ts';
 import { matchCovers } from './coverage.ts';
 import { coversAll } from './host.ts';
-import type { Candidate, Snapshot, SnapshotListener, VirtualHost } from './snapshot.ts';
+import type { Candidate, RequestMatch, Snapshot, SnapshotListener, VirtualHost } from './snapshot.ts';
 
 /** What takes all requests of a match before it: a match of another rule, or a listener that has the host for itself. */
 export type Winner =
@@ -41,7 +41,7 @@ export function ruleOfId(id: string): string {
 /**
  * Rules and matches that never win, by `KIND/NAMESPACE/NAME/INDEX`. A match is dead on a listener and a host when one that comes earlier there
  * takes all that it takes, or when a narrower listener of the port has the host. What is dead is certain; dead matches that are covered by
- * several others together, or in a way that `matchCovers` does not see, are not found.
+ * several others together, or in a way that `matchCovers` does not see, are not found. What it costs: bench/never-wins.ts.
  */
 export function shadowedRules(snapshot: Snapshot): Record<string, ShadowedRule> {
   const seen = new Map<string, Map<number, Winner | null>>();
@@ -110,11 +110,11 @@ function coveredBy(host: VirtualHost): readonly (number | undefined)[] {
   return answer;
 }
 
-/** Only what may cover a match is compared with it: the same exact path, prefixes of the path, and expressions. */
+/** Only what may cover a match is compared with it: the same exact path, prefixes of the path, and expressions, all by what else they ask for. */
 function findCovered(candidates: readonly Candidate[]): (number | undefined)[] {
   const exact = new Map<string, number[]>();
   const prefixes = new Map<string, number[]>();
-  const expressions: number[] = [];
+  const expressions = new Map<string, number[]>();
   return candidates.map(({ match }, rank) => {
     const { type, value } = match.path;
     let first: number | undefined;
@@ -125,19 +125,33 @@ function findCovered(candidates: readonly Candidate[]): (number | undefined)[] {
         if (broad && matchCovers(broad.match, match)) first = other;
       }
     };
-    if (type === 'Exact') look(exact.get(value));
-    if (type === 'RegularExpression') for (const ranks of prefixes.values()) look(ranks);
-    else for (const base of basesOf(type === 'Exact' ? value : prefixBase(value))) look(prefixes.get(base));
-    look(expressions);
-    if (type === 'RegularExpression') expressions.push(rank);
-    else {
-      const [index, key] = type === 'Exact' ? [exact, value] : [prefixes, prefixBase(value)];
-      const ranks = index.get(key);
-      if (ranks) ranks.push(rank);
-      else index.set(key, [rank]);
+    for (const asked of asksOf(match)) {
+      if (type === 'Exact') look(exact.get(`${value}\n${asked}`));
+      if (type === 'RegularExpression') for (const ranks of prefixes.values()) look(ranks);
+      else
+        for (const base of basesOf(type === 'Exact' ? value : prefixBase(value)))
+          look(prefixes.get(`${base}\n${asked}`));
+      look(expressions.get(asked));
     }
+    const own = asksOf(match)[1] ?? '';
+    const [index, key] =
+      type === 'RegularExpression'
+        ? ([expressions, own] as const)
+        : type === 'Exact'
+          ? ([exact, `${value}\n${own}`] as const)
+          : ([prefixes, `${prefixBase(value)}\n${own}`] as const);
+    const ranks = index.get(key);
+    if (ranks) ranks.push(rank);
+    else index.set(key, [rank]);
     return first;
   });
+}
+
+/** What a match asks for word by word, behind '' for nothing. A match that asks for something covers only those that ask for it too. */
+function asksOf({ headers, queryParams }: RequestMatch): string[] {
+  const exact = (kind: string, tests: RequestMatch['headers']): string[] =>
+    tests.flatMap(({ type, name, value }) => (type === 'Exact' ? [`${kind} ${name} ${value}`] : []));
+  return ['', ...exact('header', headers), ...exact('query', queryParams)];
 }
 
 /** `/a/b` gives '', `/a` and `/a/b`. */
