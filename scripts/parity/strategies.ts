@@ -2,6 +2,7 @@
 import { type Dice, dice } from '../dice.ts';
 import type { Case, Ground, Strategy } from './case.ts';
 import * as change from './strategies/change.ts';
+import { jsonPatch } from './strategies/json-patch.ts';
 import * as create from './strategies/create.ts';
 import * as envelope from './strategies/envelope.ts';
 
@@ -20,7 +21,7 @@ const strategies: Record<string, readonly [Strategy, number]> = {
   longNames: [envelope.longNames, 1],
   put: [change.put, 14],
   mergePatch: [change.mergePatch, 7],
-  jsonPatch: [change.jsonPatch, 7],
+  jsonPatch: [jsonPatch, 7],
   otherPatch: [change.otherPatch, 1],
   apply: [change.apply, 7],
   status: [change.status, 6],
