@@ -45,11 +45,12 @@ export function PolicyPanel({ rule, notActing }: { rule: SnapshotRule; notActing
         <li>
           <div className={css.row}>
             <span className={css.field}>loadBalancer.type</span>
-            <b>LeastRequest</b>
+            <b>LeastRequest (default)</b>
           </div>
           <div className={css.origin}>
-            Envoy Gateway default
-            {!policy && ': no policy targets this rule, its route, listener or Gateway'}
+            {policy
+              ? 'Envoy Gateway default: the policy in force does not say'
+              : 'Envoy Gateway default: no policy targets this rule, its route, listener or Gateway'}
           </div>
         </li>
       )}
