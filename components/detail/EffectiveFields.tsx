@@ -80,21 +80,24 @@ function Table(props: TableProps) {
               <tr key={field} data-from={from} data-idle={idle !== undefined || undefined} title={idle}>
                 <td>
                   <Mono>
-                    {field
-                      .slice(field.lastIndexOf('.') + 1)
-                      .split(/(?=[A-Z])/)
-                      .map((word, i) => (
-                        // a name breaks between its words; a word may occur twice
-                        // oxlint-disable-next-line react/no-array-index-key
-                        <Fragment key={i}>
-                          {i > 0 && <wbr />}
-                          {word}
-                        </Fragment>
-                      ))}
+                    <Words text={field.slice(field.lastIndexOf('.') + 1)} />
                   </Mono>
                 </td>
                 <td>
-                  {over !== undefined && <s>{over}</s>} {from === 'none' ? <s>{value}</s> : <b>{value}</b>}
+                  {over !== undefined && (
+                    <s>
+                      <Words text={over} />
+                    </s>
+                  )}{' '}
+                  {from === 'none' ? (
+                    <s>
+                      <Words text={value} />
+                    </s>
+                  ) : (
+                    <b>
+                      <Words text={value} />
+                    </b>
+                  )}
                 </td>
                 <td>{from === 'none' ? 'not in force' : level}</td>
               </tr>
@@ -104,6 +107,18 @@ function Table(props: TableProps) {
       </tbody>
     </table>
   );
+}
+
+/** `baseEjectionTime` breaks between its words. */
+function Words({ text }: { text: string }) {
+  return text.split(/(?=[A-Z])/).map((word, i) => (
+    // a word may occur twice
+    // oxlint-disable-next-line react/no-array-index-key
+    <Fragment key={i}>
+      {i > 0 && <wbr />}
+      {word}
+    </Fragment>
+  ));
 }
 
 function rowsOf({ rule, levels, policies, notActing, isWritten }: TableProps): Row[] {
