@@ -8,6 +8,7 @@ import { pageOf } from '../live/kinds.ts';
 import { useTraffic } from '../live/LiveProvider.tsx';
 import { useConsoleState, useSnapshot } from '../live/queries.ts';
 import { ruleBalances } from '../tables/balance.ts';
+import { ColumnsMenu } from '../tables/ColumnsMenu.tsx';
 import { StaleNote } from '../tables/StaleNote.tsx';
 import { useUrlState } from '../tables/url-state.ts';
 import { count } from '../traffic/format.ts';
@@ -17,7 +18,7 @@ import ui from '../ui/ui.module.css';
 import type { BackendFacts } from './backend-facts.ts';
 import css from './backends.module.css';
 import { endpointRows } from './endpoint-rows.ts';
-import { EndpointTable } from './EndpointTable.tsx';
+import { endpointChoices, EndpointTable } from './EndpointTable.tsx';
 import { LatencyChart } from './LatencyChart.tsx';
 import { RotationLanes } from './RotationLanes.tsx';
 import { VerdictBox } from '../traffic/VerdictBox.tsx';
@@ -88,20 +89,29 @@ export function BackendTraffic(props: {
         title="Endpoints"
         note={`last ${Math.round(recent.seconds)} s${recent.cut ? ', since the last change' : ''}, ${count(requests)} requests; shares within this backend`}
         action={
-          usage.rules.length > 1 && (
-            <RulePicker
-              uses={usage.rules}
-              value={chosen.length > 0 ? asked : ALL}
-              onChange={(value) => change({ rule: value === ALL ? null : value })}
-            />
-          )
+          <span className={css.tools}>
+            {usage.rules.length > 1 && (
+              <RulePicker
+                uses={usage.rules}
+                value={chosen.length > 0 ? asked : ALL}
+                onChange={(value) => change({ rule: value === ALL ? null : value })}
+              />
+            )}
+            <ColumnsMenu columns={endpointChoices} />
+          </span>
         }
       >
         <StaleNote stale={traffic.stale} lastAt={traffic.lastAt} />
         {rows.length === 0 ? (
           <p className={ui.second}>No address yet.</p>
         ) : (
-          <EndpointTable rows={rows} delays={delays} seconds={recent.seconds} stale={traffic.stale} />
+          <EndpointTable
+            rows={rows}
+            delays={delays}
+            seconds={recent.seconds}
+            stale={traffic.stale}
+            cols={search.get('cols')}
+          />
         )}
         {requests === 0 && only && (
           <Button

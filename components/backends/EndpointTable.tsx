@@ -6,12 +6,33 @@ import { shareScale } from '../share/scale.ts';
 import { ShareBar } from '../share/ShareBar.tsx';
 import { slotColor } from '../share/slot.ts';
 import { Swatch } from '../share/Swatch.tsx';
+import { shownColumns, type Column } from '../tables/columns.ts';
 import { latencyMs } from '../traffic/aggregate.ts';
 import { count, duration, percent, points } from '../traffic/format.ts';
 import { Mono, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
 import css from './backends.module.css';
 import type { EndpointRow } from './endpoint-rows.ts';
+
+const choice = (id: string, name: string): Column<EndpointRow> => ({
+  id,
+  choice: name,
+  header: name,
+  cell: () => null,
+});
+
+/** Columns that may be left out; the choice stands in the address. */
+export const endpointChoices: readonly Column<EndpointRow>[] = [
+  choice('zone', 'Zone'),
+  choice('state', 'State'),
+  choice('requests', 'Requests'),
+  choice('flight', 'In flight'),
+  choice('p50', 'p50'),
+  choice('p95', 'p95'),
+  choice('p99', 'p99'),
+  choice('failed', '5xx'),
+  choice('verdict', 'Verdict'),
+];
 
 interface Props {
   rows: readonly EndpointRow[];
@@ -20,11 +41,14 @@ interface Props {
   /** Seconds that the requests are counted over. */
   seconds: number;
   stale: boolean;
+  /** `cols` of the address. */
+  cols: string | null;
 }
 
 /** Each address with its share of what the backend got. */
-export function EndpointTable({ rows, delays, seconds, stale }: Props) {
-  const zones = rows.some(({ facts }) => facts !== null && facts.zone !== '');
+export function EndpointTable({ rows, delays, seconds, stale, cols }: Props) {
+  const shown = new Set(shownColumns(endpointChoices, cols).map(({ id }) => id));
+  const zones = shown.has('zone') && rows.some(({ facts }) => facts !== null && facts.zone !== '');
   const scale = shareScale(rows.flatMap((row) => [row.observed, row.expected, row.share?.band?.[1]]));
   const slow = slowOnes(rows);
   return (
@@ -34,17 +58,17 @@ export function EndpointTable({ rows, delays, seconds, stale }: Props) {
           <tr>
             <th>Endpoint</th>
             {zones && <th>Zone</th>}
-            <th>State</th>
+            {shown.has('state') && <th>State</th>}
             <th className={css.bar}>Share, 0 to {Number((scale.max * 100).toFixed(1))} %</th>
             <th className={ui.num}>Got</th>
             <th className={ui.num}>Expected</th>
-            <th className={ui.num}>Requests</th>
-            <th>In flight</th>
-            <th className={ui.num}>p50</th>
-            <th className={ui.num}>p95</th>
-            <th className={ui.num}>p99</th>
-            <th className={ui.num}>5xx</th>
-            <th>Verdict</th>
+            {shown.has('requests') && <th className={ui.num}>Requests</th>}
+            {shown.has('flight') && <th>In flight</th>}
+            {shown.has('p50') && <th className={ui.num}>p50</th>}
+            {shown.has('p95') && <th className={ui.num}>p95</th>}
+            {shown.has('p99') && <th className={ui.num}>p99</th>}
+            {shown.has('failed') && <th className={ui.num}>5xx</th>}
+            {shown.has('verdict') && <th>Verdict</th>}
           </tr>
         </thead>
         <tbody>
@@ -55,6 +79,7 @@ export function EndpointTable({ rows, delays, seconds, stale }: Props) {
               delay={delays.get(row.endpoint) ?? 0}
               scale={scale}
               zones={zones}
+              shown={shown}
               seconds={seconds}
               slow={slow.has(row.endpoint)}
               stale={stale}
@@ -83,11 +108,12 @@ function Row(props: {
   delay: number;
   scale: ReturnType<typeof shareScale>;
   zones: boolean;
+  shown: ReadonlySet<string>;
   seconds: number;
   slow: boolean;
   stale: boolean;
 }) {
-  const { row, delay, scale, zones, seconds, slow, stale } = props;
+  const { row, delay, scale, zones, shown, seconds, slow, stale } = props;
   const { totals, facts, share } = row;
   const failed = (totals.statuses[0] ?? 0) + (totals.statuses[5] ?? 0);
   const off = share?.verdict === 'off' || (share?.verdict === 'design' && share.cause !== 'keys');
@@ -104,17 +130,19 @@ function Row(props: {
           {facts === null || facts.zone === '' ? '–' : facts.zone}
         </td>
       )}
-      <td data-hide>
-        {facts === null ? (
-          <StateText state="off">Removed</StateText>
-        ) : facts.ready ? (
-          <StateText state="ok">In rotation{delay > 0 && `, +${delay} ms`}</StateText>
-        ) : facts.terminating ? (
-          <StateText state="drained">Terminating</StateText>
-        ) : (
-          <StateText state="drained">Not ready</StateText>
-        )}
-      </td>
+      {shown.has('state') && (
+        <td data-hide>
+          {facts === null ? (
+            <StateText state="off">Removed</StateText>
+          ) : facts.ready ? (
+            <StateText state="ok">In rotation{delay > 0 && `, +${delay} ms`}</StateText>
+          ) : facts.terminating ? (
+            <StateText state="drained">Terminating</StateText>
+          ) : (
+            <StateText state="drained">Not ready</StateText>
+          )}
+        </td>
+      )}
       <td className={css.bar}>
         <ShareBar
           observed={row.observed}
@@ -129,37 +157,51 @@ function Row(props: {
         {row.observed === null ? '–' : `${percent(row.observed)} %`}
       </td>
       <td className={`${ui.num} ${css.expected}`}>{row.expected === null ? '–' : `${percent(row.expected)} %`}</td>
-      <td className={ui.num} data-hide>
-        <span title={`${count(totals.requests)} requests`}>
-          <Rate value={totals.requests / seconds} />
-        </span>
-      </td>
-      <td data-hide>
-        <InFlight value={totals.inFlight} color={slotColor(row.slot)} />
-      </td>
-      <td className={ui.num} data-hide>
-        {duration(latencyMs(totals, 0.5))}
-      </td>
-      <td className={ui.num} data-slow={slow || undefined} data-hide>
-        {duration(latencyMs(totals, 0.95))}
-      </td>
-      <td className={ui.num} data-hide>
-        {duration(latencyMs(totals, 0.99))}
-      </td>
-      <td className={ui.num} data-hide>
-        {failed === 0 ? <span className={ui.meta}>0</span> : <span className={css.bad}>{count(failed)}</span>}
-      </td>
-      <td className={css.words}>
-        {share === null ? (
-          <span className={ui.meta}>over all rules</span>
-        ) : (share.verdict === 'off' || share.verdict === 'design') && share.difference !== null ? (
-          <>
-            <b>{points(share.difference)}</b> {rowWords(share)}
-          </>
-        ) : (
-          rowWords(share)
-        )}
-      </td>
+      {shown.has('requests') && (
+        <td className={ui.num} data-hide>
+          <span title={`${count(totals.requests)} requests`}>
+            <Rate value={totals.requests / seconds} />
+          </span>
+        </td>
+      )}
+      {shown.has('flight') && (
+        <td data-hide>
+          <InFlight value={totals.inFlight} color={slotColor(row.slot)} />
+        </td>
+      )}
+      {shown.has('p50') && (
+        <td className={ui.num} data-hide>
+          {duration(latencyMs(totals, 0.5))}
+        </td>
+      )}
+      {shown.has('p95') && (
+        <td className={ui.num} data-slow={slow || undefined} data-hide>
+          {duration(latencyMs(totals, 0.95))}
+        </td>
+      )}
+      {shown.has('p99') && (
+        <td className={ui.num} data-hide>
+          {duration(latencyMs(totals, 0.99))}
+        </td>
+      )}
+      {shown.has('failed') && (
+        <td className={ui.num} data-hide>
+          {failed === 0 ? <span className={ui.meta}>0</span> : <span className={css.bad}>{count(failed)}</span>}
+        </td>
+      )}
+      {shown.has('verdict') && (
+        <td className={css.words}>
+          {share === null ? (
+            <span className={ui.meta}>over all rules</span>
+          ) : (share.verdict === 'off' || share.verdict === 'design') && share.difference !== null ? (
+            <>
+              <b>{points(share.difference)}</b> {rowWords(share)}
+            </>
+          ) : (
+            rowWords(share)
+          )}
+        </td>
+      )}
     </tr>
   );
 }

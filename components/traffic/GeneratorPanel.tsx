@@ -2,10 +2,12 @@
 
 import { ActionIcon, Button, CopyButton, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy, IconPlayerStop, IconPlus, IconSend, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { GeneratorRequest, GeneratorRun, SnapshotView } from '../../server/contract/console.ts';
 import { ApiError, api } from '../live/api.ts';
+import { useTraffic } from '../live/LiveProvider.tsx';
 import { curlLine } from './curl.ts';
+import { failingAt } from './failing.ts';
 import { clock, count, duration, percent } from './format.ts';
 import { NumberField } from '../ui/NumberField.tsx';
 import css from './GeneratorPanel.module.css';
@@ -281,7 +283,10 @@ function Progress({ run }: { run: GeneratorRun }) {
         <dt>Answered 4xx</dt>
         <dd>{count(run.statuses[4] ?? 0)}</dd>
         <dt>Answered 5xx or not</dt>
-        <dd data-bad={failed > 0 || undefined}>{count(failed)}</dd>
+        <dd data-bad={failed > 0 || undefined}>
+          {count(failed)}
+          {failed > 0 && <FailingAt run={run} />}
+        </dd>
         <dt>Latency p50 / p95</dt>
         <dd>
           {duration(run.p50Ms)} / {duration(run.p95Ms)}
@@ -289,5 +294,17 @@ function Progress({ run }: { run: GeneratorRun }) {
       </dl>
       {run.reason !== null && <p className={run.state === 'failed' ? css.error : css.hint}>{run.reason}</p>}
     </>
+  );
+}
+
+/** Where the requests of a run failed. */
+function FailingAt({ run }: { run: GeneratorRun }) {
+  const { samples } = useTraffic(900, 2000);
+  const worst = useMemo(() => failingAt(run, samples), [run, samples]);
+  if (!worst) return <span className={css.meta}>, none at an endpoint</span>;
+  return (
+    <span className={css.meta}>
+      , {count(worst.failed)} at {worst.endpoint}
+    </span>
   );
 }
