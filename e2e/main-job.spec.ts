@@ -24,7 +24,7 @@ async function sendExactly(page: Page, requests: number): Promise<void> {
 /** Saves what the editor holds and waits until the proxy serves it. */
 async function save(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByTestId('saved')).toContainText('Saved, in service at revision');
+  await expect(page.getByTestId('saved')).toContainText(/Saved as revision \d+\. On 1 of 1 workers/);
 }
 
 test('the empty overview offers the example, and one click brings it up', async ({ console: page, product }) => {
@@ -245,7 +245,7 @@ test('a slow backend gets its turn under RoundRobin and less under LeastRequest'
   await page.goto(`${product.url}/policies/new?target=HTTPRoute/default/round-robin-route`);
   await page.getByRole('radio', { name: /^RoundRobin/ }).check();
   await page.getByRole('button', { name: 'Create' }).click();
-  await expect(page.getByTestId('saved')).toContainText('in service at revision');
+  await expect(page.getByTestId('saved')).toContainText(/On 1 of 1 workers/);
   expect(await share()).toBe(0.25);
 
   await page.goto(`${product.url}/backends/service/default/backend`);
@@ -270,7 +270,7 @@ test('a backend of their own becomes a Service with its address, and a route sen
     await page.getByRole('link', { name: 'Use it in a route' }).click();
     await expect(page).toHaveURL(/\/routes\/new\?backend=default\/mine/);
     await page.getByRole('button', { name: 'Create' }).click();
-    await expect(page.getByTestId('saved')).toContainText('in service at revision');
+    await expect(page.getByTestId('saved')).toContainText(/On 1 of 1 workers/);
     const routes = await call<{
       items: {
         metadata: { name: string };

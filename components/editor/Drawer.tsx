@@ -1,7 +1,9 @@
+import { SegmentedControl } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Patch } from './document-model.ts';
-import { DiffView } from './DiffView.tsx';
+import { DiffView, SplitDiffView } from './DiffView.tsx';
 import css from './drawer.module.css';
 import { diffCounts, type DiffLine } from './line-diff.ts';
 import { ProblemList } from './ProblemList.tsx';
@@ -25,6 +27,8 @@ interface Props {
 /** Above the save bar: what is wrong, and what is changed. */
 export function Drawer({ tab, show, problems, diff, against, jump, fix, effect }: Props) {
   const { added, removed } = diffCounts(diff);
+  const [layout, setLayout] = useLocalStorage<'unified' | 'split'>({ key: 'sy-diff', defaultValue: 'unified' });
+  const Diff = layout === 'split' ? SplitDiffView : DiffView;
   return (
     <section className={css.drawer} aria-label={tab === 'problems' ? 'Problems' : 'Changes'}>
       <div className={css.tabs}>
@@ -40,6 +44,19 @@ export function Drawer({ tab, show, problems, diff, against, jump, fix, effect }
           </Tab>
         </div>
         <span className={css.against}>{against}</span>
+        {tab === 'changes' && (
+          <SegmentedControl
+            className={css.layout ?? ''}
+            aria-label="Layout of the changes"
+            size="xs"
+            value={layout}
+            onChange={setLayout}
+            data={[
+              { value: 'unified', label: 'Unified' },
+              { value: 'split', label: 'Split' },
+            ]}
+          />
+        )}
         <button type="button" className={css.close} aria-label="Close" title="Close" onClick={() => show(null)}>
           <IconChevronDown size={16} />
         </button>
@@ -49,7 +66,7 @@ export function Drawer({ tab, show, problems, diff, against, jump, fix, effect }
           <ProblemList problems={problems} jump={jump} fix={fix} />
         ) : (
           <div className={css.split}>
-            <DiffView diff={diff} label="Changed lines" />
+            <Diff diff={diff} label="Changed lines" />
             {effect}
           </div>
         )}

@@ -1,13 +1,34 @@
+'use client';
+
 import Link from 'next/link';
+import { useMemo } from 'react';
+import { ignoredWeights } from '../forms/moves.ts';
 import { pageOf } from '../live/kinds.ts';
+import { useTraffic } from '../live/LiveProvider.tsx';
+import type { Finding } from '../overview/finding.ts';
 import { Mark } from '../share/Marks.tsx';
+import { ruleTotals } from '../traffic/aggregate.ts';
+import { rate } from '../traffic/format.ts';
+import { scopeOfRule } from '../traffic/scope.ts';
 import css from './drawer.module.css';
-import type { Effect } from './effect.ts';
+import type { Ahead } from './effect.ts';
 
 const SHOWN = 12;
+/** Seconds that a rate is taken over. */
+const RANGE = 30;
 
-/** What saving will change: rule by rule, and what the API will say about the object then. */
-export function EffectList({ effect, refused }: { effect: Effect | null; refused: boolean }) {
+/** What saving will change: rule by rule with its traffic, what the API will say about the object then, and which problems begin and end. */
+export function EffectList({ ahead, refused }: { ahead: Ahead | null; refused: boolean }) {
+  const { samples } = useTraffic(RANGE, 2000);
+  const rates = useMemo(() => {
+    const seconds = samples.reduce((sum, { intervalMs }) => sum + intervalMs, 0) / 1000;
+    const found = new Map<string, number>();
+    if (seconds === 0) return found;
+    for (const [id, { requests }] of ruleTotals(samples))
+      found.set(scopeOfRule(id), (found.get(scopeOfRule(id)) ?? 0) + requests / seconds);
+    return found;
+  }, [samples]);
+  const effect = ahead?.effect ?? null;
   return (
     <section className={css.effect} aria-label="What it will change">
       <h3>What it will change</h3>
@@ -26,21 +47,48 @@ export function EffectList({ effect, refused }: { effect: Effect | null; refused
               </span>
             </li>
           ))}
-          {effect.rules.slice(0, SHOWN).map(({ kind, namespace, name, rule, changes }) => (
-            <li key={`${kind}/${namespace}/${name} ${rule}`}>
+          {effect.rules.slice(0, SHOWN).map(({ kind, namespace, name, rule, scope, changes }) => (
+            <li key={scope}>
               <Mark state="off" />
               <span>
                 <Link href={pageOf({ kind, namespace, name })}>
                   {namespace}/{name}
                 </Link>{' '}
-                <b>{rule}</b>: {changes.join('; ')}
+                <b>{rule}</b>, {rate(rates.get(scope) ?? 0)} req/s: {changes.join('; ')}
               </span>
             </li>
           ))}
           {effect.rules.length > SHOWN && <li>And {effect.rules.length - SHOWN} more rules.</li>}
           {effect.rules.length === 0 && <li>No rule gets another backend, policy or answer.</li>}
+          {ahead?.groups.map(({ scope, rule, after }) => {
+            const weights = after && ignoredWeights(after);
+            return weights ? (
+              <li key={`weights ${scope}`}>
+                <Mark state="warn" />
+                <span>
+                  {rule.route.namespace}/{rule.route.name}: weights {weights} have no effect, since ConsistentHash
+                  places requests by key over all endpoints alike.
+                </span>
+              </li>
+            ) : null;
+          })}
+          <Findings title="Begins" of={effect.introduced} mark="warn" />
+          <Findings title="Ends" of={effect.fixed} mark="ok" />
         </ul>
       )}
     </section>
   );
+}
+
+function Findings({ title, of, mark }: { title: string; of: readonly Finding[]; mark: 'warn' | 'ok' }) {
+  return of.slice(0, SHOWN).map(({ id, code, kind, namespace, name, sentence }) => (
+    <li key={`${title} ${id}`}>
+      <Mark state={mark} />
+      <span>
+        {title}:{' '}
+        <Link href={pageOf({ kind, namespace, name })}>{namespace === '' ? name : `${namespace}/${name}`}</Link>{' '}
+        {sentence} <code>{code}</code>
+      </span>
+    </li>
+  ));
 }

@@ -7,6 +7,8 @@ import css from './workbench.module.css';
 
 interface Props {
   revision: number;
+  /** From the click to the proxy, null while it is not known. */
+  seconds: number | null;
   kind: string;
   name: string;
   page: string;
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** What became of a saved text: whether the proxy serves it yet, and where to see it. */
-export function SavedLine({ revision, kind, name, page, traffic, undo }: Props) {
+export function SavedLine({ revision, seconds, kind, name, page, traffic, undo }: Props) {
   const proxy = useConsoleState().data?.proxy;
   const served = proxy?.revision ?? null;
   const inService = proxy?.connected === true && served !== null && served >= revision;
@@ -25,7 +27,8 @@ export function SavedLine({ revision, kind, name, page, traffic, undo }: Props) 
         <>
           <Mark state="ok" />
           <span>
-            Saved, in service at revision <b>{revision}</b>
+            Saved as revision <b>{revision}</b>. On {proxy.workers} of {proxy.workers} workers
+            {seconds !== null && ` after ${seconds.toFixed(1)} s`}.
           </span>
         </>
       ) : proxy?.refused ? (

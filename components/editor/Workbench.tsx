@@ -1,9 +1,8 @@
 'use client';
 
-import { ActionIcon, CopyButton, SegmentedControl } from '@mantine/core';
+import { ActionIcon, SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconArrowBackUp, IconArrowForwardUp, IconCheck, IconCopy } from '@tabler/icons-react';
-import dynamic from 'next/dynamic';
+import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { AuthoredText } from '../../server/contract/console.ts';
 import { keyText, type ObjectKey } from '../../server/model/object.ts';
@@ -19,12 +18,12 @@ import { Drawer, type DrawerTab } from './Drawer.tsx';
 import { EffectList } from './EffectList.tsx';
 import { editPageOf, trafficPageOf } from './edit-pages.ts';
 import type { Patch } from './document-model.ts';
-import { diffLines, linesOf } from './line-diff.ts';
-import { FieldFoot } from './FieldFoot.tsx';
+import { diffLines } from './line-diff.ts';
 import type { PaneHandle } from './MonacoPane.tsx';
 import { Notices } from './Notices.tsx';
 import { identityProblems, problemsOf, withRemedies } from './problems.ts';
 import { SaveBar } from './SaveBar.tsx';
+import { savedWords } from './saved-words.ts';
 import { SavedLine } from './SavedLine.tsx';
 import { EditorSession } from './session.ts';
 import { Starts, type Start } from './Starts.tsx';
@@ -34,9 +33,9 @@ import { useAhead } from './use-ahead.ts';
 import { useKindHelp } from './use-kind.ts';
 import { useSaving } from './use-saving.ts';
 import { useVerdict } from './use-verdict.ts';
+import { useEditorKeys } from './use-editor-keys.ts';
+import { YamlSection } from './YamlSection.tsx';
 import css from './workbench.module.css';
-
-const MonacoPane = dynamic(() => import('./MonacoPane.tsx'), { ssr: false });
 
 type View = 'form' | 'both' | 'yaml';
 
@@ -123,21 +122,15 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
   const target =
     saving.key ??
     keyFor(kind, pageKind(kind)?.namespaced === false ? '' : metadata.namespace || 'default', metadata.name);
-  const blocked = broken
-    ? 'The text is not YAML yet.'
-    : saving.newer
-      ? 'The object was changed on the server: merge, take theirs or keep yours first.'
-      : !isNew && !changed
-        ? 'There is nothing to save.'
-        : target.name === ''
-          ? 'The object needs a name.'
-          : identity.length > 0
-            ? 'The text is that of another object.'
-            : fresh && verdict && !verdict.accepted
-              ? 'The API would refuse this text.'
-              : saving.saving
-                ? 'Saving.'
-                : null;
+  const blocked = whyNotSaved({
+    broken,
+    newer: saving.newer !== null,
+    unchanged: !isNew && !changed,
+    nameless: target.name === '',
+    another: identity.length > 0,
+    refused: fresh && verdict?.accepted === false,
+    saving: saving.saving,
+  });
 
   const save = async () => {
     if (saving.saving) return;
@@ -161,7 +154,6 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
     void saving.save(target);
   };
 
-  const [cursor, setCursor] = useState(0);
   const pane = useRef<PaneHandle | null>(null);
   const startLine = Number(search.get('line'));
   const ready = (handle: PaneHandle) => {
@@ -176,7 +168,14 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
     },
     [view, small, change],
   );
-  useKeys({ save: () => void save(), next: () => pane.current?.nextProblem() });
+  useEditorKeys({
+    // what is about to be written is shown first; again, it is written
+    save: () => {
+      if (blocked === null && drawer !== 'changes') show('changes');
+      else void save();
+    },
+    next: () => pane.current?.nextProblem(),
+  });
 
   const patch = useCallback(
     (patches: readonly Patch[], place?: string) => void session.patch(patches, place),
@@ -193,6 +192,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
       members: help?.members ?? (() => []),
       problems,
       groups: ahead?.groups ?? [],
+      shadowed: ahead?.shadowed ?? {},
       patch,
       jump,
       undo: session.undo,
@@ -204,6 +204,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
   const savedLine = saving.saved && !changed && !isNew && (
     <SavedLine
       revision={saving.saved.revision}
+      seconds={saving.saved.seconds}
       kind={kind}
       name={target.name}
       page={pageOf(target)}
@@ -288,40 +289,20 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
             <FormContext value={context}>{help ? <form.Form frozen={broken} /> : <Loading rows={6} />}</FormContext>
           </div>
         )}
-        <section className={css.yaml} aria-label="YAML">
-          <div className={css.yamlHead}>
-            <b>{target.name || kind.toLowerCase()}.yaml</b>
-            <span>{linesOf(text).length} lines</span>
-            <CopyButton value={text}>
-              {({ copied, copy }) => (
-                <ActionIcon
-                  variant="subtle"
-                  size={26}
-                  aria-label={copied ? 'Copied' : 'Copy the YAML'}
-                  title="Copy"
-                  onClick={copy}
-                >
-                  {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-                </ActionIcon>
-              )}
-            </CopyButton>
-          </div>
-          <div className={css.pane}>
-            <MonacoPane
-              session={session}
-              uri={`file:///${kind}/${objectKey ? `${objectKey.namespace || '-'}/${objectKey.name}` : 'new'}.yaml`}
-              schema={help?.schema}
-              problems={problems}
-              text={text}
-              saved={isNew ? text : savedText}
-              label={`YAML of ${kind} ${target.name}. Ctrl+M lets Tab leave the editor.`}
-              fix={patch}
-              onReady={ready}
-              onCursor={setCursor}
-            />
-          </div>
-          <FieldFoot document={shown} schema={help?.schema} offset={cursor} />
-        </section>
+        <YamlSection
+          session={session}
+          kind={kind}
+          name={target.name}
+          uri={`file:///${kind}/${objectKey ? `${objectKey.namespace || '-'}/${objectKey.name}` : 'new'}.yaml`}
+          help={help}
+          text={text}
+          saved={isNew ? text : savedText}
+          shown={shown}
+          broken={broken}
+          problems={problems}
+          fix={patch}
+          onReady={ready}
+        />
       </div>
       <div className={css.bottom}>
         {drawer && (
@@ -330,11 +311,11 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
             show={show}
             problems={problems}
             diff={diff}
-            against={isNew ? 'a new object' : `against revision ${saving.resourceVersion}`}
+            against={isNew ? 'a new object' : `against revision ${saving.resourceVersion}${savedWords(authored)}`}
             jump={jump}
             fix={patch}
             effect={
-              changed || isNew ? <EffectList effect={effect} refused={fresh && verdict?.accepted === false} /> : null
+              changed || isNew ? <EffectList ahead={ahead} refused={fresh && verdict?.accepted === false} /> : null
             }
           />
         )}
@@ -364,29 +345,27 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
   );
 }
 
+/** Why a text cannot be saved now, null when it can. */
+function whyNotSaved(now: {
+  broken: boolean;
+  newer: boolean;
+  unchanged: boolean;
+  nameless: boolean;
+  another: boolean;
+  refused: boolean;
+  saving: boolean;
+}): string | null {
+  if (now.broken) return 'The text is not YAML yet.';
+  if (now.newer) return 'The object was changed on the server: merge, take theirs or keep yours first.';
+  if (now.unchanged) return 'There is nothing to save.';
+  if (now.nameless) return 'The object needs a name.';
+  if (now.another) return 'The text is that of another object.';
+  if (now.refused) return 'The API would refuse this text.';
+  return now.saving ? 'Saving.' : null;
+}
+
 function readMetadata(value: unknown): { name: string; namespace: string } {
   const { name, namespace } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   const word = (part: unknown) => (typeof part === 'string' || typeof part === 'number' ? String(part) : '');
   return { name: word(name), namespace: word(namespace) };
-}
-
-/** Ctrl+S saves and F8 goes to the next problem, wherever the focus is. */
-function useKeys(keys: { save: () => void; next: () => void }): void {
-  const latest = useRef(keys);
-  useEffect(() => {
-    latest.current = keys;
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 's') {
-        event.preventDefault();
-        latest.current.save();
-      } else if (event.key === 'F8' && !(event.target as HTMLElement).closest('.monaco-editor')) {
-        event.preventDefault();
-        latest.current.next();
-      }
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
 }

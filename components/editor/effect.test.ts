@@ -37,7 +37,12 @@ function effect(kind: Kind, text: string): Effect | null {
 
 describe('what saving would do', () => {
   it('is nothing for a text that is saved already', () => {
-    expect(effect(policyKind, textOf('BackendTrafficPolicy'))).toEqual({ rules: [], conditions: [] });
+    expect(effect(policyKind, textOf('BackendTrafficPolicy'))).toEqual({
+      rules: [],
+      conditions: [],
+      introduced: [],
+      fixed: [],
+    });
   });
 
   it('names the rules whose balancing a policy changes', () => {
@@ -48,6 +53,7 @@ describe('what saving would do', () => {
         namespace: 'default',
         name: 'round-robin-route',
         rule: 'rule 1',
+        scope: 'HTTPRoute/default/round-robin-route/0',
         changes: ['RoundRobin to Random'],
       },
     ]);
@@ -79,9 +85,38 @@ describe('what saving would do', () => {
         namespace: 'default',
         name: 'another',
         rule: 'rule 1',
+        scope: 'HTTPRoute/default/another/0',
         changes: ['begins to serve: backend:3000 100 %, LeastRequest (default)'],
       },
     ]);
+  });
+
+  it('names the problems of others that begin and end with it', () => {
+    const gateway = findKind('gateway.networking.k8s.io', 'Gateway') as Kind;
+    const narrow = textOf('Gateway').replace(/( *)- name: http\n/, '$1- name: http\n$1  hostname: other.example.org\n');
+    const begins = effect(gateway, narrow);
+    expect(begins?.introduced.map(({ kind, name }) => [kind, name])).toContainEqual(['HTTPRoute', 'round-robin-route']);
+    expect(begins?.fixed).toEqual([]);
+
+    const broken = textOf('BackendTrafficPolicy').replace('name: round-robin-route', 'name: other');
+    const lost = objects.map((object) =>
+      object.kind === 'BackendTrafficPolicy'
+        ? { ...object, ...(new DocumentModel(broken).value as object), metadata: object.metadata }
+        : object,
+    );
+    const around = { objects: lost, snapshot: undefined, bindings: [] };
+    const text = textOf('BackendTrafficPolicy');
+    const ends = lookAhead(policyKind, new DocumentModel(text).value, around, '2026-06-01T00:00:00Z').effect;
+    expect(ends?.fixed.map(({ kind, name }) => [kind, name])).toEqual([['BackendTrafficPolicy', 'round-robin-policy']]);
+    expect(ends?.introduced).toEqual([]);
+  });
+
+  it('names who takes all requests of a rule', () => {
+    const same = textOf('HTTPRoute').replace('name: round-robin-route', 'name: second');
+    expect(ahead(routeKind, same).shadowed).toMatchObject({
+      0: { never: true, matches: [{ by: { rule: 'HTTPRoute/default/round-robin-route/0' } }] },
+    });
+    expect(ahead(routeKind, textOf('HTTPRoute')).shadowed).toEqual({});
   });
 
   it('is unknown for what the API would refuse', () => {

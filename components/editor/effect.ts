@@ -4,7 +4,10 @@ import { admit } from '../../server/model/admission.ts';
 import type { Kind } from '../../server/model/kind.ts';
 import { keyOf, keyText, type KubeObject, type StoredObject } from '../../server/model/object.ts';
 import { readObject } from '../../server/model/zod.ts';
+import { shadowedRules, type ShadowedRule } from '../../server/routing/shadowed.ts';
 import type { BackendGroup, Snapshot, SnapshotRule } from '../../server/routing/snapshot.ts';
+import type { Finding } from '../overview/finding.ts';
+import { findProblems } from '../overview/problems.ts';
 import { conditionsOf } from '../ui/conditions.ts';
 import { ruleFacts, type RuleFacts } from './rule-facts.ts';
 
@@ -16,6 +19,8 @@ interface RuleEffect {
   name: string;
   /** Name or number of the rule. */
   rule: string;
+  /** `KIND/NAMESPACE/NAME/INDEX`. */
+  scope: string;
   /** One sentence part each: `LeastRequest (default) to RoundRobin`. */
   changes: string[];
 }
@@ -25,6 +30,9 @@ export interface Effect {
   rules: RuleEffect[];
   /** What the API would say against the object after it was accepted, for example that a policy conflicts. */
   conditions: { where: string; type: string; reason: string; message: string }[];
+  /** Problems of other objects that begin with it, and problems of any that end with it. */
+  introduced: Finding[];
+  fixed: Finding[];
 }
 
 /** How a rule balances now and with the text; null where it forwards nothing. */
@@ -43,9 +51,11 @@ export interface Ahead {
   effect: Effect | null;
   /** Rules that balance in another way, also where the API refuses the text for another reason. */
   groups: RuleGroups[];
+  /** Rules of the edited route that never win, or some of whose matches do not, by number of the rule. */
+  shadowed: Record<number, ShadowedRule>;
 }
 
-const NOTHING_AHEAD: Ahead = { effect: null, groups: [] };
+const NOTHING_AHEAD: Ahead = { effect: null, groups: [], shadowed: {} };
 
 /** What is around the text. */
 export interface Surroundings {
@@ -94,9 +104,19 @@ export function lookAhead(kind: Kind, value: unknown, around: Surroundings, now:
       ...(around.snapshot ? { previous: around.snapshot } : {}),
     });
   const before = run(around.objects);
-  const after = run([...around.objects.filter((entry) => key(entry) !== target), edited]);
+  const changed = [...around.objects.filter((entry) => key(entry) !== target), edited];
+  const after = run(changed);
   const groups = compareGroups(before.snapshot, after.snapshot);
-  if (!admission.accepted) return { effect: null, groups };
+  const prefix = `${kind.kind}/${namespace}/${edited.metadata.name}/`;
+  const shadowed = Object.fromEntries(
+    Object.entries(shadowedRules(after.snapshot)).flatMap(([id, rule]) =>
+      id.startsWith(prefix) ? [[Number(id.slice(prefix.length)), rule]] : [],
+    ),
+  );
+  if (!admission.accepted) return { effect: null, groups, shadowed };
+  const findings = (state: ReturnType<typeof run>, objects: readonly KubeObject[]) =>
+    new Map(problemsIn(state, objects).map((finding) => [finding.id, finding]));
+  const [was, is] = [findings(before, around.objects), findings(after, changed)];
   const status = after.statuses.find((change) => keyText(change.key) === target)?.status ?? edited.status;
   const effect = {
     rules: compareRules(before.snapshot, after.snapshot),
@@ -106,8 +126,30 @@ export function lookAhead(kind: Kind, value: unknown, around: Surroundings, now:
         ? [{ where, type: condition.type, reason: condition.reason, message: condition.message }]
         : [],
     ),
+    // what is wrong with the object itself is said by its conditions
+    introduced: [...is.values()].filter(
+      ({ id, kind: of, namespace: within, name }) =>
+        !was.has(id) && !(of === kind.kind && within === namespace && name === edited.metadata.name),
+    ),
+    fixed: [...was.values()].filter(({ id }) => !is.has(id)),
   };
-  return { effect, groups };
+  return { effect, groups, shadowed };
+}
+
+/** The findings of the overview, for objects with the conditions that a translation gave them. */
+function problemsIn(state: ReturnType<typeof translate>, objects: readonly KubeObject[]): Finding[] {
+  const statuses = new Map(state.statuses.map((change) => [keyText(change.key), change.status]));
+  const judged = objects.map((object) => ({
+    ...object,
+    status: statuses.get(keyText(keyOf(object))) ?? object.status,
+  }));
+  return findProblems(Object.fromEntries(Map.groupBy(judged as KubeObject[], (object) => object.kind)), {
+    snapshot: state.snapshot,
+    bindings: [],
+    urls: {},
+    notActing: {},
+    shadowed: shadowedRules(state.snapshot),
+  });
 }
 
 function compareGroups(before: Snapshot, after: Snapshot): RuleGroups[] {
@@ -170,6 +212,7 @@ function compareRules(before: Snapshot, after: Snapshot): RuleEffect[] {
       namespace: route.namespace,
       name: route.name,
       rule: name ?? `rule ${index + 1}`,
+      scope: scope(first.rule.id),
       changes: [...changes],
     });
   }

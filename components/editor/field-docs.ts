@@ -28,6 +28,26 @@ function memberOf(schema: Schema, step: string | number): Schema | null {
   return isSchema(additionalProperties) ? additionalProperties : null;
 }
 
+/** Names of the members of what is at a path, in lists of their items; empty where there are none. */
+export function memberNames(schema: unknown, path: Path): string[] {
+  let at: Schema | null = isSchema(schema) ? schema : null;
+  for (const step of path) at = at && memberOf(at, step);
+  while (at && isSchema(at['items'])) at = at['items'];
+  return at && isSchema(at['properties']) ? Object.keys(at['properties']) : [];
+}
+
+/** The path of a member: in lists that of the first item's. */
+export function memberPath(schema: unknown, path: Path, name: string): Path {
+  let at: Schema | null = isSchema(schema) ? schema : null;
+  for (const step of path) at = at && memberOf(at, step);
+  const own: (string | number)[] = [...path];
+  while (at && isSchema(at['items'])) {
+    own.push(0);
+    at = at['items'];
+  }
+  return [...own, name];
+}
+
 function typeText(schema: Schema): string {
   const all = [schema['type']].flat().filter((type) => typeof type === 'string' && type !== 'null') as string[];
   const items = schema['items'];

@@ -109,6 +109,33 @@ export interface Gap {
   lines: number;
 }
 
+/** A line of a diff side by side: what stood at the left, what stands at the right; null for nothing. */
+export interface SplitRow {
+  before: DiffLine | null;
+  after: DiffLine | null;
+}
+
+/** Puts removed lines beside those that were added in their place. */
+export function splitRows(lines: readonly (DiffLine | Gap)[]): (SplitRow | Gap)[] {
+  const rows: (SplitRow | Gap)[] = [];
+  let [removed, added]: [DiffLine[], DiffLine[]] = [[], []];
+  const flush = (): void => {
+    for (let i = 0; i < Math.max(removed.length, added.length); i++)
+      rows.push({ before: removed[i] ?? null, after: added[i] ?? null });
+    [removed, added] = [[], []];
+  };
+  for (const line of lines) {
+    if (line.type === 'removed') removed.push(line);
+    else if (line.type === 'added') added.push(line);
+    else {
+      flush();
+      rows.push(line.type === 'gap' ? line : { before: line, after: line });
+    }
+  }
+  flush();
+  return rows;
+}
+
 /** The parts of a diff that show changes with `context` lines around them, and the gaps between. */
 export function hunks(diff: readonly DiffLine[], context = 3): (DiffLine | Gap)[] {
   const near = diff.map((_, i) => diff.slice(Math.max(0, i - context), i + context + 1).some((l) => l.type !== 'same'));

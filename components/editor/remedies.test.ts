@@ -5,7 +5,7 @@ import { findKind } from '../../server/model/registry.ts';
 import type { Kind } from '../../server/model/kind.ts';
 import { DocumentModel } from './document-model.ts';
 import { messageAlone, problemsAt, problemsOf, withRemedies } from './problems.ts';
-import { remedyFor } from './remedies.ts';
+import { remedyFor, worksWith } from './remedies.ts';
 import { fieldPath, isSame, parseFieldPath, valueAt, without, withValue } from './values.ts';
 
 const kindOf = (name: string): Kind =>
@@ -107,6 +107,25 @@ spec:
       { op: 'set', path: ['spec', 'loadBalancer', 'type'], value: 'LeastRequest' },
       { op: 'remove', path: ['spec', 'loadBalancer', 'consistentHash'] },
     ]);
+  });
+
+  it('says with which choices a field goes', () => {
+    const value = (loadBalancer: object) => ({
+      apiVersion: 'gateway.envoyproxy.io/v1alpha1',
+      kind: 'BackendTrafficPolicy',
+      metadata: { name: 'a' },
+      spec: { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name: 'x' }], loadBalancer },
+    });
+    const hash = {
+      type: 'ConsistentHash',
+      consistentHash: { type: 'SourceIP', tableSize: 11 },
+      slowStart: { window: '1s' },
+    };
+    const at = (...path: (string | number)[]) => worksWith(policy, value(hash), ['spec', 'loadBalancer', ...path]);
+    expect(at('slowStart', 'window').toSorted()).toEqual(['BackendUtilization', 'LeastRequest', 'RoundRobin']);
+    expect(at('consistentHash')).toEqual(['ConsistentHash']);
+    expect(at('type')).toEqual([]);
+    expect(at()).toEqual([]);
   });
 
   it('is nothing where the API names a single value, or does not refuse', () => {

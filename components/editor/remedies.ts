@@ -65,6 +65,27 @@ export function remedyFor(kind: Kind, value: unknown, refusal: Refusal): Remedy 
   return { blamed, fixes: fixes.map((fix, i) => (i === 0 ? { ...fix, label: capital(fix.label) } : fix)) };
 }
 
+/**
+ * With which choices beside it the API takes a field: of an object that is one of several types, those under which the field adds no
+ * refusal. Empty where every choice does, or where there is none to make.
+ */
+export function worksWith(kind: Kind, value: unknown, path: Path): string[] {
+  for (let length = path.length - 1; length > 0; length--) {
+    const block = path.slice(0, length);
+    const field = path.slice(0, length + 1);
+    const [choice] = choicesIn(kind, value, block);
+    if (!choice || fieldPath(choice.at) === fieldPath(field) || valueAt(value, field) === undefined) continue;
+    const all = [String(valueAt(value, choice.at)), ...choice.values];
+    const works = all.filter((next) => {
+      const chosen = withValue(value, choice.at, next);
+      const bare = refusalsOf(kind, without(chosen, field));
+      return [...refusalsOf(kind, chosen)].every((text) => bare.has(text));
+    });
+    return works.length === all.length ? [] : works;
+  }
+  return [];
+}
+
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -129,11 +150,18 @@ class Judge {
   }
 
   #said(value: unknown): Set<string> {
-    const admission = admit(this.#kind, value, { operation: 'create' });
-    if (admission.accepted) return new Set();
-    const { causes = [] } = admission.status.details ?? {};
-    return new Set(causes.map((cause) => `${cause.field ?? ''}\n${cause.message}`));
+    return refusalsOf(this.#kind, value);
   }
+}
+
+/** What the API has against an object, each as field and message. */
+function refusalsOf(kind: Kind, value: unknown): Set<string> {
+  const named = valueAt(value, ['metadata', 'namespace']);
+  const namespace = typeof named === 'string' ? named : 'default';
+  const admission = admit(kind, value, { operation: 'create', ...(kind.namespaced ? { namespace } : {}) });
+  if (admission.accepted) return new Set();
+  const { causes = [] } = admission.status.details ?? {};
+  return new Set(causes.map((cause) => `${cause.field ?? ''}\n${cause.message}`));
 }
 
 function applied(value: unknown, patch: Patch): unknown {

@@ -6,6 +6,7 @@ import type { Kind } from '../../server/model/kind.ts';
 import type { KubeObject } from '../../server/model/object.ts';
 import { pageKind } from '../live/kinds.ts';
 import type { Remedy } from './remedies.ts';
+import type { Path } from './values.ts';
 
 /** What the editor knows about a kind. */
 export interface KindHelp {
@@ -20,6 +21,8 @@ export interface KindHelp {
   read: (value: unknown) => KubeObject | undefined;
   /** Where a refusal of a whole block comes from, and ways out. */
   remedyFor: (value: unknown, refusal: { field: string; message: string }) => Remedy | null;
+  /** With which choices beside it the API takes a field; empty where that is no question. */
+  worksWith: (value: unknown, path: Path) => string[];
 }
 
 /** Everything about a kind, loaded when an editor opens, since it is more than other pages need. */
@@ -27,7 +30,7 @@ export function useKindHelp(name: string): KindHelp | undefined {
   return useQuery({
     queryKey: ['kind', name.toLowerCase()],
     queryFn: async (): Promise<KindHelp> => {
-      const [{ findKind }, { jsonSchemaOf }, { formField, schemaAt }, { readObject }, { remedyFor }] =
+      const [{ findKind }, { jsonSchemaOf }, { formField, schemaAt }, { readObject }, { remedyFor, worksWith }] =
         await Promise.all([
           import('../../server/model/registry.ts'),
           import('../../server/model/json-schema.ts'),
@@ -47,6 +50,7 @@ export function useKindHelp(name: string): KindHelp | undefined {
           return at?.type === 'object' ? Object.keys(at.properties) : [];
         },
         read: (value) => readObject(kind, value),
+        worksWith: (value, path) => worksWith(kind, value, path),
         remedyFor: (value, refusal) => remedyFor(kind, value, refusal),
       };
     },

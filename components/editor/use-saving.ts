@@ -1,8 +1,8 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
-import type { AuthoredText, SaveResult } from '../../server/contract/console.ts';
+import type { AuthoredText, ConsoleState, SaveResult } from '../../server/contract/console.ts';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { ApiError } from '../live/api.ts';
 import { queryKeys } from '../live/queries.ts';
@@ -13,6 +13,10 @@ import type { EditorSession } from './session.ts';
 /** A text that was saved. */
 export interface Saved {
   revision: number;
+  /** When saving began, in milliseconds of the page. */
+  since: number;
+  /** From then until the proxy said that it serves it; null before. */
+  seconds: number | null;
   warnings: string[];
   /** Text before, while it can be put back; null for a new object and after a while. */
   before: string | null;
@@ -24,6 +28,20 @@ export interface Newer {
 }
 
 const UNDO_MS = 10_000;
+
+/** Calls back once the proxy serves a revision; returns the function that ends the waiting. */
+function whenInService(client: QueryClient, revision: number, then: () => void): () => void {
+  const look = () => {
+    const proxy = client.getQueryData<ConsoleState>(queryKeys.state)?.proxy;
+    if (proxy?.connected && (proxy.revision ?? 0) >= revision) then();
+  };
+  const soon = setTimeout(look, 0);
+  const end = client.getQueryCache().subscribe(look);
+  return () => {
+    clearTimeout(soon);
+    end();
+  };
+}
 
 /** Saving, and what happens on the server meanwhile. `resourceVersion` '0': the object is new. */
 export function useSaving(session: EditorSession, start: { key: ObjectKey | null; resourceVersion: string }) {
@@ -46,10 +64,22 @@ export function useSaving(session: EditorSession, start: { key: ObjectKey | null
     return () => clearTimeout(timer);
   }, [saved]);
 
+  const waitedFor = saved?.seconds === null ? saved.revision : null;
+  useEffect(() => {
+    if (waitedFor === null) return;
+    return whenInService(client, waitedFor, () =>
+      setSaved((last) => {
+        if (last?.revision !== waitedFor || last.seconds !== null) return last;
+        return { ...last, seconds: Math.max(0.1, (performance.now() - last.since) / 1000) };
+      }),
+    );
+  }, [client, waitedFor]);
+
   /** Writes the present text, of an object with this key. */
   const save = useCallback(
     async (target: ObjectKey): Promise<SaveResult | null> => {
       const { text, saved: before } = session.get();
+      const since = performance.now();
       setSaving(true);
       setRefused(null);
       setExists(null);
@@ -64,7 +94,7 @@ export function useSaving(session: EditorSession, start: { key: ObjectKey | null
         session.markSaved(text);
         setKey(target);
         setResourceVersion(object.metadata.resourceVersion ?? String(revision));
-        setSaved({ revision, warnings, before: created ? null : before });
+        setSaved({ revision, since, seconds: null, warnings, before: created ? null : before });
         client.setQueryData<AuthoredText>(queryKeys.text(target), (known) =>
           Number(known?.resourceVersion ?? 0) > revision
             ? known

@@ -1,5 +1,6 @@
 'use client';
 
+import { Slider } from '@mantine/core';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import type { KubeObject } from '../../server/model/object.ts';
@@ -10,6 +11,7 @@ import { pageOf } from '../live/kinds.ts';
 import { useObjects, useSnapshot } from '../live/queries.ts';
 import { sliceOf, specOf } from '../live/served.ts';
 import { Mark } from '../share/Marks.tsx';
+import { Swatch } from '../share/Swatch.tsx';
 import { useForm } from './context.ts';
 import { NumberField, Problems } from './Field.tsx';
 import css from './forms.module.css';
@@ -18,6 +20,9 @@ import { ReferenceField } from './References.tsx';
 import { AddButton, RemoveButton } from './Section.tsx';
 import { asList, asMap, asNumber, asText } from './shapes.ts';
 import { percentText, weightOf } from './weights.ts';
+
+/** Backends with a colour of their own, as in the charts. */
+const SLOTS = 12;
 
 /** Where a rule sends requests, with the share that each weight comes to. */
 export function BackendRefs({ path }: { path: Path }) {
@@ -51,6 +56,7 @@ export function BackendRefs({ path }: { path: Path }) {
           count={refs.length}
           percent={total === 0 ? null : (100 * (weights[index] ?? 0)) / total}
           single={refs.length === 1}
+          most={Math.max(100, ...weights)}
           remove={() => patch([{ op: 'remove', path: refs.length === 1 ? path : [...path, index] }])}
         />
       ))}
@@ -60,6 +66,9 @@ export function BackendRefs({ path }: { path: Path }) {
           <Mark state="warn" />
           <span>All weights are 0: the rule answers 500.</span>
         </p>
+      )}
+      {refs.length > 1 && total > 0 && (
+        <p className={css.help}>Total of the weights {total}. Each gets its part of that; it need not be 100.</p>
       )}
       {refs.length > 1 && <WeightsIgnored rule={Number(path[2])} />}
       <div>
@@ -109,12 +118,14 @@ interface BackendProps {
   /** Share of the rule's requests, null where all weights are 0. */
   percent: number | null;
   single: boolean;
+  /** Upper end of the slider. */
+  most: number;
   remove: () => void;
 }
 
-function Backend({ path, number, count, percent, single, remove }: BackendProps) {
+function Backend({ path, number, count, percent, single, most, remove }: BackendProps) {
   const list = path.slice(0, -1);
-  const { document, namespace, problems, jump } = useForm();
+  const { document, namespace, problems, jump, patch } = useForm();
   const services = useObjects('Service').data;
   const kind = asText(document.get([...path, 'kind'])) || 'Service';
   const name = asText(document.get([...path, 'name']));
@@ -146,30 +157,41 @@ function Backend({ path, number, count, percent, single, remove }: BackendProps)
     );
   return (
     <div className={css.card} role="group" aria-label={`Backend ${number}`} data-movable={list.join('/')}>
-      <div className={css.backend} data-weights={weighted || undefined}>
+      <div className={css.backend}>
         <div className={css.service}>
-          <span className={css.caption}>Service</span>
+          <span className={css.caption}>{count > 1 && <Swatch slot={number <= SLOTS ? number : 0} />} Service</span>
           <ReferenceField path={path} kind="Service" label="Service" acrossNamespaces also={takePort} />
         </div>
         <div>
           <span className={css.caption}>Port</span>
           <NumberField path={[...path, 'port']} placeholder="Port" problems={false} />
         </div>
-        {weighted && (
-          <>
-            <div>
-              <span className={css.caption}>Weight</span>
-              <NumberField path={[...path, 'weight']} placeholder="1" problems={false} />
-            </div>
-            <div className={css.percent}>
-              <span className={css.caption}>Share</span>
-              <b>{percentText(percent)}</b>
-            </div>
-          </>
-        )}
         <MoveButtons path={list} index={number - 1} count={count} label={`backend ${name}`} />
         <RemoveButton label={`Remove backend ${name}`} onClick={remove} />
       </div>
+      {weighted && (
+        <div className={css.weight}>
+          <span className={css.inlineCaption}>Weight</span>
+          {count > 1 ? (
+            <Slider
+              size="sm"
+              color="var(--sy-ink)"
+              min={0}
+              max={most}
+              value={weightOf(document.get(path))}
+              label={null}
+              thumbLabel={`Weight of ${name}`}
+              onChange={(next) =>
+                patch([{ op: 'set', path: [...path, 'weight'], value: next }], [...path, 'weight'].join('/'))
+              }
+            />
+          ) : (
+            <span />
+          )}
+          <NumberField path={[...path, 'weight']} placeholder="1" unit="" problems={false} />
+          <b className={css.percent}>{percentText(percent)}</b>
+        </div>
+      )}
       <Problems
         of={[path, [...path, 'port'], [...path, 'weight'], [...path, 'namespace']].flatMap((at) =>
           problemsAt(problems, at),
@@ -222,7 +244,7 @@ function BackendFacts({ service, loaded, name, other, port, off }: FactsProps) {
     return warn(`Service ${name} has no port ${port}; it has ${ports.join(', ') || 'none'}. Its share answers 500.`);
   return (
     <>
-      {off && <p className={css.help}>Weight 0: gets no requests, its reference is still checked.</p>}
+      {off && <p className={css.help}>Weight 0: off, still checked.</p>}
       {slices && endpoints === 0 && warn(`Service ${name} has no endpoints: its share answers 503.`)}
       {endpoints > 0 && (
         <p className={css.help}>

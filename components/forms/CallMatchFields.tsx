@@ -35,13 +35,14 @@ export function CallMatchFields({ path, number, count, remove }: Props) {
           />
           <TextField path={[...method, 'method']} label="Method" placeholder="every method" mono className={css.grow} />
         </div>
-        <MoveButtons path={path.slice(0, -1)} index={number - 1} count={count} label={`match ${number}`} />
-        <RemoveButton label={`Remove match ${number}`} onClick={remove} />
       </div>
       <NamedMatches path={[...path, 'headers']} label="Header" />
       <Problems of={[...problemsAt(problems, path), ...problemsAt(problems, method)]} />
       <div className={css.buttons}>
         <AddNamed path={[...path, 'headers']} label="Header" fresh={{ name: 'x-env', value: 'test' }} />
+        <span className={css.spring} />
+        <MoveButtons path={path.slice(0, -1)} index={number - 1} count={count} label={`match ${number}`} />
+        <RemoveButton label={`Remove match ${number}`} onClick={remove} />
       </div>
     </div>
   );

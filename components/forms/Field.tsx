@@ -121,8 +121,10 @@ interface InputProps {
   id?: string;
   /** Shows the problems of the field below. */
   problems?: boolean;
-  /** What the value is, as it is written inside the control behind it. */
+  /** What the value is, as it is written inside the control behind it; '' for nothing. */
   unit?: string;
+  /** Writes what was typed, where that takes more than the field; absent: `read`, or nothing for ''. */
+  write?: (text: string) => void;
   /** It is wrong for a reason that is shown elsewhere. */
   bad?: boolean;
   /** What is written for what was typed or chosen; absent: the text itself. */
@@ -141,6 +143,7 @@ export function TextField({
   problems = true,
   unit,
   bad: elsewhere = false,
+  write,
   read = (text) => text,
 }: InputProps) {
   const { document, patch, problems: all } = useForm();
@@ -160,12 +163,13 @@ export function TextField({
         spellCheck={false}
         autoComplete="off"
         {...(mono ? { classNames: { input: css.mono! } } : {})}
-        onChange={({ currentTarget: { value } }) =>
+        onChange={({ currentTarget: { value } }) => {
+          if (write) return write(value);
           patch(
             [value === '' && !keepEmpty ? { op: 'remove', path } : { op: 'set', path, value: read(value) }],
             path.join('/'),
-          )
-        }
+          );
+        }}
       />
       {problems && <Problems of={own} />}
     </div>
@@ -180,7 +184,7 @@ export function NumberField({ path, label, placeholder, className, id, problems 
   const bad = props.bad === true || own.some(({ severity }) => severity === 'error');
   const value = document.get(path);
   const isDefault = value !== undefined && value === field?.default;
-  const unit = props.unit ?? ([field?.unit, isDefault && 'default'].filter(Boolean).join(', ') || undefined);
+  const unit = (props.unit ?? [field?.unit, isDefault && 'default'].filter(Boolean).join(', ')) || undefined;
   return (
     <div className={className}>
       <NumberInput

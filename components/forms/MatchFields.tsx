@@ -29,8 +29,6 @@ export function MatchFields({ path, number, count, remove }: Props) {
             <ChoiceField path={[...path, 'path', 'type']} label="How the path matches" className={css.small} />
             <TextField path={[...path, 'path', 'value']} placeholder="/" mono className={css.grow} />
           </div>
-          <MoveButtons path={path.slice(0, -1)} index={number - 1} count={count} label={`match ${number}`} />
-          <RemoveButton label={`Remove match ${number}`} onClick={remove} />
         </div>
       )}
       {has('method') && (
@@ -58,6 +56,9 @@ export function MatchFields({ path, number, count, remove }: Props) {
         )}
         <AddNamed path={[...path, 'headers']} label="Header" fresh={{ name: 'x-version', value: '2' }} />
         <AddNamed path={[...path, 'queryParams']} label="Query" fresh={{ name: 'version', value: '2' }} />
+        <span className={css.spring} />
+        <MoveButtons path={path.slice(0, -1)} index={number - 1} count={count} label={`match ${number}`} />
+        <RemoveButton label={`Remove match ${number}`} onClick={remove} />
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconGripVertical } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import type { Path } from '../editor/values.ts';
 import { useForm } from './context.ts';
@@ -14,13 +14,16 @@ interface Props {
   label: string;
 }
 
-/** Moves an item of a list by one place; nothing where there is one item. */
+/** Moves an item of a list by one place, or by its handle to any; nothing where there is one item. */
 export function MoveButtons({ path, index, count, label }: Props) {
   const { patch } = useForm();
   if (count < 2) return null;
   const move = (by: 1 | -1) => patch([{ op: 'swap', path, index: by === 1 ? index : index - 1 }]);
   return (
     <span className={css.move}>
+      <span className={css.handle} draggable data-handle aria-hidden title={`Drag ${label}`}>
+        <IconGripVertical size={14} />
+      </span>
       <ActionIcon
         variant="subtle"
         size={26}

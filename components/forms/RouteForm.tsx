@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import { problemsAt } from '../editor/problems.ts';
 import { useForm } from './context.ts';
 import { Problems, Row } from './Field.tsx';
@@ -9,6 +10,7 @@ import { grpcRouteHolds, httpRouteHolds } from './holds.ts';
 import { Identity } from './Identity.tsx';
 import { Parents } from './Parents.tsx';
 import { freshMatch, RuleFields } from './RuleFields.tsx';
+import { RouteQuestions } from './RouteQuestions.tsx';
 import { AddButton, FormBody, FormSection } from './Section.tsx';
 import { asList, asMap, asText } from './shapes.ts';
 import { TextList } from './TextList.tsx';
@@ -23,6 +25,9 @@ export function RouteForm({ frozen }: { frozen: boolean }) {
   const bad = (...paths: (string | number)[][]) =>
     paths.some((path) => problemsAt(problems, path, true).some(({ severity }) => severity === 'error'));
   const hosts = asList(document.get(['spec', 'hostnames']));
+  const [full, setFull] = useState(false);
+  if (isNew && !full && kind === 'HTTPRoute' && isPlain(rules, hosts))
+    return <RouteQuestions frozen={frozen} showAll={() => setFull(true)} />;
   const add = () =>
     patch([
       {
@@ -72,4 +77,11 @@ export function RouteForm({ frozen }: { frozen: boolean }) {
       <YamlOnly holds={kind === 'HTTPRoute' ? httpRouteHolds : grpcRouteHolds} except={RULES} />
     </FormBody>
   );
+}
+
+/** Whether host, path and backends are all that a route says about requests. */
+function isPlain(rules: readonly unknown[], hosts: readonly unknown[]): boolean {
+  const matches = asList(asMap(rules[0])['matches']);
+  const onlyPath = Object.keys(asMap(matches[0])).every((name) => name === 'path');
+  return rules.length === 1 && hosts.length <= 1 && matches.length <= 1 && onlyPath;
 }

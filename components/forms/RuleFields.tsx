@@ -12,8 +12,12 @@ import { YamlOnly } from './Held.tsx';
 import { grpcRouteHolds, httpRouteHolds } from './holds.ts';
 import { MatchFields } from './MatchFields.tsx';
 import { MoveButtons } from './Move.tsx';
+import { OrderCounts } from './OrderCounts.tsx';
+import { SchemaFields } from './SchemaFields.tsx';
 import { AddButton, FormSection, RemoveButton } from './Section.tsx';
+import { Shadowed } from './Shadowed.tsx';
 import { asList, asText } from './shapes.ts';
+import { WhoMoves } from './WhoMoves.tsx';
 
 const NO_MATCH: Record<RouteKind, string> = {
   HTTPRoute: 'None: every request matches, as with path prefix /.',
@@ -51,6 +55,8 @@ export function RuleFields({ kind, index, count }: { kind: RouteKind; index: num
       }
     >
       <Problems of={problemsAt(problems, path)} />
+      <Shadowed rule={index} />
+      <OrderCounts kind={kind} index={index} />
       <Row
         path={[...path, 'name']}
         id={nameId}
@@ -102,6 +108,8 @@ export function RuleFields({ kind, index, count }: { kind: RouteKind; index: num
       <Row path={[...path, 'backendRefs']} help={undefined} problems={problemsAt(problems, [...path, 'backendRefs'])}>
         <BackendRefs path={[...path, 'backendRefs']} />
       </Row>
+      <WhoMoves rule={index} />
+      <SchemaFields path={path} skip={['name', 'matches', 'backendRefs']} quiet />
       <YamlOnly holds={kind === 'HTTPRoute' ? httpRouteHolds : grpcRouteHolds} below={path} />
     </FormSection>
   );

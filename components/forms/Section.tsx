@@ -3,6 +3,8 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useForm } from './context.ts';
+import { useDragging } from './drag.ts';
 import css from './forms.module.css';
 import { onMoveKey } from './Move.tsx';
 
@@ -38,9 +40,11 @@ export function FormSection(props: {
 
 /** The list of sections at the left, and the form's own column. `frozen`: no field can be changed. */
 export function FormBody(props: { frozen: boolean; sections: readonly SectionLink[]; children: ReactNode }) {
+  const { patch } = useForm();
+  const dragging = useDragging(patch);
   return (
-    <div className={css.body}>
-      <nav className={css.sectionList} aria-label="Sections">
+    <div className={css.body} data-plain={props.sections.length === 0 || undefined}>
+      <nav className={css.sectionList} aria-label="Sections" hidden={props.sections.length === 0}>
         <ul>
           {props.sections.map(({ id, title, bad }) => (
             <li key={id}>
@@ -60,6 +64,7 @@ export function FormBody(props: { frozen: boolean; sections: readonly SectionLin
         disabled={props.frozen}
         data-frozen={props.frozen || undefined}
         onKeyDownCapture={onMoveKey}
+        {...dragging}
         aria-label="Form"
       >
         {props.children}

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { FormField } from '../../server/model/form-fields.ts';
+import type { ShadowedRule } from '../../server/routing/shadowed.ts';
 import type { DocumentModel, Patch } from '../editor/document-model.ts';
 import type { RuleGroups } from '../editor/effect.ts';
 import type { EditorProblem } from '../editor/problems.ts';
@@ -19,6 +20,8 @@ export interface FormContextValue {
   problems: readonly EditorProblem[];
   /** Rules that balance in another way with the text. */
   groups: readonly RuleGroups[];
+  /** Rules of the edited route that never win with the text, or some of whose matches do not, by number of the rule. */
+  shadowed: Readonly<Record<number, ShadowedRule>>;
   /** Changes the text. Edits of one `place` that follow each other are one step of the history. */
   patch: (patches: readonly Patch[], place?: string) => void;
   /** Shows a line of the YAML. */

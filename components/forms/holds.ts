@@ -13,6 +13,7 @@ export const httpRouteHolds: Held = [
   ...NAMED_MATCH.map((field) => `spec.rules.*.matches.*.headers.*.${field}`),
   ...NAMED_MATCH.map((field) => `spec.rules.*.matches.*.queryParams.*.${field}`),
   ...['group', 'kind', 'namespace', 'name', 'port', 'weight'].map((field) => `spec.rules.*.backendRefs.*.${field}`),
+  ...['filters', 'timeouts', 'retry', 'sessionPersistence'].map((field) => `spec.rules.*.${field}.**`),
 ];
 
 /** Fields of the GRPCRoute form. */
@@ -23,6 +24,7 @@ export const grpcRouteHolds: Held = [
   ...['type', 'service', 'method'].map((field) => `spec.rules.*.matches.*.method.${field}`),
   ...NAMED_MATCH.map((field) => `spec.rules.*.matches.*.headers.*.${field}`),
   ...['group', 'kind', 'namespace', 'name', 'port', 'weight'].map((field) => `spec.rules.*.backendRefs.*.${field}`),
+  ...['filters', 'sessionPersistence'].map((field) => `spec.rules.*.${field}.**`),
 ];
 
 const TARGET = ['group', 'kind', 'name', 'sectionName'];

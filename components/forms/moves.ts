@@ -27,6 +27,13 @@ export function shareChanges(before: BackendGroup | null, after: BackendGroup | 
   return changes;
 }
 
+/** Weights of the backends of a rule that ConsistentHash passes over, as `90/10`; null where they count or are alike. */
+export function ignoredWeights({ loadBalancer, structure, backends }: BackendGroup): string | null {
+  const weights = backends.map(({ weight }) => weight);
+  const counts = loadBalancer.type !== 'ConsistentHash' || structure !== 'localities';
+  return counts || weights.every((weight) => weight === weights[0]) ? null : weights.join('/');
+}
+
 function sharesOf(group: BackendGroup | null, byBackend: boolean): Map<string, number> {
   const shares = new Map<string, number>();
   if (!group) return shares;

@@ -10,7 +10,7 @@ export const algorithmMeanings = {
 
 /** The same in a few words each, the default first; what the bundled proxy does not run says so. */
 export const algorithmsInShort: Record<keyof typeof algorithmMeanings, string> = {
-  LeastRequest: 'Two at random, the less busy wins. Default.',
+  LeastRequest: 'The less busy of two. Default.',
   RoundRobin: 'Each in turn, per worker.',
   Random: 'No memory at all.',
   ConsistentHash: 'Same key, same endpoint.',
