@@ -149,7 +149,7 @@ test('what the API refuses stands at the field and line that cause it, and a lin
     .getByRole('group', { name: 'Form' })
     .locator('p')
     .filter({ hasText: /^Currently SlowStart is only/ });
-  await expect(row).toContainText('Remove slowStart or switch to LeastRequest. Line 11');
+  await expect(row).toContainText('Remove slowStart or switch to LeastRequest. Line 12');
   const zone = page.getByRole('region', { name: 'YAML' }).getByText('spec.loadBalancer', { exact: true });
   await expect(zone).toBeVisible();
 

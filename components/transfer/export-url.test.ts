@@ -18,10 +18,10 @@ function object(kind: string, name: string, more: Partial<KubeObject> = {}): Kub
 
 describe('exportPath', () => {
   it('asks for everything without keys, and for nothing else than the keys with them', () => {
-    expect(exportPath(readExport(new URLSearchParams('')))).toBe('/console/v1/export?endpointSlices=true');
+    expect(exportPath(readExport(new URLSearchParams('')))).toBe('/console/v1/export?');
     expect(
       exportPath(readExport(new URLSearchParams('objects=/Service/default/web&endpointSlices=false&format=json'))),
-    ).toBe('/console/v1/export?objects=/Service/default/web&format=json');
+    ).toBe('/console/v1/export?endpointSlices=false&objects=/Service/default/web&format=json');
   });
 });
 
@@ -40,5 +40,29 @@ describe('neededBy', () => {
         .map(({ kind }) => kind)
         .toSorted(),
     ).toEqual(['EndpointSlice', 'Gateway', 'GatewayClass', 'HTTPRoute', 'Service']);
+  });
+
+  it('has the namespaces of all, and the grants that routes use', () => {
+    const shop = { namespace: 'shop' };
+    const route = object('HTTPRoute', 'r', {
+      metadata: { name: 'r', ...shop },
+      spec: { rules: [{ backendRefs: [{ name: 'web', namespace: 'default', port: 80 }] }] },
+    });
+    const grant = (name: string, namespace: string) =>
+      object('ReferenceGrant', name, { spec: { from: [{ kind: 'HTTPRoute', namespace }], to: [{ kind: 'Service' }] } });
+    const space = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    const all = [
+      route,
+      object('Service', 'web'),
+      grant('yes', 'shop'),
+      grant('no', 'other'),
+      space('shop'),
+      space('idle'),
+    ];
+    expect(
+      neededBy([route], all)
+        .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+        .toSorted(),
+    ).toEqual(['Namespace shop', 'ReferenceGrant yes', 'Service web']);
   });
 });

@@ -19,10 +19,10 @@ export function readExport(search: URLSearchParams): ExportChoice {
   };
 }
 
-/** Path of the API that gives the text. EndpointSlices that are named are always given. */
+/** Path of the API that gives the text. Without EndpointSlices, those that are named are left out too. */
 export function exportPath(choice: ExportChoice): string {
   const query = new URLSearchParams();
-  if (choice.endpointSlices) query.set('endpointSlices', 'true');
+  if (!choice.endpointSlices) query.set('endpointSlices', 'false');
   if (choice.objects !== null) query.set('objects', choice.objects.join(','));
   if (choice.format === 'json') query.set('format', 'json');
   // keys stay readable: slashes and commas need no escape in a query
@@ -34,8 +34,10 @@ export function offered(
   lists: readonly (readonly KubeObject[] | undefined)[],
 ): { kind: string; objects: KubeObject[] }[] {
   return lists.flatMap((list) => {
-    const [first] = list ?? [];
-    return list && first ? [{ kind: first.kind, objects: [...list] }] : [];
+    // the namespace that every cluster has is not kept, so that there is nothing to take away
+    const objects = (list ?? []).filter(({ kind, metadata }) => kind !== 'Namespace' || metadata.name !== 'default');
+    const [first] = objects;
+    return first ? [{ kind: first.kind, objects }] : [];
   });
 }
 
@@ -45,8 +47,8 @@ export function choiceKey(object: KubeObject): string {
 }
 
 /**
- * What the chosen objects need to work elsewhere and is not chosen: EndpointSlices of Services, Services of routes, policies' targets,
- * Gateways of routes, classes of Gateways.
+ * What the chosen objects need to work elsewhere and is not chosen: their namespaces, EndpointSlices of Services, Services of routes and the
+ * grants to use them, policies' targets, Gateways of routes, classes of Gateways.
  */
 export function neededBy(chosen: readonly KubeObject[], all: readonly KubeObject[]): KubeObject[] {
   const have = new Set(chosen.map(choiceKey));
@@ -69,6 +71,8 @@ function refersTo(object: KubeObject, other: KubeObject): boolean {
     (ref.kind ?? kind) === other.kind &&
     ref.name === other.metadata.name &&
     (ref.namespace ?? namespace) === other.metadata.namespace;
+  // a namespace has to be there before what is in it
+  if (other.kind === 'Namespace') return other.metadata.name === namespace;
   switch (object.kind) {
     case 'Service':
       return (
@@ -81,7 +85,9 @@ function refersTo(object: KubeObject, other: KubeObject): boolean {
       const { parentRefs = [], rules = [] } = routeSpecOf(object);
       return (
         parentRefs.some((ref) => names(ref, 'Gateway')) ||
-        rules.some((rule) => (rule.backendRefs ?? []).some((ref) => names(ref, 'Service')))
+        rules.some((rule) =>
+          (rule.backendRefs ?? []).some((ref) => names(ref, 'Service') || grants(other, object, ref.namespace)),
+        )
       );
     }
     case 'BackendTrafficPolicy':
@@ -91,4 +97,13 @@ function refersTo(object: KubeObject, other: KubeObject): boolean {
     default:
       return false;
   }
+}
+
+/** Whether an object is a grant that lets a route use Services of a namespace. */
+function grants(other: KubeObject, route: KubeObject, namespace: string | undefined): boolean {
+  if (other.kind !== 'ReferenceGrant' || namespace === undefined || other.metadata.namespace !== namespace)
+    return false;
+  return (specOf(other, 'ReferenceGrant').from ?? []).some(
+    (from) => from.kind === route.kind && from.namespace === route.metadata.namespace,
+  );
 }
