@@ -1,15 +1,11 @@
-import type { Binding } from '../../server/contract/control.ts';
-import { translate } from '../../server/gateway/translate.ts';
-import { admit } from '../../server/model/admission.ts';
 import type { Kind } from '../../server/model/kind.ts';
-import { keyOf, keyText, type KubeObject, type StoredObject } from '../../server/model/object.ts';
-import { readObject } from '../../server/model/zod.ts';
+import { keyOf, keyText } from '../../server/model/object.ts';
 import { shadowedRules, type ShadowedRule } from '../../server/routing/shadowed.ts';
 import type { BackendGroup, Snapshot, SnapshotRule } from '../../server/routing/snapshot.ts';
 import type { Finding } from '../overview/finding.ts';
-import { findProblems } from '../overview/problems.ts';
 import { conditionsOf } from '../ui/conditions.ts';
 import { ruleFacts, type RuleFacts } from './rule-facts.ts';
+import { editedAmong, findingsOf, translated, withObjects, type Surroundings } from './world.ts';
 
 /** What becomes of one rule. */
 interface RuleEffect {
@@ -57,55 +53,18 @@ export interface Ahead {
 
 const NOTHING_AHEAD: Ahead = { effect: null, groups: [], shadowed: {} };
 
-/** What is around the text. */
-export interface Surroundings {
-  objects: readonly KubeObject[];
-  snapshot: Snapshot | undefined;
-  bindings: readonly Binding[];
-}
-
-// addresses play no part in what is compared
-const POOL = '127.77.0.0/16';
-
 /**
  * Runs the translation with the objects as they are and with the edited one in its place, and compares what requests get.
  */
 export function lookAhead(kind: Kind, value: unknown, around: Surroundings, now: string): Ahead {
-  const key = (object: KubeObject) => keyText(keyOf(object));
-  const read = readObject(kind, value);
-  if (read === undefined) return NOTHING_AHEAD;
-  const namespace = kind.namespaced ? (read.metadata.namespace ?? 'default') : '';
-  const target = keyText({ group: kind.group, kind: kind.kind, namespace, name: read.metadata.name ?? '' });
-  const old = around.objects.find((object) => key(object) === target);
-  const admission = admit(kind, value, {
-    operation: old ? 'update' : 'create',
-    ...(old ? { old } : {}),
-    ...(namespace === '' ? {} : { namespace }),
-  });
-  const object = admission.accepted ? admission.object : read;
-  const edited: KubeObject = {
-    ...object,
-    metadata: {
-      ...object.metadata,
-      uid: old?.metadata.uid ?? 'new',
-      resourceVersion: old?.metadata.resourceVersion ?? '0',
-      // the one that is new is the youngest, which decides between policies
-      creationTimestamp: old?.metadata.creationTimestamp ?? now,
-      generation: (old?.metadata.generation ?? 0) + 1,
-    },
-    ...(old?.status === undefined ? {} : { status: old.status }),
-  };
-  const run = (objects: readonly KubeObject[]) =>
-    translate(objects as readonly StoredObject[], {
-      revision: 0,
-      pool: POOL,
-      bindings: around.bindings,
-      now,
-      ...(around.snapshot ? { previous: around.snapshot } : {}),
-    });
-  const before = run(around.objects);
-  const changed = [...around.objects.filter((entry) => key(entry) !== target), edited];
-  const after = run(changed);
+  const read = editedAmong(kind, value, around.objects, now);
+  if (read === null) return NOTHING_AHEAD;
+  const { object: edited, accepted } = read;
+  const { namespace = '' } = edited.metadata;
+  const target = keyText(keyOf(edited));
+  const before = translated(around.objects, around, now);
+  const changed = withObjects(around.objects, [edited]);
+  const after = translated(changed, around, now);
   const groups = compareGroups(before.snapshot, after.snapshot);
   const prefix = `${kind.kind}/${namespace}/${edited.metadata.name}/`;
   const shadowed = Object.fromEntries(
@@ -113,10 +72,8 @@ export function lookAhead(kind: Kind, value: unknown, around: Surroundings, now:
       id.startsWith(prefix) ? [[Number(id.slice(prefix.length)), rule]] : [],
     ),
   );
-  if (!admission.accepted) return { effect: null, groups, shadowed };
-  const findings = (state: ReturnType<typeof run>, objects: readonly KubeObject[]) =>
-    new Map(problemsIn(state, objects).map((finding) => [finding.id, finding]));
-  const [was, is] = [findings(before, around.objects), findings(after, changed)];
+  if (!accepted) return { effect: null, groups, shadowed };
+  const [was, is] = [findingsOf(before, around.objects), findingsOf(after, changed)];
   const status = after.statuses.find((change) => keyText(change.key) === target)?.status ?? edited.status;
   const effect = {
     rules: compareRules(before.snapshot, after.snapshot),
@@ -134,22 +91,6 @@ export function lookAhead(kind: Kind, value: unknown, around: Surroundings, now:
     fixed: [...was.values()].filter(({ id }) => !is.has(id)),
   };
   return { effect, groups, shadowed };
-}
-
-/** The findings of the overview, for objects with the conditions that a translation gave them. */
-function problemsIn(state: ReturnType<typeof translate>, objects: readonly KubeObject[]): Finding[] {
-  const statuses = new Map(state.statuses.map((change) => [keyText(change.key), change.status]));
-  const judged = objects.map((object) => ({
-    ...object,
-    status: statuses.get(keyText(keyOf(object))) ?? object.status,
-  }));
-  return findProblems(Object.fromEntries(Map.groupBy(judged as KubeObject[], (object) => object.kind)), {
-    snapshot: state.snapshot,
-    bindings: [],
-    urls: {},
-    notActing: {},
-    shadowed: shadowedRules(state.snapshot),
-  });
 }
 
 function compareGroups(before: Snapshot, after: Snapshot): RuleGroups[] {

@@ -11,7 +11,7 @@ import type { KindHelp } from './use-kind.ts';
 const PAUSE_MS = 350;
 
 /** Everything that translation reads, null until all of it is there. */
-function useAllObjects(): KubeObject[] | null {
+export function useAllObjects(): KubeObject[] | null {
   // the list of kinds never changes, so neither does the order of these hooks
   // oxlint-disable-next-line react/rules-of-hooks
   const lists = pageKinds.map(({ kind }) => useObjects(kind).data);

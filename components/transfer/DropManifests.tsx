@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { droppedFiles } from './dropped-files.ts';
 import { handOver, readFiles } from './handover.ts';
 import { notify } from '../ui/layers.ts';
 import css from './transfer.module.css';
@@ -16,9 +17,9 @@ export function DropManifests({ children, onText }: { children: ReactNode; onTex
   const [over, setOver] = useState(false);
   // enter and leave come for every element on the way
   const depth = useRef(0);
-  const drop = async (files: File[]) => {
+  const drop = async (files: Promise<File[]>) => {
     try {
-      const text = await readFiles(files);
+      const text = await readFiles(await files);
       if (onText) onText(text);
       else {
         handOver(text);
@@ -50,7 +51,7 @@ export function DropManifests({ children, onText }: { children: ReactNode; onTex
         event.preventDefault();
         depth.current = 0;
         setOver(false);
-        void drop([...event.dataTransfer.files]);
+        void drop(droppedFiles(event.dataTransfer.items));
       }}
     >
       {children}

@@ -11,8 +11,10 @@ import { Mark } from '../share/Marks.tsx';
 import { PageHeader, Section } from '../ui/PageHeader.tsx';
 import { ErrorState, Loading } from '../ui/States.tsx';
 import { DocumentList } from './DocumentList.tsx';
+import { manifestsOf } from './dropped-files.ts';
 import { DropManifests } from './DropManifests.tsx';
 import { forget, handedOver, joinDocuments, readFiles } from './handover.ts';
+import { ImportFindingsList } from './ImportFindingsList.tsx';
 import { TextPane, type TextPaneHandle } from './TextPane.tsx';
 import { TransferTabs } from './TransferTabs.tsx';
 import css from './transfer.module.css';
@@ -66,6 +68,7 @@ function Draft({ text, setText, take, onApplied }: DraftProps) {
   const parsed = useMemo(() => parseDocuments(text), [text]);
   const pane = useRef<TextPaneHandle>(null);
   const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const documents = dry.result?.documents ?? [];
@@ -117,6 +120,21 @@ function Draft({ text, setText, take, onApplied }: DraftProps) {
           >
             Choose files
           </Button>
+          <Button variant="default" size="xs" onClick={() => folder.current?.click()}>
+            Choose a folder
+          </Button>
+          <input
+            ref={folder}
+            type="file"
+            hidden
+            data-testid="import-folder"
+            {...{ webkitdirectory: '' }}
+            onChange={(event) => {
+              const chosen = manifestsOf([...(event.currentTarget.files ?? [])]);
+              event.currentTarget.value = '';
+              if (chosen.length > 0) void readFiles(chosen).then(take);
+            }}
+          />
           <input
             ref={files}
             type="file"
@@ -137,7 +155,7 @@ function Draft({ text, setText, take, onApplied }: DraftProps) {
           onChange={setText}
           marked={marked}
           label="Manifests to import"
-          placeholder="Paste manifests here, or drop files anywhere on this page."
+          placeholder="Paste manifests here, or drop files or folders anywhere on this page."
         />
       </section>
       <section className={css.found} aria-label="What would happen" aria-busy={dry.busy}>
@@ -167,6 +185,7 @@ function Draft({ text, setText, take, onApplied }: DraftProps) {
             onLine={(line) => pane.current?.reveal(line)}
           />
         )}
+        {changes > 0 && !tooLong && <ImportFindingsList text={text} />}
         {failure !== null && <ErrorState what="Nothing was applied" error={failure} />}
         {documents.length > 0 && !tooLong && (
           <div className={css.foot}>
