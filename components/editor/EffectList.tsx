@@ -10,7 +10,7 @@ import type { Finding } from '../overview/finding.ts';
 import { Mark } from '../share/Marks.tsx';
 import { ruleTotals } from '../traffic/aggregate.ts';
 import { rate } from '../traffic/format.ts';
-import { algorithmText } from '../traffic/PolicyPanel.tsx';
+import { algorithmText } from '../traffic/algorithm.ts';
 import { scopeOfRule } from '../traffic/scope.ts';
 import css from './drawer.module.css';
 import type { Ahead, RuleGroups } from './effect.ts';
