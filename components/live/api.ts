@@ -46,6 +46,8 @@ export function isNotFound(error: unknown): boolean {
 export interface ApiOptions {
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** Is shown the headers of the answer. */
+  seen?: (headers: Headers) => void;
 }
 
 /**
@@ -74,6 +76,7 @@ export async function api<T>(method: string, path: string, body?: unknown, optio
   }
   const json = response.headers.get('content-type')?.includes('json') ?? false;
   const value: unknown = json ? await response.json() : await response.text();
+  options.seen?.(response.headers);
   if (response.ok) return value as T;
   if (response.status === 401) goToSignIn();
   throw errorOf(response.status, value);

@@ -14,7 +14,7 @@ const KEYS: [string, string[]][] = [
   ['New object of this page', ['n']],
   ['Edit this object', ['e']],
   ['YAML of this object', ['y']],
-  ['Save', ['Ctrl', 'S']],
+  ['Show the changes, again save', ['Ctrl', 'S']],
   ['Next problem in the editor', ['F8']],
   ['Tab leaves the editor', ['Ctrl', 'M']],
   ['Pause the live chart', ['p']],

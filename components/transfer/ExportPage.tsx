@@ -51,15 +51,20 @@ export function ExportPage() {
   );
   const path = exportPath(choice);
   const nothing = choice.objects !== null && choice.objects.length === 0;
-  const text = useQuery<string>({
+  const answer = useQuery({
     queryKey: ['export', path, state?.revision ?? 0],
-    queryFn: ({ signal }) =>
-      api<unknown>('GET', path, undefined, { signal }).then((value) =>
-        typeof value === 'string' ? value : `${JSON.stringify(value, null, 2)}\n`,
-      ),
+    queryFn: async ({ signal }): Promise<{ text: string; asSaved: string }> => {
+      let asSaved = '';
+      const seen = (headers: Headers) => {
+        asSaved = headers.get('x-switchyard-as-saved') ?? '';
+      };
+      const value = await api<unknown>('GET', path, undefined, { signal, seen });
+      return { text: typeof value === 'string' ? value : `${JSON.stringify(value, null, 2)}\n`, asSaved };
+    },
     enabled: !nothing && state !== undefined && all.length > 0,
     placeholderData: (previous) => previous,
   });
+  const text = answer.data?.text;
   const choose = (objects: readonly string[] | null) => {
     // an empty choice has to stay in the address: leaving it out means everything
     change({ objects: objects === null ? null : objects.join(',') || ',' });
@@ -73,11 +78,11 @@ export function ExportPage() {
         meta="Objects as they were saved, in the order in which they can be applied. Status and demo delays never leave."
         actions={
           <>
-            <CopyTextButton text={nothing ? '' : (text.data ?? '')} />
+            <CopyTextButton text={nothing ? '' : (text ?? '')} />
             <Button
               leftSection={<IconDownload size={15} aria-hidden />}
-              disabled={nothing || text.data === undefined}
-              onClick={() => download(file, text.data ?? '', choice.format)}
+              disabled={nothing || text === undefined}
+              onClick={() => download(file, text ?? '', choice.format)}
             >
               Download
             </Button>
@@ -138,21 +143,27 @@ export function ExportPage() {
                 <Loading rows={5} />
               ))}
           </section>
-          <section className={css.preview} aria-label="Preview" data-busy={text.isFetching || undefined}>
+          <section className={css.preview} aria-label="Preview" data-busy={answer.isFetching || undefined}>
             <div className={css.bar}>
               <h2>{file}</h2>
-              {!nothing && text.data !== undefined && (
-                <span className={css.meta}>{countText(text.data, choice.format)}</span>
+              {!nothing && answer.data !== undefined && (
+                <span className={css.meta}>
+                  {countText(answer.data.text, choice.format)}. {savedText(answer.data.asSaved, choice.format)}
+                </span>
               )}
             </div>
-            {text.error ? (
-              <ErrorState what="Could not write the manifests" error={text.error} retry={() => void text.refetch()} />
+            {answer.error ? (
+              <ErrorState
+                what="Could not write the manifests"
+                error={answer.error}
+                retry={() => void answer.refetch()}
+              />
             ) : nothing ? (
               <p className={css.hint}>Nothing is chosen.</p>
-            ) : text.data === undefined ? (
+            ) : text === undefined ? (
               <Loading rows={8} />
             ) : (
-              <Preview text={text.data} />
+              <Preview text={text} />
             )}
             {!nothing && state && loaded && (
               <ClusterCheck
@@ -193,6 +204,16 @@ function Preview({ text }: { text: string }) {
       )}
     </>
   );
+}
+
+/** What of a text is byte for byte as it was saved: `9 of 9 byte for byte as saved`. */
+function savedText(asSaved: string, format: 'yaml' | 'json'): string {
+  if (format === 'json') return 'JSON has no comments, and its own spacing; values are as saved';
+  const [exact, all] = asSaved.split('/');
+  if (exact === undefined || all === undefined) return '';
+  return exact === all
+    ? `${exact} of ${all} byte for byte as saved`
+    : `${exact} of ${all} byte for byte as saved; the rest was not written as YAML, and is written out`;
 }
 
 function countText(text: string, format: 'yaml' | 'json'): string {

@@ -206,6 +206,7 @@ describe('export', () => {
     const key = 'gateway.networking.k8s.io/HTTPRoute/default/kept';
     const one = await served.call('GET', `/console/v1/export?objects=${encodeURIComponent(key)}`);
     expect(one.text).toBe(manifest('kept', 'another comment'));
+    expect(one.headers.get('x-switchyard-as-saved')).toBe('1/1');
     const json = await served.call('GET', `/console/v1/export?format=json&objects=${key}`);
     expect(json.body).toMatchObject({ kind: 'List', items: [{ kind: 'HTTPRoute', metadata: { name: 'kept' } }] });
     expect((await served.call('GET', '/console/v1/export?objects=a/b/c/d')).code).toBe(404);

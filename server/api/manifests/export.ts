@@ -24,12 +24,16 @@ export function exportObjects({ view, query, response }: ManifestRequest): void 
   const chosen = chosenObjects(view, query);
   const objects =
     query.get('endpointSlices') === 'false' ? chosen.filter(({ kind }) => kind !== 'EndpointSlice') : chosen;
+  const asSaved =
+    format === 'yaml' ? objects.filter((object) => view.store.text(keyOf(object)) !== undefined).length : 0;
   const body = Buffer.from(format === 'yaml' ? toYaml(view, objects) : toJson(objects));
   response.writeHead(200, {
     'content-type': head.type,
     'content-length': body.length,
     'content-disposition': `attachment; filename="${head.file}"`,
     'cache-control': 'no-store',
+    // how many objects there are, and how many stand in the text byte for byte as they were saved
+    'x-switchyard-as-saved': `${asSaved}/${objects.length}`,
   });
   response.end(body);
 }
