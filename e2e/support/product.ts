@@ -60,8 +60,8 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
       ...process.env,
       PORT: String(port),
       SWITCHYARD_DATA: data,
-      // the default pool may be in use by a product that somebody looks at
-      SWITCHYARD_GATEWAY_POOL: '127.78.0.0/16',
+      // the default pool may be in use by a product that somebody looks at; runs beside each other need pools of their own
+      SWITCHYARD_GATEWAY_POOL: process.env['SWITCHYARD_E2E_POOL'] ?? '127.78.0.0/16',
       NODE_ENV: 'production',
       ...environment,
     },
