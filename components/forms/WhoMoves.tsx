@@ -86,14 +86,14 @@ function Picture({ before, after, title }: { before: BackendGroup | null; after:
       <p>
         {moves && (
           <>
-            <b>{percent(moves.moved / moves.keys)} % of keys move.</b>{' '}
+            <b>{percent(moves.moved / moves.keys)}&nbsp;% of keys move.</b>{' '}
           </>
         )}
         <b>
           Largest share{' '}
           {largest((one) => one.before) === largest((one) => one.after)
-            ? `stays ${largest((one) => one.after)} %.`
-            : `${largest((one) => one.before)} % to ${largest((one) => one.after)} %.`}
+            ? `stays ${largest((one) => one.after)}\u00a0%.`
+            : `${largest((one) => one.before)}\u00a0% to ${largest((one) => one.after)}\u00a0%.`}
         </b>
       </p>
       <details>
