@@ -4,7 +4,7 @@ import { hashRequest, type HashableRequest } from './hash-policy.ts';
 import type { BalancedGroup, HashInput } from './types.ts';
 
 /** How many requests are tried, each with a key of its own. */
-export const SAMPLE_KEYS = 10_000;
+const SAMPLE_KEYS = 10_000;
 
 /** What becomes of keys when a group changes. */
 export interface KeyMoves {
