@@ -72,7 +72,7 @@ export class HandleConnection implements Connection {
     const { length } = output;
     if (length === 0) return !this.blocked;
     output.length = 0;
-    if (this.closing || this.ending) return true;
+    if (this.closing || this.ending || this.refused) return true;
     if (length < SMALL && (this.blocked || !this.connected)) {
       const copy = Buffer.from(output.bytes.subarray(0, length));
       if (this.write(copy)) this.wait(copy);
@@ -87,7 +87,7 @@ export class HandleConnection implements Connection {
   private write(bytes: Uint8Array): boolean {
     const error = this.handle.writeBuffer(this.shared.writes.next, bytes);
     if (error !== 0) {
-      this.fail(error);
+      this.failWriting(error);
       return false;
     }
     return state[async] !== 0;
@@ -112,18 +112,19 @@ export class HandleConnection implements Connection {
     writes.rest(request);
     this.pending--;
     if (this.closing) return;
-    if (status < 0) return this.fail(status);
+    if (status < 0) return this.failWriting(status);
     if (this.pending > 0) return;
     this.blocked = false;
     this.handler.onWritable();
   }
 
   probe(): void {
-    if (!this.closing && !this.ending && this.write(NOTHING)) this.wait(NOTHING);
+    if (!this.closing && !this.ending && !this.refused && this.write(NOTHING)) this.wait(NOTHING);
   }
 
   pause(): void {
-    if (!this.reading) return;
+    // of one that is broken the rest is read, to know its end
+    if (!this.reading || this.refused) return;
     this.reading = false;
     if (!this.closing) this.handle.readStop();
   }
@@ -139,6 +140,7 @@ export class HandleConnection implements Connection {
     const length = state[reads]!;
     if (length > 0) return this.handler.onData(this.shared.input, 0, length);
     if (length === 0 || this.closing) return;
+    if (this.refused) return this.destroy();
     if (length !== END_OF_FILE) return this.fail(length);
     this.peerEnded = true;
     this.reading = false;
@@ -177,6 +179,13 @@ export class HandleConnection implements Connection {
     this.start();
     this.handler.onConnect();
     if (this.ending && !this.closing) this.shutDown();
+  }
+
+  /** The peer takes no more. What it sent before is still read: it may say why. @param status negative error number */
+  private failWriting(status: number): void {
+    if (!this.reading || this.closing) return this.fail(status);
+    if (!this.refused) this.error = getSystemErrorName(status);
+    this.refused = true;
   }
 
   /** Drops the connection because of an error. @param status negative error number */
