@@ -140,7 +140,7 @@ export class HandleConnection implements Connection {
     const length = state[reads]!;
     if (length > 0) return this.handler.onData(this.shared.input, 0, length);
     if (length === 0 || this.closing) return;
-    if (this.refused) return this.destroy();
+    if (this.refused) return this.endBroken(length === END_OF_FILE);
     if (length !== END_OF_FILE) return this.fail(length);
     this.peerEnded = true;
     this.reading = false;
@@ -186,6 +186,17 @@ export class HandleConnection implements Connection {
     if (!this.reading || this.closing) return this.fail(status);
     if (!this.refused) this.error = getSystemErrorName(status);
     this.refused = true;
+  }
+
+  /** All that a peer sent which takes no more has been read. */
+  private endBroken(inOrder: boolean): void {
+    this.reading = false;
+    // the kernel says EPIPE, and not ECONNRESET, where the end had come before the reset
+    if (inOrder && this.error === 'EPIPE') {
+      this.peerEnded = true;
+      this.handler.onEnd();
+    }
+    this.destroy();
   }
 
   /** Drops the connection because of an error. @param status negative error number */
