@@ -83,7 +83,7 @@ function Row({ row }: { row: TreeRow }) {
             ) : (
               <b className={ui.strong}>{rule ? algorithmOf(rule) : ''}</b>
             )}{' '}
-            <span className={ui.meta}>
+            <span className={ui.metaLine}>
               {own
                 ? 'from its own policy'
                 : `from ${winner.namespace}/${winner.name}, on the ${levelWord(winner.level)}`}
