@@ -11,6 +11,8 @@ export interface TrafficView {
   /** Oldest first. One a second in the past, as they came since. */
   samples: readonly TrafficSample[];
   marks: TrafficHistory['marks'];
+  /** Unix milliseconds of the newest request by rule id before the samples began, of the last 24 hours. */
+  lastHits?: TrafficHistory['lastHits'];
   /** Unix milliseconds of the newest sample, null before the first. */
   lastAt: number | null;
   loaded: boolean;
@@ -44,6 +46,7 @@ export class TrafficStore {
         ...this.#view,
         samples: [...history.samples, ...since],
         marks: history.marks,
+        lastHits: history.lastHits,
         loaded: true,
         error: null,
       });

@@ -15,7 +15,7 @@ import { addTotals, emptyTotals, latencyMs } from '../traffic/aggregate.ts';
 import { duration } from '../traffic/format.ts';
 import { Age, LabelsText, Mono, ObjectName, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
-import { lastManager, type RouteFacts } from './route-facts.ts';
+import { isOlderThanDay, lastManager, type RouteFacts } from './route-facts.ts';
 import css from './routes.module.css';
 
 /** A route with what the proxy makes of it. */
@@ -182,8 +182,8 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
       sort: (row) => row.lastHit || null,
       cell: (row) =>
         row.lastHit === 0 ? (
-          <span className={ui.meta} title="None in the last 5 minutes">
-            {'> 5 min'}
+          <span className={ui.meta} title="No request in the last 24 hours">
+            {isOlderThanDay(row.object) ? '> 24 h' : 'never'}
           </span>
         ) : (
           <Age at={row.lastHit} />

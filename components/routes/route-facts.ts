@@ -105,3 +105,10 @@ export function lastManager({ metadata }: KubeObject): string | null {
   }
   return last?.manager ?? null;
 }
+
+const DAY_MS = 86_400_000;
+
+/** True for an object that was there before the traffic that is remembered. */
+export function isOlderThanDay(object: KubeObject): boolean {
+  return Date.now() - Date.parse(object.metadata.creationTimestamp ?? '') > DAY_MS;
+}

@@ -14,7 +14,7 @@ export interface Balances {
   rules: RuleBalance[];
   /** Requests over the whole range by rule scope, whatever was changed meanwhile. */
   flows: Map<string, Flow>;
-  /** Unix milliseconds of the last request by rule scope, as far as the range goes. */
+  /** Unix milliseconds of the last request by rule scope, of the last 24 hours. */
   lastHit: Map<string, number>;
   /** Seconds that the shares are counted over: shorter than the range after a change of routing. */
   seconds: number;
@@ -32,23 +32,27 @@ export interface Balances {
 export function useBalances(rangeSeconds: number, sinceChange = true): Balances {
   const snapshot = useSnapshot().data;
   const workers = useConsoleState().data?.proxy.workers ?? 1;
-  const { samples, marks, lastAt, stale, loaded } = useTraffic(rangeSeconds, 2000);
+  const { samples, marks, lastHits, lastAt, stale, loaded } = useTraffic(rangeSeconds, 2000);
   const views = useMemo(() => (snapshot ? ruleViews(snapshot.snapshot) : []), [snapshot]);
   return useMemo(() => {
     const window = windowOf({ end: lastAt ?? 0, seconds: rangeSeconds, live: sinceChange, marks });
     return {
       rules: ruleBalances(views, within(samples, window.from, window.to), workers),
-      ...flowsOf(views, samples),
+      ...flowsOf(views, samples, lastHits),
       seconds: Math.max(0, Math.round((window.to - window.from) / 1000)),
       cut: window.cut !== null,
       stale,
       lastAt,
       loaded: loaded && snapshot !== undefined,
     };
-  }, [views, samples, marks, lastAt, rangeSeconds, workers, stale, loaded, snapshot, sinceChange]);
+  }, [views, samples, marks, lastHits, lastAt, rangeSeconds, workers, stale, loaded, snapshot, sinceChange]);
 }
 
-function flowsOf(views: readonly RuleView[], samples: Parameters<typeof byRule>[0]) {
+function flowsOf(
+  views: readonly RuleView[],
+  samples: Parameters<typeof byRule>[0],
+  before: Record<string, number> = {},
+) {
   const byId = byRule(samples);
   const seen = new Map<string, number>();
   for (const sample of samples)
@@ -65,7 +69,7 @@ function flowsOf(views: readonly RuleView[], samples: Parameters<typeof byRule>[
           failed: flow.failed + (known?.failed ?? 0),
           seconds: flow.seconds,
         });
-      const at = seen.get(id);
+      const at = seen.get(id) ?? before[id];
       if (at !== undefined) lastHit.set(scope, Math.max(at, lastHit.get(scope) ?? 0));
     }
   }

@@ -152,6 +152,8 @@ export interface ListenerTraffic {
 export interface TrafficHistory {
   samples: TrafficSample[];
   marks: { at: number; revision: number; text: string }[];
+  /** Unix milliseconds of the newest request by rule id, of the last 24 hours; with ranges of up to 15 minutes alone. */
+  lastHits?: Record<string, number>;
 }
 
 /** A write: one object, or several that were written together. */

@@ -163,3 +163,14 @@ test('a start with damaged files works, says so, and goes on recording', async (
   expect(requests(await coarse(second, START + 90_000, 3_600))).toBe(900);
   await second.close();
 });
+
+test('after a restart it is known when a rule had its last request, also before the last 15 minutes', async () => {
+  const history = await open();
+  run(history, START, START + 20_000);
+  const later = START + 20 * 60_000;
+  for (let at = START + 20_500; at <= later; at += 500) history.push({ ...sample(at), rules: [] });
+  await history.close();
+  const again = await open();
+  await again.learnLastHits();
+  expect(again.read(later, 900).lastHits).toEqual({ r: START + 20_000 });
+});

@@ -1,5 +1,6 @@
 import type { TrafficHistory, TrafficSample } from '../contract/console.ts';
 import type { HistoryLogs } from './history-logs.ts';
+import { LastHits } from './last-hits.ts';
 import { Rollup, rowsOf } from './rollup.ts';
 
 const SECOND = 1_000;
@@ -27,6 +28,7 @@ export class History {
   private seconds: TrafficSample[] = [];
   private rows = 0;
   private marks: Mark[] = [];
+  private readonly hits = new LastHits();
   /** Samples of ten seconds on their way to the disk. */
   private readonly unwritten = new Set<TrafficSample>();
 
@@ -45,6 +47,7 @@ export class History {
       for (const { json } of entries) {
         const sample = JSON.parse(json) as TrafficSample;
         history.keep(sample);
+        history.hits.note(sample);
         // what the last ten seconds before the end were made of
         if (sample.at > written) history.roll(sample);
       }
@@ -58,6 +61,7 @@ export class History {
 
   /** Takes samples in order of time. */
   push(sample: TrafficSample): void {
+    this.hits.note(sample);
     for (const closed of this.second.push(sample)) this.add(closed);
   }
 
@@ -80,7 +84,15 @@ export class History {
     return {
       samples: [...this.seconds, ...(open === null ? [] : [open])].filter((sample) => sample.at > from),
       marks: this.marksOf(from, now),
+      lastHits: this.hits.since(start(now, LONGEST_RANGE, LONGEST_RANGE)),
     };
+  }
+
+  /** Learns from the disk when rules were hit before the last 15 minutes. Takes a while with much traffic, and holds up nobody. */
+  async learnLastHits(): Promise<void> {
+    if (this.logs === null) return;
+    for await (const entries of this.logs.tens.entries(0, Number.POSITIVE_INFINITY))
+      for (const { json } of entries) this.hits.note(JSON.parse(json) as TrafficSample);
   }
 
   /**

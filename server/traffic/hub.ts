@@ -33,6 +33,9 @@ export class TrafficHub {
       say(`traffic history: ${folder} could not be read: ${String(error)}. It goes on without its past.`);
       return new History(logs);
     });
+    history.learnLastHits().catch((error: unknown) => {
+      say(`traffic history: when rules were last hit is known for 15 minutes alone: ${String(error)}`);
+    });
     return new TrafficHub(stream, history);
   }
 
