@@ -127,7 +127,8 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   quickSuggestions: { other: true, comments: false, strings: true },
   suggest: { showWords: false },
   wordBasedSuggestions: 'off',
-  acceptSuggestionOnEnter: 'smart',
+  // Enter is a new line, whatever is suggested; Tab takes a suggestion
+  acceptSuggestionOnEnter: 'off',
   suggestOnTriggerCharacters: true,
   tabSize: 2,
   detectIndentation: false,
