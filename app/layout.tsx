@@ -3,6 +3,7 @@ import '@mantine/core/styles.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { EARLY_SCRIPT } from '../components/live/early.ts';
 import { Shell } from '../components/shell/Shell.tsx';
 import { Providers } from '../components/ui/Providers.tsx';
 import './tokens.css';
@@ -22,6 +23,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" {...mantineHtmlProps}>
       <head>
         <ColorSchemeScript defaultColorScheme="auto" nonce={nonce} />
+        {/* a constant of ours, run by its nonce */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: EARLY_SCRIPT }} />
       </head>
       <body>
         <Providers nonce={nonce}>

@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { pageOf } from '../live/kinds.ts';
 import { useObjects } from '../live/queries.ts';
+import { takesSingleKey } from '../shell/single-keys.ts';
 
 /** Keys of detail pages: `[` and `]` go to the previous and next object of the kind, `c` opens the ways to copy. */
 export function useDetailKeys(key: ObjectKey): void {
@@ -13,9 +14,7 @@ export function useDetailKeys(key: ObjectKey): void {
   const { kind, namespace, name } = key;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      const target = event.target instanceof Element ? event.target : null;
-      if (target?.closest('input, textarea, select, [contenteditable], [role=dialog], .monaco-editor')) return;
+      if (!takesSingleKey(event)) return;
       if (event.key === 'c') {
         const button = document.querySelector<HTMLElement>('[data-hotkey="c"]');
         if (!button) return;

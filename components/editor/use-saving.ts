@@ -3,6 +3,7 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import type { AuthoredText, ConsoleState, SaveResult } from '../../server/contract/console.ts';
+import { parseDocuments } from '../../server/model/documents.ts';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { ApiError } from '../live/api.ts';
 import { queryKeys } from '../live/queries.ts';
@@ -98,7 +99,13 @@ export function useSaving(session: EditorSession, start: { key: ObjectKey | null
         client.setQueryData<AuthoredText>(queryKeys.text(target), (known) =>
           Number(known?.resourceVersion ?? 0) > revision
             ? known
-            : { text, exact: true, resourceVersion: object.metadata.resourceVersion ?? String(revision), object },
+            : {
+                text,
+                exact: true,
+                resourceVersion: object.metadata.resourceVersion ?? String(revision),
+                written: parseDocuments(text)[0]?.value ?? null,
+                object,
+              },
         );
         return outcome.result;
       } catch (error) {

@@ -86,6 +86,7 @@ export function findingsOf(state: ReturnType<typeof translate>, objects: readonl
   }));
   const found = findProblems(Object.fromEntries(Map.groupBy(judged as KubeObject[], (object) => object.kind)), {
     snapshot: state.snapshot,
+    served: null,
     bindings: [],
     urls: {},
     notActing: {},

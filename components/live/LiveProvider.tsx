@@ -13,6 +13,7 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
+import { agoText } from '../ui/age.ts';
 import type { Connection } from './event-line.ts';
 import { joinMarks, joinSamples, usePast } from './past.ts';
 import { createQueryClient } from './queries.ts';
@@ -138,32 +139,43 @@ function clock(everyMs: number) {
   return entry;
 }
 
-/** The time in Unix milliseconds, renewed every `everyMs` by one timer for all users; 0 while rendering on the server. */
+/** Calls `notify` every `everyMs` by one timer for all who ask; returns the function that ends it. */
+function onTick(everyMs: number, notify: () => void): () => void {
+  const entry = clock(everyMs);
+  entry.listeners.add(notify);
+  entry.timer ??= setInterval(() => {
+    entry.now = Date.now();
+    for (const listener of entry.listeners) listener();
+  }, everyMs);
+  if (entry.now === 0 || Date.now() - entry.now > everyMs) {
+    entry.now = Date.now();
+    notify();
+  }
+  return () => {
+    entry.listeners.delete(notify);
+    if (entry.listeners.size > 0) return;
+    clearInterval(entry.timer);
+    delete entry.timer;
+  };
+}
+
+/** The time in Unix milliseconds, renewed every `everyMs`; 0 while rendering on the server. */
 export function useNow(everyMs: number): number {
-  const subscribe = useCallback(
-    (notify: () => void) => {
-      const entry = clock(everyMs);
-      entry.listeners.add(notify);
-      entry.timer ??= setInterval(() => {
-        entry.now = Date.now();
-        for (const listener of entry.listeners) listener();
-      }, everyMs);
-      if (entry.now === 0 || Date.now() - entry.now > everyMs) {
-        entry.now = Date.now();
-        notify();
-      }
-      return () => {
-        entry.listeners.delete(notify);
-        if (entry.listeners.size > 0) return;
-        clearInterval(entry.timer);
-        delete entry.timer;
-      };
-    },
-    [everyMs],
-  );
   return useSyncExternalStore(
-    subscribe,
+    useCallback((notify: () => void) => onTick(everyMs, notify), [everyMs]),
     () => clock(everyMs).now,
     () => 0,
+  );
+}
+
+const AGE_MS = 1000;
+const onAgeTick = (notify: () => void): (() => void) => onTick(AGE_MS, notify);
+
+/** How long ago a moment in Unix milliseconds was, in words; null while rendering on the server. Renders again only when the words change. */
+export function useAgo(time: number): string | null {
+  return useSyncExternalStore(
+    onAgeTick,
+    () => (clock(AGE_MS).now === 0 ? null : agoText(clock(AGE_MS).now - time)),
+    () => null,
   );
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../server/contract/console.ts';
+import { ACCEPT, takeEarly } from './early.ts';
 import { goToSignIn } from './session.ts';
 
 /** A cause of a refusal, as `Status.details.causes` has it; `line` where the text that was sent has one. */
@@ -57,19 +58,20 @@ export interface ApiOptions {
 export async function api<T>(method: string, path: string, body?: unknown, options: ApiOptions = {}): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, {
-      method,
-      cache: 'no-store',
-      headers: {
-        accept: 'application/json, */*;q=0.5',
-        ...(body === undefined
-          ? {}
-          : { 'content-type': typeof body === 'string' ? 'application/yaml' : 'application/json' }),
-        ...options.headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      ...(options.signal ? { signal: options.signal } : {}),
-    });
+    response = await ((method === 'GET' && takeEarly(path)) ||
+      fetch(path, {
+        method,
+        cache: 'no-store',
+        headers: {
+          accept: ACCEPT,
+          ...(body === undefined
+            ? {}
+            : { 'content-type': typeof body === 'string' ? 'application/yaml' : 'application/json' }),
+          ...options.headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(options.signal ? { signal: options.signal } : {}),
+      }));
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
     throw new ApiError(0, 'NoAnswer', 'The console does not answer. It may be restarting; the proxy goes on serving.');

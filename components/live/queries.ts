@@ -63,6 +63,11 @@ function byName(a: KubeObject, b: KubeObject): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** The API lists in this order as a rule, so that there is nothing to do. */
+function sortedByName(items: KubeObject[]): KubeObject[] {
+  return items.every((item, index) => index === 0 || byName(items[index - 1]!, item) <= 0) ? items : items.sort(byName);
+}
+
 async function listObjects(kind: string, signal: AbortSignal): Promise<ObjectList> {
   const known = pageKind(kind);
   if (!known) throw new ApiError(404, 'NotFound', `This product does not serve the kind ${kind}.`);
@@ -75,7 +80,7 @@ async function listObjects(kind: string, signal: AbortSignal): Promise<ObjectLis
   const apiVersion = known.group === '' ? known.version : `${known.group}/${known.version}`;
   return {
     // lists of core kinds leave out what the list says already
-    items: (list.items ?? []).map((item) => ({ ...item, apiVersion, kind: known.kind })).sort(byName),
+    items: sortedByName((list.items ?? []).map((item) => Object.assign(item, { apiVersion, kind: known.kind }))),
     revision: Number(list.metadata?.resourceVersion ?? 0),
   };
 }
@@ -249,7 +254,17 @@ export function applyChange(client: QueryClient, event: Change): void {
   void client.invalidateQueries({ queryKey: queryKeys.text(key) });
 }
 
-/** Reads again what may have missed changes before the stream was open. */
+/**
+ * Reads the snapshot again unless it is the one that is served. What is being read just now is waited for first: a page that opens
+ * reads it once.
+ */
+export async function readServed(client: QueryClient, served: number | null): Promise<void> {
+  const isServed = () => client.getQueryData<SnapshotView>(queryKeys.snapshot)?.served === served;
+  if (!isServed()) await client.invalidateQueries({ queryKey: queryKeys.snapshot }, { cancelRefetch: false });
+  if (!isServed()) await client.invalidateQueries({ queryKey: queryKeys.snapshot });
+}
+
+/** Reads again what may have missed changes before the stream was open; the stream itself brings state and generator. */
 export function catchUp(client: QueryClient, revision: number): void {
   void client.invalidateQueries({
     predicate: (query) => {
@@ -257,7 +272,7 @@ export function catchUp(client: QueryClient, revision: number): void {
       // what could not be read while the console was away
       if (query.state.status === 'error') return true;
       if (part === 'objects') return ((query.state.data as ObjectList | undefined)?.revision ?? revision) < revision;
-      return part === 'object' || part === 'text' || part === 'snapshot' || part === 'generator';
+      return part === 'object' || part === 'text';
     },
   });
 }

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { StreamEvent } from '../../server/contract/console.ts';
 import { EventLine, type Connection, type Line, type LineEvents } from './event-line.ts';
-import { applyChange, catchUp, queryKeys } from './queries.ts';
+import { applyChange, catchUp, queryKeys, readServed } from './queries.ts';
 import { canShare, SharedLine } from './shared-line.ts';
 import type { TrafficStore } from './traffic-store.ts';
 
@@ -18,7 +18,8 @@ export class LiveStream {
   #snapshotTimer: ReturnType<typeof setTimeout> | undefined;
   #connection: Connection = { state: 'connecting', attempts: 0, lastEvent: null };
   #listeners = new Set<() => void>();
-  #served: number | null = null;
+  /** Revision that the proxy served when it was last heard of; undefined before. */
+  #served: number | null | undefined;
   #greeted = false;
 
   constructor(client: QueryClient, traffic: TrafficStore) {
@@ -61,6 +62,8 @@ export class LiveStream {
     if (!this.#greeted && event.type === 'state') {
       this.#greeted = true;
       this.#greet(event.state.revision);
+      // it was away: ports may have been opened or lost meanwhile
+      if (this.#served !== undefined) this.#readSnapshot();
     }
     this.#set({ ...this.#connection, lastEvent: Date.now() });
     this.#handle(event);
@@ -76,9 +79,13 @@ export class LiveStream {
       case 'state':
         this.#client.setQueryData(queryKeys.state, event.state);
         if (event.state.proxy.revision !== this.#served) {
-          if (this.#served !== null) void this.#traffic.loadMarks();
+          const first = this.#served === undefined;
           this.#served = event.state.proxy.revision;
-          this.#readSnapshot();
+          if (first) void readServed(this.#client, this.#served);
+          else {
+            void this.#traffic.loadMarks();
+            this.#readSnapshot();
+          }
         }
         break;
       case 'change':

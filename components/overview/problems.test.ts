@@ -76,6 +76,7 @@ describe('what needs the reader', () => {
   it('names a rule that never wins, and what wins in its place', () => {
     const [problem] = findProblems(all, {
       snapshot: { revision: 1, gateways: [], rules: {} },
+      served: null,
       bindings: [],
       urls: {},
       notActing: {},

@@ -8,6 +8,7 @@ const viewOf = (action: RuleAction, notActing: SnapshotView['notActing'] = {}): 
   const rule: SnapshotRule = { id: 'HTTPRoute/shop/search/0', route, index: 0, name: 'main', action };
   return {
     snapshot: { revision: 1, gateways: [], rules: { [rule.id]: rule, [`${rule.id}@shop/eg/two`]: rule } },
+    served: null,
     bindings: [],
     urls: {},
     notActing,

@@ -5,17 +5,9 @@ import { useEffect } from 'react';
 import { navItems } from './nav.ts';
 import { useNamespaceScope, withScope } from './scope.ts';
 import { SHORTCUTS_EVENT } from './ShortcutsHelp.tsx';
+import { takesSingleKey } from './single-keys.ts';
 
 const LEADER_MS = 1500;
-
-function typing(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return (
-    target.isContentEditable ||
-    ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
-    target.closest('[role=dialog], [role=menu], .monaco-editor') !== null
-  );
-}
 
 /** Single keys: `g` and a letter goes to a page, `?` shows them, `/` filters, `n` `e` `y` press the link that carries `data-hotkey`. */
 export function Hotkeys() {
@@ -24,7 +16,7 @@ export function Hotkeys() {
   useEffect(() => {
     let leader = 0;
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return;
+      if (!takesSingleKey(event)) return;
       if (leader > 0 && Date.now() - leader < LEADER_MS) {
         leader = 0;
         const item = navItems.find((entry) => entry.key === event.key);

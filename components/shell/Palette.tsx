@@ -23,16 +23,20 @@ import { useConsoleState, useObjects, useRoutes } from '../live/queries.ts';
 import { signOut } from '../live/session.ts';
 import { navItems } from './nav.ts';
 import { PALETTE_EVENT } from './palette-event.ts';
+import { chosenBefore, noteChosen } from './recent-choices.ts';
 import { useNamespaceScope, withScope } from './scope.ts';
 import { SHORTCUTS_EVENT } from './ShortcutsHelp.tsx';
+import { setSingleKeys, useSingleKeys } from './single-keys.ts';
 
 const SIZE = 18;
+const RECENT = 'Recent';
 
 /** Ctrl+K: pages, objects and commands behind one input. It is mounted when it is first asked for, and opens then. */
 export function Palette() {
   const router = useRouter();
   const [namespace] = useNamespaceScope();
   const { setColorScheme } = useMantineColorScheme();
+  const singleKeys = useSingleKeys();
   const [query, setQuery] = useState('');
   useEffect(() => {
     spotlight.open();
@@ -113,6 +117,9 @@ export function Palette() {
         command('Use light colours', '', IconSun, () => setColorScheme('light')),
         command('Use dark colours', '', IconMoon, () => setColorScheme('dark')),
         command("Use the system's colours", '', IconSunMoon, () => setColorScheme('auto')),
+        command(singleKeys ? 'Turn single keys off' : 'Turn single keys on', 'g, n, e, y, /, ?', IconKeyboard, () =>
+          setSingleKeys(!singleKeys),
+        ),
         command('Keyboard shortcuts', '', IconKeyboard, () => window.dispatchEvent(new Event(SHORTCUTS_EVENT))),
         ...(signedIn ? [command('Sign out', '', IconLogout2, () => void signOut())] : []),
       ],
@@ -121,10 +128,12 @@ export function Palette() {
   const typed = query.trim();
   return (
     <Spotlight
-      actions={typed.startsWith('>') ? groups.slice(2) : groups}
+      // a dialog needs a name
+      attributes={{ content: { 'aria-label': 'Pages, objects and commands' } }}
+      actions={typed.startsWith('>') ? groups.slice(2) : withRecent(groups)}
       query={query}
       onQueryChange={setQuery}
-      filter={(query, actions) => match(query.replace(/^>\s*/, ''), actions)}
+      filter={(query, actions) => orCreate(match(query.replace(/^>\s*/, ''), actions), groups)}
       shortcut="mod + K"
       limit={14}
       highlightQuery={false}
@@ -141,10 +150,45 @@ export function Palette() {
   );
 }
 
+/** What was chosen last comes first, and each choice is noted. */
+function withRecent(groups: SpotlightActionGroupData[]): SpotlightActionGroupData[] {
+  const all = groups.flatMap(({ actions }) => actions);
+  const recent = chosenBefore().flatMap((id) => all.find((action) => action.id === id) ?? []);
+  const noted = groups.map((group) => ({
+    ...group,
+    actions: group.actions.map((action) => ({ ...action, onClick: noting(action) })),
+  }));
+  if (recent.length === 0) return noted;
+  return [
+    {
+      group: RECENT,
+      actions: recent.map((action) => ({ ...action, id: `recent:${action.id}`, onClick: noting(action) })),
+    },
+    ...noted,
+  ];
+}
+
+function noting(action: SpotlightActionData): NonNullable<SpotlightActionData['onClick']> {
+  return (event) => {
+    noteChosen(action.id);
+    action.onClick?.(event);
+  };
+}
+
+/** Where nothing is named so, something new may be. */
+function orCreate(found: SpotlightActionGroupData[], groups: SpotlightActionGroupData[]): SpotlightActionGroupData[] {
+  if (found.length > 0) return found;
+  const create = groups.flatMap(({ actions }) => actions.filter(({ id }) => id.startsWith('command:New ')));
+  return [{ group: 'Nothing has this name. Create', actions: create }];
+}
+
 // every word must occur; what starts with the words comes first
 function match(query: string, actions: (SpotlightActionData | SpotlightActionGroupData)[]): SpotlightActionGroupData[] {
   const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const groups = actions.filter((entry): entry is SpotlightActionGroupData => 'actions' in entry);
+  const groups = actions
+    .filter((entry): entry is SpotlightActionGroupData => 'actions' in entry)
+    // a search finds each once
+    .filter(({ group }) => words.length === 0 || group !== RECENT);
   if (words.length === 0) return groups.map((group) => ({ ...group, actions: group.actions.slice(0, 8) }));
   const text = (action: SpotlightActionData) =>
     [action.label, action.description, ...(Array.isArray(action.keywords) ? action.keywords : [])]

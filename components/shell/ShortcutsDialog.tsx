@@ -1,15 +1,20 @@
 'use client';
 
-import { Modal } from '@mantine/core';
+import { Modal, Switch } from '@mantine/core';
 import { useConsoleState } from '../live/queries.ts';
 import { navItems } from './nav.ts';
 import { releasesOf } from './releases.ts';
+import { setSingleKeys, useSingleKeys } from './single-keys.ts';
 import css from './Shell.module.css';
 
 const KEYS: [string, string[]][] = [
   ['Search or run a command', ['Ctrl', 'K']],
   ['Filter the list', ['/']],
   ['Move in a list', ['↑', '↓']],
+  ['Look at the row in the drawer', ['Space']],
+  ['Select the row', ['x']],
+  ['Previous, next object', ['[', ']']],
+  ['Copy this object as', ['c']],
   ['Open the row', ['Enter']],
   ['New object of this page', ['n']],
   ['Edit this object', ['e']],
@@ -25,6 +30,7 @@ const KEYS: [string, string[]][] = [
 
 /** Every key. */
 export function ShortcutsDialog({ open, close }: { open: boolean; close: () => void }) {
+  const singleKeys = useSingleKeys();
   const releases = releasesOf(useConsoleState().data);
   return (
     <Modal opened={open} onClose={close} title="Keyboard shortcuts" closeButtonProps={{ 'aria-label': 'Close' }}>
@@ -53,6 +59,13 @@ export function ShortcutsDialog({ open, close }: { open: boolean; close: () => v
           ))}
         </tbody>
       </table>
+      <Switch
+        mt={12}
+        label="Single keys act"
+        description="Off, only keys with Ctrl and those inside lists, menus and dialogs do."
+        checked={singleKeys}
+        onChange={(event) => setSingleKeys(event.currentTarget.checked)}
+      />
       {releases.length > 0 && (
         <p className={css.releases}>
           Follows {releases.map(({ name, release }) => `${name} ${release}`).join(' and ')}.

@@ -31,7 +31,9 @@ interface Props<Row> {
   open?: string | null;
 }
 
-/** Rows that are drawn at once; more come as the end is reached. */
+/** Rows that are drawn at once: more than the highest window shows. */
+const FIRST = 40;
+/** Rows that come as the end is reached. */
 const STEP = 100;
 const NO_KEYS: RowKeys = {};
 
@@ -58,7 +60,7 @@ export function DataTable<Row>({
     asked === 'asc' || asked === 'desc' ? asked : chosen ? (chosen.first ?? 'asc') : defaultSort.direction;
   const filter = ['q', 'state', 'ns'].map((name) => search.get(name) ?? '').join('|');
   const ordered = useOrder(rows, idOf, column, direction, filter);
-  const [limit, setLimit] = useState(STEP);
+  const [limit, setLimit] = useState(FIRST);
   const table = useRef<HTMLTableElement>(null);
   useEffect(() => focusFromFilter(table.current), []);
 

@@ -1,6 +1,5 @@
 'use client';
 
-import { ActionIcon } from '@mantine/core';
 import {
   IconActivityHeartbeat,
   IconCode,
@@ -15,6 +14,7 @@ import { keyText } from '../../server/model/object.ts';
 import { editPageOf } from '../editor/edit-pages.ts';
 import { yamlPageOf } from '../live/kinds.ts';
 import { ActionMenu, type MenuEntry } from '../ui/ActionMenu.tsx';
+import css from './tables.module.css';
 import { useDelete } from '../ui/use-delete.tsx';
 import { copyText } from './copy-text.ts';
 
@@ -53,9 +53,9 @@ export function RowMenu({ objectKey, trafficScope }: Props) {
   return (
     <ActionMenu label={`Actions for ${objectKey.name}`} entries={entries} align="end">
       {(trigger) => (
-        <ActionIcon variant="subtle" size={28} aria-label={`Actions for ${objectKey.name}`} {...trigger}>
+        <button type="button" className={css.rowMenu} aria-label={`Actions for ${objectKey.name}`} {...trigger}>
           <IconDots size={16} aria-hidden />
-        </ActionIcon>
+        </button>
       )}
     </ActionMenu>
   );

@@ -1,5 +1,5 @@
 import { StateText, type MarkState } from '../share/Marks.tsx';
-import { points } from '../traffic/format.ts';
+import { count, points } from '../traffic/format.ts';
 import type { RuleBalance } from './balance.ts';
 
 /** A verdict in a few words, as a row has room for; the sentence is its title. */
@@ -17,7 +17,7 @@ export function verdictWords({ view, verdict, rows, expected }: RuleBalance): { 
       return { state: 'off', words: 'No traffic' };
     case 'early': {
       const more = Math.max(...rows.endpoints.map((entry) => entry.more ?? 0));
-      return { state: 'pending', words: `Too early, ${more.toLocaleString('en-US')} more would tell` };
+      return { state: 'pending', words: `Too early, ${count(more)} more would tell` };
     }
     case 'off':
       return { state: 'warn', words: `${name} ${points(row?.difference ?? 0)}` };

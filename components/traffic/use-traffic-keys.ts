@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
+import { takesSingleKey } from '../shell/single-keys.ts';
 
 interface Keys {
   /** `p`. */
@@ -12,8 +13,7 @@ interface Keys {
 }
 
 /** Where a key belongs to what has the focus. */
-const TAKEN =
-  'input, textarea, select, [contenteditable], .monaco-editor, [role=dialog], [role=radiogroup], [role=listbox]';
+const TAKEN = '[role=radiogroup], [role=listbox]';
 
 /** Single keys of the traffic page. */
 export function useTrafficKeys(keys: Keys): void {
@@ -23,8 +23,7 @@ export function useTrafficKeys(keys: Keys): void {
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if ((event.target as HTMLElement | null)?.closest(TAKEN)) return;
+      if (!takesSingleKey(event) || (event.target as HTMLElement | null)?.closest(TAKEN)) return;
       const { toggle, isolate, step } = newest.current;
       if (event.key === 'p') toggle();
       else if (/^\d$/.test(event.key)) isolate(Number(event.key));

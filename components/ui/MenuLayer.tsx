@@ -2,7 +2,6 @@
 
 import Link from 'next/link';
 import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
-import { createPortal } from 'react-dom';
 import css from './menu.module.css';
 import { placeMenu } from './place-menu.ts';
 
@@ -35,7 +34,7 @@ interface Props {
   close: () => void;
 }
 
-/** The open menu, in the browser's top layer. */
+/** The open menu, in the browser's top layer and so without a portal: it belongs to the landmark of its button. */
 export function MenuLayer({ label, entries, align, button, close }: Props) {
   const menu = useRef<HTMLDivElement>(null);
   const closing = useRef(close);
@@ -98,7 +97,7 @@ export function MenuLayer({ label, entries, align, button, close }: Props) {
       leave();
     } else if (menu.current && moveTo(itemsOf(menu.current), event.key)) event.preventDefault();
   };
-  return createPortal(
+  return (
     // keys move between the items, which take the focus themselves
     // oxlint-disable-next-line jsx-a11y/interactive-supports-focus
     <div ref={menu} popover="manual" role="menu" aria-label={label} className={css.menu} onKeyDown={onKey}>
@@ -117,8 +116,7 @@ export function MenuLayer({ label, entries, align, button, close }: Props) {
           <Line key={index} item={entry} choose={() => choose(entry)} />
         ),
       )}
-    </div>,
-    document.body,
+    </div>
   );
 }
 

@@ -10,7 +10,7 @@ import css from './ui.module.css';
 /** Grey bars of about the final height, shown after 150 ms. */
 export function Loading({ rows = 4 }: { rows?: number }) {
   return (
-    <div className={css.loading} aria-busy="true" aria-label="Loading">
+    <div className={css.loading} role="status" aria-busy="true" aria-label="Loading">
       {Array.from({ length: rows }, (_, i) => (
         <div key={i} style={{ width: `${[92, 78, 86, 64][i % 4]}%` }} />
       ))}

@@ -68,6 +68,7 @@ function viewOf(...rules: SnapshotRule[]): SnapshotView {
         },
       ],
     },
+    served: null,
     bindings: [],
     urls: {},
     notActing: {},

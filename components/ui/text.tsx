@@ -2,20 +2,25 @@
 
 import type { ReactNode } from 'react';
 import type { KubeObject } from '../../server/model/object.ts';
-import { useNow } from '../live/LiveProvider.tsx';
+import { useAgo } from '../live/LiveProvider.tsx';
 import { rate as rateText } from '../traffic/format.ts';
-import { agoText } from './age.ts';
 import css from './ui.module.css';
+
+/** Made once: a list has hundreds of ages. */
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** How long ago something was, renewed by itself; the absolute time on hover. `at` is RFC 3339 or Unix milliseconds. */
 export function Age({ at, suffix = '' }: { at: string | number | undefined; suffix?: string }) {
-  const now = useNow(1000);
   const time = typeof at === 'number' ? at : at === undefined ? Number.NaN : Date.parse(at);
+  const ago = useAgo(time);
   if (Number.isNaN(time)) return <span className={css.meta}>–</span>;
-  const date = new Date(time);
   return (
-    <time className={css.meta} dateTime={date.toISOString()} title={now === 0 ? undefined : date.toLocaleString()}>
-      {now === 0 ? '–' : `${agoText(now - time)}${suffix}`}
+    <time
+      className={css.meta}
+      dateTime={new Date(time).toISOString()}
+      title={ago === null ? undefined : MOMENT.format(time)}
+    >
+      {ago === null ? '–' : `${ago}${suffix}`}
     </time>
   );
 }

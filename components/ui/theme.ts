@@ -65,6 +65,9 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   components: {
+    // in a dialog it is no head of the page
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    DrawerHeader: { defaultProps: { role: 'presentation' } },
     // by name, so that pages without a dialog need not load it
     Modal: { defaultProps: { radius: 'lg', transitionProps: { duration: 120 }, centered: true } },
   },

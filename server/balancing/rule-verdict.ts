@@ -1,6 +1,9 @@
 import type { ShareRow, ShareRows, ShareVerdict } from './share-rows.ts';
 import type { LoadBalancer } from './types.ts';
 
+/** Made once: `toLocaleString` makes one for each number, which is a third of the work of opening a list of 2,000 rules. */
+const COUNTS = new Intl.NumberFormat('en-US');
+
 /** What is said of a whole rule. */
 export interface RuleVerdict {
   verdict: ShareVerdict;
@@ -152,7 +155,7 @@ export function rowWords(row: ShareRow): string {
 }
 
 function number(value: number): string {
-  return value.toLocaleString('en-US');
+  return COUNTS.format(value);
 }
 
 function count(value: number, noun: string): string {

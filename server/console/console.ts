@@ -57,7 +57,7 @@ export async function openConsole(
 
   const link = new ProxyLink(path.join(settings.data, 'proxy.sock'), {
     changed: () => {
-      traffic.setLive(link.state.connected);
+      traffic.setLive(link.answers);
       stateChanged();
     },
     bound: (bindings) => translation.bound(bindings),
@@ -107,7 +107,7 @@ export async function openConsole(
 
   const routes = createRoutes({
     state,
-    snapshot: () => snapshotView(store, translation.snapshot, link.state.bindings),
+    snapshot: () => snapshotView(store, translation.snapshot, link.state),
     changes: (most) => recentChanges(store, most),
     slices: (namespace, service, range) => slicePast(store, namespace, service, range, Date.now()),
     stream,

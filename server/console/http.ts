@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { readText } from '../api/http/body.ts';
 import { ApiProblem, failure } from '../api/http/problem.ts';
+import { sendBytes } from '../api/http/send.ts';
 
 /** A request to the console that is answered with a `Status` of meta/v1. */
 export class HttpProblem extends ApiProblem {
@@ -11,15 +12,12 @@ export class HttpProblem extends ApiProblem {
   }
 }
 
-/** Answers with JSON. */
+/** Answers with JSON, compressed where it is long and the client takes that. */
 export function sendJson(response: ServerResponse, code: number, value: unknown): void {
-  const body = Buffer.from(`${JSON.stringify(value)}\n`);
-  response.writeHead(code, {
+  sendBytes(response, code, `${JSON.stringify(value)}\n`, {
     'content-type': 'application/json',
-    'content-length': body.length,
     'cache-control': 'no-store',
   });
-  response.end(body);
 }
 
 /** Ends an answer with a body that is made while it is sent. A reader that goes away ends it quietly. */

@@ -23,6 +23,7 @@ beforeEach(async () => {
     console = socket;
     const lines = new JsonLines(
       (value) => {
+        if ((value as ToProxy).type === 'ping') return;
         received.push(value as ToProxy);
         wake();
       },
@@ -94,4 +95,37 @@ test('what follows a refusal, and a new connection, is whole', async () => {
 
   console?.destroy();
   expect(await next()).toEqual({ type: 'snapshot', snapshot: answering(2, 410) });
+});
+
+test('a proxy that hangs gives no answer although it is connected, until it goes on', async () => {
+  link.close();
+  const changes: boolean[] = [];
+  const file = path.join(folder(), 'hung.sock');
+  const hung = createServer((socket) => {
+    console = socket;
+    socket.on('error', () => {});
+    say({ type: 'hello', pid: 1, workers: 1, revision: null, startedAt: '', bindings: [] });
+  });
+  await new Promise<void>((resolve) => hung.listen(file, resolve));
+  const events = {
+    changed: () => {
+      changes.push(link.state.connected);
+      wake();
+    },
+    bound: () => {},
+    deltas: () => {},
+  };
+  link = new ProxyLink(file, events, { askMs: 10, quietMs: 20, silentMs: 40 });
+  const until = async (told: () => boolean): Promise<void> => {
+    while (!told()) await new Promise<void>((resolve) => (wake = resolve));
+  };
+  await until(() => link.state.connected);
+  await until(() => !link.state.connected);
+  expect(link.answers).toBe(false);
+  expect(link.state.pid).toBe(1);
+  say({ type: 'pong' });
+  await until(() => link.state.connected);
+  expect(link.answers).toBe(true);
+  expect(changes).toContain(false);
+  hung.close();
 });

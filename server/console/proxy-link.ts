@@ -4,6 +4,9 @@ import type { Snapshot } from '../routing/snapshot.ts';
 import { deltaOf } from '../routing/snapshot-delta.ts';
 import { ControlClient } from './control-client.ts';
 
+/** How often the proxy is asked whether it still does its work, and what its silence means. */
+const PATIENCE = { askMs: 1_000, quietMs: 2_500, silentMs: 5_000 };
+
 export interface ProxyLinkEvents {
   /** Connection, acknowledgement or refusal: `state` may have changed. */
   changed: () => void;
@@ -33,10 +36,18 @@ export class ProxyLink {
     lastSeen: null,
   };
   private bindings: Binding[] = [];
+  private readonly patience: typeof PATIENCE;
+  private readonly asking: NodeJS.Timeout;
+  private quiet = false;
 
-  /** @param file path of the control socket */
-  constructor(file: string, events: ProxyLinkEvents) {
+  /**
+   * @param file path of the control socket
+   * @param patience how often to ask; after which silence nothing more is counted, and after which the proxy gives no answer
+   */
+  constructor(file: string, events: ProxyLinkEvents, patience = PATIENCE) {
     this.events = events;
+    this.patience = patience;
+    this.asking = setInterval(() => this.ask(), patience.askMs);
     this.client = new ControlClient(file, {
       open: () => {
         this.open = true;
@@ -57,6 +68,11 @@ export class ProxyLink {
     return { ...this.said, bindings: this.bindings };
   }
 
+  /** Whether the proxy answers: a connection alone does not say that it does its work, and what it does not tell is no zero. */
+  get answers(): boolean {
+    return this.said.connected && !this.quiet;
+  }
+
   /** Sends a snapshot, now and after every new connection until a newer one is given. */
   serve(snapshot: Snapshot): void {
     this.newest = snapshot;
@@ -74,7 +90,19 @@ export class ProxyLink {
     this.events.changed();
   }
 
+  private ask(): void {
+    if (!this.open) return;
+    this.client.send({ type: 'ping' } satisfies ToProxy);
+    const silence = Date.now() - (this.said.lastSeen ?? Date.now());
+    const { quiet } = this;
+    this.quiet = silence > this.patience.quietMs;
+    const lost = this.said.connected && silence > this.patience.silentMs;
+    if (lost) this.said = { ...this.said, connected: false };
+    if (lost || quiet !== this.quiet) this.events.changed();
+  }
+
   close(): void {
+    clearInterval(this.asking);
     this.client.close();
   }
 
@@ -89,7 +117,10 @@ export class ProxyLink {
   }
 
   private receive(message: FromProxy): void {
-    this.said = { ...this.said, lastSeen: Date.now() };
+    const back = this.quiet || (this.said.pid !== null && !this.said.connected);
+    this.quiet = false;
+    this.said = { ...this.said, lastSeen: Date.now(), connected: this.said.pid !== null };
+    if (back) this.events.changed();
     switch (message.type) {
       case 'hello':
         this.said = {

@@ -14,14 +14,28 @@ export const specs: ConsoleState['specs'] = versions;
 const EMPTY: Snapshot = { revision: 0, gateways: [], rules: {} };
 
 /** The snapshot with what became of it. */
-export function snapshotView(store: Store, snapshot: Snapshot | null, bindings: Binding[]): SnapshotView {
+export function snapshotView(
+  store: Store,
+  snapshot: Snapshot | null,
+  { bindings, revision }: ConsoleState['proxy'],
+): SnapshotView {
   return {
     snapshot: snapshot ?? EMPTY,
+    served: revision,
     bindings,
     urls: listenerUrls(snapshot ?? EMPTY, bindings),
     notActing: notActing(store),
-    shadowed: snapshot === null ? {} : shadowedRules(snapshot),
+    shadowed: snapshot === null ? {} : shadowedOf(snapshot),
   };
+}
+
+const shadowed = new WeakMap<Snapshot, SnapshotView['shadowed']>();
+
+/** Looked for once in each snapshot: every page asks. */
+function shadowedOf(snapshot: Snapshot): SnapshotView['shadowed'] {
+  let known = shadowed.get(snapshot);
+  if (!known) shadowed.set(snapshot, (known = shadowedRules(snapshot)));
+  return known;
 }
 
 /** Base URL of each listener that is open, by gateway `NAMESPACE/NAME` and listener name. */
@@ -50,11 +64,15 @@ function listenerUrls(snapshot: Snapshot, bindings: Binding[]): SnapshotView['ur
   return urls;
 }
 
+/** By object: one that is changed is another. */
+const acting = new WeakMap<object, NotActing[]>();
+
 function notActing(store: Store): Record<string, NotActing[]> {
   const found: Record<string, NotActing[]> = {};
   for (const object of store.all()) {
     const key = keyOf(object);
-    const fields = findKind(key.group, key.kind)?.notActing(object) ?? [];
+    let fields = acting.get(object);
+    if (!fields) acting.set(object, (fields = findKind(key.group, key.kind)?.notActing(object) ?? []));
     if (fields.length > 0) found[keyText(key)] = fields;
   }
   return found;

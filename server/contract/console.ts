@@ -85,6 +85,8 @@ export interface ExampleState {
 /** The snapshot and what became of it. */
 export interface SnapshotView {
   snapshot: Snapshot;
+  /** `proxy.revision` of the state when this was read: with another one, bindings or snapshot may be others. */
+  served: number | null;
   bindings: Binding[];
   /** For each gateway `NAMESPACE/NAME` and listener name: base URL that works from this machine, absent if it is not bound. */
   urls: Record<string, Record<string, string>>;
@@ -202,6 +204,8 @@ export interface AuthoredText {
   /** True when it is byte for byte what was saved. */
   exact: boolean;
   resourceVersion: string;
+  /** What the text says, without the defaults that `object` has too; pages need no YAML reader for it. */
+  written: unknown;
   object: KubeObject;
 }
 

@@ -14,6 +14,7 @@ function route(name: string, parentRefs: object[], status?: object): KubeObject 
 }
 
 const view: SnapshotView = {
+  served: null,
   bindings: [],
   urls: {},
   notActing: {},

@@ -49,10 +49,12 @@ export function readAuthored({ view, pathname, response }: ManifestRequest): voi
   const object = view.get(key);
   if (object === undefined) throw new ApiProblem(notFound(subject(kind, key.name)));
   const text = view.store.text(key);
+  const shown = text ?? manifestText(object);
   const answer: AuthoredText = {
-    text: text ?? manifestText(object),
+    text: shown,
     exact: text !== undefined,
     resourceVersion: object.metadata.resourceVersion,
+    written: parseDocuments(shown)[0]?.value ?? null,
     object,
   };
   send(response, 200, answer);
