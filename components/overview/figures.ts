@@ -1,4 +1,5 @@
 import type { TrafficSample } from '../../server/contract/console.ts';
+import { BUCKETS, quantile } from '../../server/contract/histogram.ts';
 import { addTotals, emptyTotals, endpointTotals, latencyMs } from '../traffic/aggregate.ts';
 import { coveredSeconds } from '../tables/listener-traffic.ts';
 
@@ -16,6 +17,8 @@ export interface Figures {
   p50: number | null;
   p95: number | null;
   p99: number | null;
+  /** Median of the time that the proxy itself works for a request, milliseconds. */
+  work: number | null;
   inFlight: number;
   unmatched: number;
   unmatchedPerSecond: number;
@@ -42,6 +45,10 @@ export function figuresOf(samples: readonly TrafficSample[]): Figures {
         else misses.set(key, { host, path, seen: 1 });
       }
     }
+  const work = new Uint32Array(BUCKETS);
+  for (const sample of samples)
+    for (const [bucket, seen] of sample.work ?? []) work[bucket] = (work[bucket] ?? 0) + seen;
+  const workUs = quantile(work, 0.5);
   const all = emptyTotals();
   const failures = new Map<string, number>();
   for (const [key, totals] of endpointTotals(samples)) {
@@ -62,6 +69,7 @@ export function figuresOf(samples: readonly TrafficSample[]): Figures {
     p50: latencyMs(all, 0.5),
     p95: latencyMs(all, 0.95),
     p99: latencyMs(all, 0.99),
+    work: workUs === null ? null : workUs / 1000,
     inFlight: all.inFlight,
     unmatched,
     unmatchedPerSecond: unmatched / seconds,

@@ -49,6 +49,8 @@ export interface Deltas {
   endpoints: EndpointDelta[];
   rules: RuleDelta[];
   listeners: ListenerDelta[];
+  /** Sparse histogram of the time that the proxy itself worked for a request, of a sample of them; absent without any. */
+  work?: [number, number][];
   connections: { open: number; accepted: number };
 }
 

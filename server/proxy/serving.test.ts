@@ -54,18 +54,22 @@ test('4,000 requests over four endpoints give each exactly 1,000, and the report
   const sums: Record<string, number> = {};
   let rule = 0;
   let listener = 0;
+  let measured = 0;
   for (const deltas of proxy.console.deltas) {
     for (const row of deltas.endpoints) {
       sums[row.endpoint] = (sums[row.endpoint] ?? 0) + row.requests;
       expect(row.latency.reduce((sum, [, count]) => sum + count, 0)).toBe(row.requests);
       expect(row.statuses[2]).toBe(row.requests);
     }
+    for (const [, count] of deltas.work ?? []) measured += count;
     for (const row of deltas.rules) if (row.ruleId === ruleId('/')) rule += row.statuses[2]!;
     for (const row of deltas.listeners) if (row.listener === 'default/eg/http') listener += row.requests;
   }
   expect(Object.values(sums)).toEqual([1_000, 1_000, 1_000, 1_000]);
   expect(rule).toBe(4_000);
   expect(listener).toBe(4_000);
+  // the work of the proxy itself is measured for one request in 16
+  expect(measured).toBe(250);
   const last = proxy.console.deltas.findLast((deltas) => deltas.endpoints.length > 0)!;
   expect(last.endpoints.map((row) => row.inFlight)).toEqual(last.endpoints.map(() => 0));
 });

@@ -9,6 +9,7 @@ export interface Countable {
   endpoints: Omit<EndpointTraffic, 'inFlight'>[];
   rules: RuleTraffic[];
   listeners: ListenerTraffic[];
+  work?: [number, number][];
 }
 
 /** Key of an endpoint's row. */
@@ -30,11 +31,13 @@ export class Accumulator {
   private readonly endpoints = new Map<string, EndpointSum>();
   private readonly rules = new Map<string, RuleTraffic>();
   private readonly listeners = new Map<string, ListenerTraffic>();
+  private readonly work = new Map<number, number>();
 
   add(counts: Countable): void {
     for (const row of counts.endpoints) this.addEndpoint(row);
     for (const row of counts.rules) this.addRule(row);
     for (const row of counts.listeners) this.addListener(row);
+    for (const [bucket, count] of counts.work ?? []) this.work.set(bucket, (this.work.get(bucket) ?? 0) + count);
   }
 
   /**
@@ -61,6 +64,7 @@ export class Accumulator {
       endpoints,
       rules: [...this.rules.values()].filter((row) => row.requests > 0),
       listeners: [...this.listeners.values()].filter((row) => row.requests > 0),
+      ...(this.work.size === 0 ? {} : { work: [...this.work].sort((a, b) => a[0] - b[0]) }),
     };
   }
 

@@ -59,6 +59,24 @@ test('reports of several workers in one half second are one sample', () => {
   expect(sample?.listeners[0]?.requests).toBe(18);
 });
 
+test('the work of the proxy itself is summed over workers', () => {
+  const aggregator = new TrafficAggregator();
+  aggregator.advance(START + 150, true);
+  aggregator.add({ ...deltas(0, START + 250, 3), work: [[40, 2]] });
+  aggregator.add({
+    ...deltas(1, START + 260, 4),
+    work: [
+      [30, 1],
+      [40, 1],
+    ],
+  });
+  const [sample] = aggregator.advance(START + 660, true);
+  expect(sample?.work).toEqual([
+    [30, 1],
+    [40, 3],
+  ]);
+});
+
 test('no request counts in a sample that ended before it was made', () => {
   const aggregator = new TrafficAggregator();
   aggregator.advance(START + 150, true);

@@ -1,5 +1,6 @@
 import type { Deltas, EndpointDelta, ListenerDelta, RuleDelta } from '../../contract/control.ts';
 import { EndpointCounters, ListenerCounters, RuleCounters } from './counters.ts';
+import { OwnWork } from './own-work.ts';
 
 /**
  * The counters of a worker. They live as long as a rule names them, over snapshots, so that a gauge goes down where it went up. Only what
@@ -8,6 +9,7 @@ import { EndpointCounters, ListenerCounters, RuleCounters } from './counters.ts'
 export class Telemetry {
   connectionsOpen = 0;
   connectionsAccepted = 0;
+  readonly ownWork = new OwnWork();
   private readonly worker: number;
   private endpoints = new Map<string, EndpointCounters>();
   private rules = new Map<string, RuleCounters>();
@@ -90,6 +92,7 @@ export class Telemetry {
       endpoints: this.takeEndpoints(),
       rules: this.takeRules(),
       listeners: this.takeListeners(),
+      ...this.ownWork.take(),
       connections: { open, accepted },
     };
   }

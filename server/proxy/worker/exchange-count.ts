@@ -14,6 +14,10 @@ export class ExchangeCount {
   private endpoint: EndpointCounters | null = null;
   private startedAt = 0;
   private counted = false;
+  /** Milliseconds that the proxy worked for it, -1 where that is not measured. */
+  private work = -1;
+  /** Since when it works for it, -1 while it waits. */
+  private workingSince = 0;
   /** For the log, null without one. */
   private request: LoggedRequest | null = null;
   private reason: string | null = null;
@@ -39,10 +43,24 @@ export class ExchangeCount {
     this.endpoint = endpoint;
     this.startedAt = now;
     this.counted = false;
+    this.work = this.telemetry.ownWork.takes() ? 0 : -1;
+    this.workingSince = now;
     this.request = request;
     this.reason = null;
     endpoint.inFlight++;
     this.telemetry.touchEndpoint(endpoint);
+  }
+
+  /** Something of it comes in: the proxy works for it again. */
+  resumes(): void {
+    if (this.work >= 0) this.workingSince = performance.now();
+  }
+
+  /** What came in was passed on: the proxy waits. */
+  waits(): void {
+    if (this.work < 0 || this.workingSince < 0) return;
+    this.work += performance.now() - this.workingSince;
+    this.workingSince = -1;
   }
 
   /** The answer is one of the proxy. */
@@ -57,6 +75,8 @@ export class ExchangeCount {
     if (this.counted) return;
     this.counted = true;
     endpoint?.count(endpointStatus, (now - this.startedAt) * 1000);
+    if (this.work >= 0)
+      telemetry.ownWork.count((this.work + (this.workingSince < 0 ? 0 : now - this.workingSince)) * 1000);
     if (rule !== null) {
       rule.counters.count(status);
       telemetry.touchRule(rule.counters);

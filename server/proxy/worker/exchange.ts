@@ -126,11 +126,11 @@ export class Exchange implements UpstreamUser, Waiting {
       this.use.wait(this);
     } else this.use.take(this, now);
     writeRequestHead(output, head, rewrite);
-    if (body.done) {
-      this.transmit();
-      return from;
-    }
-    return this.requestData(head.bytes, from, end);
+    let read = from;
+    if (body.done) this.transmit();
+    else read = this.requestData(head.bytes, from, end);
+    this.count.waits();
+    return read;
   }
 
   proceed(): void {
@@ -262,6 +262,7 @@ export class Exchange implements UpstreamUser, Waiting {
 
   private takeResponse(bytes: Buffer, start: number, end: number): void {
     this.client!.touch();
+    this.count.resumes();
     if (this.tunnel) {
       this.relay.passOn(this.client!, bytes, start, end);
       this.act('more');
@@ -290,6 +291,7 @@ export class Exchange implements UpstreamUser, Waiting {
           this.upstreamPaused = true;
           this.upstream?.connection.pause();
         }
+        this.count.waits();
         return;
       case 'done':
         return this.complete(true);

@@ -125,6 +125,7 @@ export class Call implements StreamHandler, CallUser, Waiting {
       this.stream.pause();
       this.use.wait(this);
     }
+    this.count.waits();
   }
 
   proceed(): void {
@@ -170,6 +171,7 @@ export class Call implements StreamHandler, CallUser, Waiting {
 
   callHead(status: number, fields: FieldList, ended: boolean): void {
     this.touch();
+    this.count.resumes();
     if (status > LARGEST_STATUS) {
       this.giveUp(failureAnswer('protocol error'));
       return;
@@ -177,15 +179,19 @@ export class Call implements StreamHandler, CallUser, Waiting {
     this.status = (this.view.isGrpc ? outcomeIn(fields) : null) ?? status;
     this.stream.head(answerFields(status, fields, this.setCookie), ended);
     if (ended) this.complete();
+    else this.count.waits();
   }
 
   callData(bytes: Buffer): void {
     this.touch();
+    this.count.resumes();
     if (!this.stream.data(bytes)) this.use?.call?.pause();
+    this.count.waits();
   }
 
   callEnd(trailers: FieldList | null): void {
     this.touch();
+    this.count.resumes();
     const sent = trailers === null ? null : cleanedAnswer(trailers);
     if (sent !== null && this.view.isGrpc) this.status = outcomeIn(sent) ?? this.status;
     this.stream.end(sent);
