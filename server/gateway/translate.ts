@@ -15,8 +15,6 @@ import type { GatewayState } from './state.ts';
 import { makeStatuses, type StatusChange } from './statuses.ts';
 import { makeSnapshot } from './virtual-hosts.ts';
 
-export type { StatusChange } from './statuses.ts';
-
 export interface TranslateOptions {
   /** Store revision of the objects. */
   revision: number;

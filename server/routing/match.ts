@@ -4,7 +4,6 @@ import { PathIndex } from './path-index.ts';
 import type { RoutableRequest } from './request.ts';
 import type { Candidate, Snapshot, SnapshotListener, SnapshotRule, VirtualHost } from './snapshot.ts';
 
-export type { FailedTest } from './conditions.ts';
 export type { RoutableRequest } from './request.ts';
 
 /** A listener as results name it. */
