@@ -14,6 +14,8 @@ import type {
   ChangeEntry,
   ConsoleState,
   DemoBackend,
+  FieldFacts,
+  FieldLine,
   GeneratorRun,
   SlicePast,
   SnapshotView,
@@ -167,6 +169,25 @@ export function useText(key: ObjectKey): UseQueryResult<AuthoredText> {
     queryKey: queryKeys.text(key),
     queryFn: ({ signal }) => api<AuthoredText>('GET', textPathOf(key), undefined, { signal }),
   });
+}
+
+/** The line at which a field of an object stands in its text; undefined until it is known. */
+export function useFieldLine(key: ObjectKey, field: string): number | null | undefined {
+  return useLiveQuery({
+    queryKey: [...queryKeys.text(key), 'line', field],
+    queryFn: ({ signal }) =>
+      api<FieldLine>('GET', `${textPathOf(key)}?line=${encodeURIComponent(field)}`, undefined, { signal }),
+  }).data?.line;
+}
+
+/** What the schema of a kind says of some fields, by path; undefined until it is known. */
+export function useFieldFacts(kind: string, paths: readonly string[]): Record<string, FieldFacts> | undefined {
+  const query = paths.map((path) => `path=${encodeURIComponent(path)}`).join('&');
+  return useLiveQuery({
+    queryKey: ['fields', kind, query],
+    queryFn: ({ signal }) =>
+      api<Record<string, FieldFacts>>('GET', `/console/v1/fields/${kind}?${query}`, undefined, { signal }),
+  }).data;
 }
 
 /** Revision, proxy, examples. */

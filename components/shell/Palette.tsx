@@ -27,12 +27,13 @@ import { chosenBefore, noteChosen } from './recent-choices.ts';
 import { useNamespaceScope, withScope } from './scope.ts';
 import { SHORTCUTS_EVENT } from './ShortcutsHelp.tsx';
 import { setSingleKeys, useSingleKeys } from './single-keys.ts';
+import type { HeldKeys } from './held-keys.ts';
 
 const SIZE = 18;
 const RECENT = 'Recent';
 
 /** Ctrl+K: pages, objects and commands behind one input. It is mounted when it is first asked for, and opens then. */
-export function Palette() {
+export function Palette({ held }: { held: HeldKeys }) {
   const router = useRouter();
   const [namespace] = useNamespaceScope();
   const { setColorScheme } = useMantineColorScheme();
@@ -145,6 +146,10 @@ export function Palette() {
         leftSection: <IconSearch size={16} aria-hidden />,
         placeholder: 'Page, object or command',
         'aria-label': 'Page, object or command',
+        onFocus: () => {
+          const early = held.take();
+          if (early !== '') setQuery((known) => known + early);
+        },
       }}
     />
   );

@@ -54,6 +54,15 @@ describe('text', () => {
     expect((await put('kept', manifest('kept', 'another comment'))).body).toMatchObject({ revision: revision + 1 });
   });
 
+  test('tells the line of a field, and of the nearest one above it', async () => {
+    await put('lines', manifest('lines'), '0');
+    const lineOf = async (field: string): Promise<unknown> =>
+      (await served.call('GET', `${TEXT}/lines?line=${encodeURIComponent(field)}`)).body;
+    expect(await lineOf('spec.hostnames[0]')).toEqual({ line: 10 });
+    expect(await lineOf('spec.parentRefs[0].name')).toEqual({ line: 8 });
+    expect(await lineOf('spec.hostnames[4].x')).toEqual({ line: 9 });
+  });
+
   test('is refused when the object was changed since, but not for its status', async () => {
     const first = (await put('raced', manifest('raced'), '0')).body as unknown as SaveResult;
     const was = first.object.metadata.resourceVersion ?? '';

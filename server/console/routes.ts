@@ -8,6 +8,7 @@ import type { LiveStream } from '../traffic/stream.ts';
 import type { DemoLink } from './demo-link.ts';
 import type { ExampleLibrary } from './examples/library.ts';
 import type { Generator } from './generator/generator.ts';
+import { fieldFacts } from './field-facts.ts';
 import { HttpProblem, readJson, sendJson, sendPieces } from './http.ts';
 
 /** What the console's own endpoints read and act on. */
@@ -74,6 +75,10 @@ export function createRoutes(parts: ConsoleParts): (request: IncomingMessage, re
         const [namespace = '', service = ''] = rest.split('/');
         sendJson(response, 200, parts.slices(namespace, service, numberOf(url, 'range', 900, 60, 86_400)));
       },
+    },
+    'fields/': {
+      GET: (_request, response, kind, url) =>
+        sendJson(response, 200, fieldFacts(kind, url.searchParams.getAll('path'))),
     },
     'examples/': {
       POST: async (_request, response, name) => {

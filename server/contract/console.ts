@@ -214,6 +214,18 @@ export interface AuthoredText {
   object: KubeObject;
 }
 
+/** Where a field stands in the text of an object, or its nearest ancestor that is there. */
+export interface FieldLine {
+  /** From 1; null where nothing could be read. */
+  line: number | null;
+}
+
+/** What a schema says of a field. */
+export interface FieldFacts {
+  description: string;
+  default?: unknown;
+}
+
 export interface Problem {
   /** Field path, '' for the whole object. */
   field: string;

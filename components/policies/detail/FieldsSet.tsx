@@ -5,8 +5,7 @@ import { effectiveFields } from '../../detail/effective.ts';
 import { useNotActing } from '../../detail/use-not-acting.ts';
 import { useWritten } from '../../detail/use-written.ts';
 import detail from '../../detail/detail.module.css';
-import { useKindHelp } from '../../editor/use-kind.ts';
-import { parseFieldPath } from '../../editor/values.ts';
+import { useFieldFacts } from '../../live/queries.ts';
 import { specOf } from '../../live/served.ts';
 import { StateText } from '../../share/Marks.tsx';
 import { Mono } from '../../ui/text.tsx';
@@ -22,10 +21,13 @@ interface Props {
 
 /** Every field that a policy sets, with what would hold without it and whether it acts. */
 export function FieldsSet({ object, objectKey, onLine, brief = false }: Props) {
-  const help = useKindHelp('BackendTrafficPolicy');
   const idle = useNotActing(objectKey);
   const isWritten = useWritten(objectKey);
   const fields = effectiveFields(specOf(object, 'BackendTrafficPolicy')).filter(({ field }) => isWritten(field));
+  const facts = useFieldFacts(
+    'BackendTrafficPolicy',
+    fields.map(({ field }) => `spec.${field}`),
+  );
   if (fields.length === 0)
     return <p className={ui.metaLine}>It sets no field, so that the defaults of Envoy Gateway hold for its rules.</p>;
   return (
@@ -42,7 +44,7 @@ export function FieldsSet({ object, objectKey, onLine, brief = false }: Props) {
         </thead>
         <tbody>
           {fields.map(({ field, value }) => {
-            const known = help?.field(['spec', ...parseFieldPath(field)]);
+            const known = facts?.[`spec.${field}`];
             const still = idle.find(({ path }) => `spec.${field}` === path || `spec.${field}`.startsWith(`${path}.`));
             return (
               <tr key={field}>

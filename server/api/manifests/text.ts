@@ -1,4 +1,4 @@
-import type { AuthoredText, Problem, SaveResult } from '../../contract/console.ts';
+import type { AuthoredText, FieldLine, Problem, SaveResult } from '../../contract/console.ts';
 import { type ParsedDocument, parseDocuments } from '../../model/documents.ts';
 import type { Kind } from '../../model/kind.ts';
 import { manifestText } from '../../model/manifest-text.ts';
@@ -43,13 +43,21 @@ function address(pathname: string): Address {
   return { kind, key: { group: kind.group, kind: kind.kind, namespace: kind.namespaced ? namespace : '', name } };
 }
 
-/** GET: the authored text of an object, or one made from it. @throws ApiProblem 404 */
-export function readAuthored({ view, pathname, response }: ManifestRequest): void {
+/**
+ * GET: the authored text of an object, or one made from it; with `?line=FIELD` the line alone at which a field or its nearest ancestor stands.
+ * @throws ApiProblem 404
+ */
+export function readAuthored({ view, pathname, query, response }: ManifestRequest): void {
   const { kind, key } = address(pathname);
   const object = view.get(key);
   if (object === undefined) throw new ApiProblem(notFound(subject(kind, key.name)));
   const text = view.store.text(key);
   const shown = text ?? manifestText(object);
+  const field = query.get('line');
+  if (field !== null) {
+    const answer: FieldLine = { line: parseDocuments(shown)[0]?.locate(field)?.line ?? null };
+    return send(response, 200, answer);
+  }
   const answer: AuthoredText = {
     text: shown,
     exact: text !== undefined,
