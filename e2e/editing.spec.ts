@@ -155,7 +155,7 @@ test('what the API refuses stands at the field and line that cause it, and a lin
 
   // the other key moves who goes where, and is drawn although the text is refused as yet
   await page.getByText('Source IP', { exact: true }).click();
-  await expect(page.getByText(/ % of keys move\./)).toBeVisible();
+  await expect(page.getByText(/\s% of keys move\./)).toBeVisible();
 
   // the link under the line does the same as the one in the form
   await page.locator('.view-zones button', { hasText: 'Remove slowStart' }).click();

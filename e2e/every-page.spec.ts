@@ -36,11 +36,6 @@ const LOOKS = [
 /** Compressed script that a page may load until it rests, in kB; the YAML editor apart, which brings what it needs when it is opened. */
 const SCRIPT_KB = 300;
 
-/** Pages that are heavier still: what each field does is read from the schema, and its line from the text, which the API does not tell yet. */
-const HEAVIER: [RegExp, number][] = [
-  [/^\/policies\/[^/]+\/[^/]+\/[^/]+$/, 480],
-  [/^\/traffic\?scope/, 330],
-];
 const EDITOR = /\/edit$|\/(routes|policies|gateways)\/new/;
 
 /** A page with something opened on it. */
@@ -124,9 +119,7 @@ async function faults(page: Page, heard: string[], url: string, open?: (page: Pa
   }));
   if (wide > 0) found.push(`scrolls sideways by ${wide} px`);
   if (kilobytes === 0) found.push('loaded no script, as far as the browser tells');
-  const { pathname, search } = new URL(url);
-  const most = HEAVIER.find(([page]) => page.test(pathname + search))?.[1] ?? SCRIPT_KB;
-  if (open === undefined && !EDITOR.test(url) && kilobytes > most)
+  if (open === undefined && !EDITOR.test(url) && kilobytes > SCRIPT_KB)
     found.push(`loads ${kilobytes.toFixed(0)} kB of script`);
   const { violations } = await new AxeBuilder({ page }).analyze();
   for (const { id, nodes } of violations)
