@@ -22,18 +22,18 @@ import { pageOf } from '../live/kinds.ts';
 import { useConsoleState, useObjects, useRoutes } from '../live/queries.ts';
 import { signOut } from '../live/session.ts';
 import { navItems } from './nav.ts';
-import { PALETTE_EVENT } from './palette-event.ts';
+import { PALETTE_EVENT, PALETTE_INPUT } from './palette-event.ts';
 import { chosenBefore, noteChosen } from './recent-choices.ts';
 import { useNamespaceScope, withScope } from './scope.ts';
 import { SHORTCUTS_EVENT } from './ShortcutsHelp.tsx';
 import { setSingleKeys, useSingleKeys } from './single-keys.ts';
-import type { HeldKeys } from './held-keys.ts';
+import { releaseKeys } from './held-keys.ts';
 
 const SIZE = 18;
 const RECENT = 'Recent';
 
 /** Ctrl+K: pages, objects and commands behind one input. It is mounted when it is first asked for, and opens then. */
-export function Palette({ held }: { held: HeldKeys }) {
+export function Palette() {
   const router = useRouter();
   const [namespace] = useNamespaceScope();
   const { setColorScheme } = useMantineColorScheme();
@@ -145,11 +145,8 @@ export function Palette({ held }: { held: HeldKeys }) {
       searchProps={{
         leftSection: <IconSearch size={16} aria-hidden />,
         placeholder: 'Page, object or command',
-        'aria-label': 'Page, object or command',
-        onFocus: () => {
-          const early = held.take();
-          if (early !== '') setQuery((known) => known + early);
-        },
+        'aria-label': PALETTE_INPUT,
+        onFocus: ({ currentTarget }) => releaseKeys(currentTarget),
       }}
     />
   );
