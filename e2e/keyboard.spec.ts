@@ -26,7 +26,8 @@ test('the main job is done with the keyboard alone: example, traffic, policy, ve
   await press('Tab', 'Enter');
   await tabTo('button', 'Load the example');
   await press('Enter');
-  await expect(page.getByRole('link', { name: /round-robin-route/ }).first()).toBeVisible();
+  await expect(page).toHaveURL(/\/routes\/httproute\/default\/round-robin-route/);
+  await expect(page.getByRole('heading', { level: 1, name: /round-robin-route/ })).toBeVisible();
   await listenerUrl(product.url);
 
   // 2: to the list by its keys, and into the route by the arrows

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { navItems } from './nav.ts';
 import { useNamespaceScope, withScope } from './scope.ts';
 import { SHORTCUTS_EVENT } from './ShortcutsHelp.tsx';
@@ -13,12 +13,12 @@ const LEADER_MS = 1500;
 export function Hotkeys() {
   const router = useRouter();
   const [namespace] = useNamespaceScope();
+  const leader = useRef(0);
   useEffect(() => {
-    let leader = 0;
     const onKey = (event: KeyboardEvent) => {
       if (!takesSingleKey(event)) return;
-      if (leader > 0 && Date.now() - leader < LEADER_MS) {
-        leader = 0;
+      if (leader.current > 0 && Date.now() - leader.current < LEADER_MS) {
+        leader.current = 0;
         const item = navItems.find((entry) => entry.key === event.key);
         if (item) {
           event.preventDefault();
@@ -26,7 +26,7 @@ export function Hotkeys() {
         }
         return;
       }
-      if (event.key === 'g') leader = Date.now();
+      if (event.key === 'g') leader.current = Date.now();
       else if (event.key === '?') window.dispatchEvent(new Event(SHORTCUTS_EVENT));
       else if (event.key === '/') {
         const filter = document.querySelector<HTMLInputElement>('input[data-filter]');

@@ -21,7 +21,7 @@ export function holdKeys(): void {
     event.stopImmediatePropagation();
     if (event.key === 'Enter') typed.enter = true;
     else if (event.key === 'Backspace') typed.text = typed.text.slice(0, -1);
-    else if ([...event.key].length === 1) typed.text += event.key;
+    else if (/^.$/u.test(event.key)) typed.text += event.key;
   };
   const end = (): Typed => {
     clearTimeout(timer);
