@@ -1,5 +1,5 @@
 import { expect, test } from './support/product.ts';
-import { call, requestsByEndpoint } from './support/traffic.ts';
+import { afterChange, call, requestsByEndpoint } from './support/traffic.ts';
 import type { GeneratorRun } from '../server/contract/console.ts';
 
 test('the third example gives each of four backends a quarter of the calls of one connection', async ({
@@ -14,6 +14,7 @@ test('the third example gives each of four backends a quarter of the calls of on
   await form.getByText('Exactly', { exact: true }).click();
   await form.getByLabel('Number of requests').fill('4000');
   await form.getByLabel('Rate').fill('1000');
+  await afterChange();
   await form.getByRole('button', { name: 'Start' }).click();
   await expect
     .poll(async () => (await call<GeneratorRun | null>(product.url, 'GET', '/console/v1/generator'))?.state, {

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, startProduct, test } from './support/product.ts';
-import { call, generate, listenerUrl, requestsByEndpoint, send, twin } from './support/traffic.ts';
+import { afterChange, call, generate, listenerUrl, requestsByEndpoint, send, twin } from './support/traffic.ts';
 
 const ROUTE = '/routes/httproute/default/round-robin-route';
 const POLICY = '/policies/backendtrafficpolicy/default/round-robin-policy';
@@ -123,6 +123,7 @@ test('the form changes the policy to Random, and the split changes live', async 
   await page.getByRole('radio', { name: /^Random/ }).check();
   await expect(page.getByRole('region', { name: 'YAML' })).toContainText('type: Random');
   await save(page);
+  await afterChange();
   await generate(product.url, { count: 800 });
   await page.goto(`${product.url}${RULE}`);
   await expect(page.getByRole('main')).toContainText('Random');

@@ -1,11 +1,12 @@
 import { expect, test } from './support/product.ts';
-import { call, generate, requestsByEndpoint } from './support/traffic.ts';
+import { afterChange, call, generate, requestsByEndpoint } from './support/traffic.ts';
 
 test.describe.configure({ mode: 'serial' });
 
 test('the second example splits 90 to 10 over two Services', async ({ console: page, product }) => {
   await page.getByRole('button', { name: 'Load the example Weighted split' }).click();
   await expect(page).toHaveURL(/\/routes\/httproute\/default\//);
+  await afterChange();
   await generate(product.url, { path: '/split', count: 2000 });
   const name = page.url().split('/').at(-1)!.replace(/\?.*/, '');
   await page.goto(`${product.url}/traffic?scope=HTTPRoute/default/${name}`);

@@ -30,6 +30,11 @@ export async function listenerUrl(url: string): Promise<string> {
   return found;
 }
 
+/** Waits until everything that is sent counts in shares since the last change: what came within 750 ms of it is left out there. */
+export function afterChange(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1_000));
+}
+
 /** One request through the proxy. */
 export function send(
   base: string,
