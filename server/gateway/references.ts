@@ -1,3 +1,4 @@
+import { HTTP2_PROTOCOLS } from '../model/service/app-protocol.ts';
 import type { Endpoint } from '../balancing/types.ts';
 import { hasEndpoints, readyEndpoints } from './endpoints.ts';
 import { ENVOY_GROUP, GATEWAY_GROUP, type Inputs } from './inputs.ts';
@@ -61,9 +62,6 @@ export function resolveBackend(
   if (kind === 'ServiceImport') return invalid('BackendNotFound', `service import ${target}/${name} not found`);
   return resolveService(ref, target, fromKind, inputs);
 }
-
-/** Values of `appProtocol` that say HTTP/2 by prior knowledge. As Envoy Gateway reads them. */
-const H2C: ReadonlySet<string> = new Set(['kubernetes.io/h2c', 'gateway.envoyproxy.io/h2c', 'grpc']);
 
 /** What the resolution of a plain reference depends on. */
 export interface Trace {
@@ -167,7 +165,7 @@ function findEndpoints(
   return {
     result: 'endpoints',
     endpoints,
-    ...(H2C.has(port.appProtocol ?? '') || fromKind === 'GRPCRoute' ? { protocol: 'h2c' } : {}),
+    ...(HTTP2_PROTOCOLS.has(port.appProtocol ?? '') || fromKind === 'GRPCRoute' ? { protocol: 'h2c' } : {}),
     prefersZone: service.spec.trafficDistribution !== undefined || topology === 'auto',
   };
 }

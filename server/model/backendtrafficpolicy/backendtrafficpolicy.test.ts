@@ -89,8 +89,8 @@ describe('BackendTrafficPolicy', () => {
 
   it('names targets of kinds that are not served', () => {
     const targetRefs = [
-      { group, kind: 'HTTPRoute', name: 'route' },
       { group, kind: 'GRPCRoute', name: 'route' },
+      { group, kind: 'TLSRoute', name: 'route' },
     ];
     expect(pathsNotActing({ targetRefs, targetSelectors: [{ kind: 'TCPRoute' }] })).toEqual([
       'spec.targetRefs[1]',

@@ -18,7 +18,7 @@ const SECTIONS: readonly (readonly [section: string, message: string])[] = [
   ['faultInjection', 'No request is delayed or failed on purpose.'],
   ['connection', 'Buffers keep their own sizes, and no connection is made in advance.'],
   ['tcpKeepalive', 'Keep-alive probes follow the settings of the operating system.'],
-  ['http2', 'Backends are spoken to in HTTP/1.1.'],
+  ['http2', 'HTTP/2 to backends has the settings of the proxy.'],
   ['proxyProtocol', 'Backends do not get a PROXY header.'],
   ['dns', 'Endpoints are addresses; no names are resolved.'],
   ['requestBuffer', 'Requests are streamed; none is refused for its size.'],
@@ -41,7 +41,7 @@ const BALANCING: readonly (readonly [field: string, message: string])[] = [
 ];
 
 const ACTING_TYPES: ReadonlySet<string> = new Set(actingAlgorithms);
-const ACTING_TARGETS = new Set(['Gateway', 'HTTPRoute']);
+const ACTING_TARGETS = new Set(['Gateway', 'HTTPRoute', 'GRPCRoute']);
 
 /** What of a BackendTrafficPolicy is kept but has no effect on traffic. */
 export function backendTrafficPolicyNotActing(object: KubeObject): NotActing[] {
@@ -64,7 +64,8 @@ export function backendTrafficPolicyNotActing(object: KubeObject): NotActing[] {
 
   for (const [section, message] of SECTIONS)
     if (member(spec, ...section.split('.')) !== undefined) note(section, message);
-  if (member(spec, 'useClientProtocol') === true) note('useClientProtocol', 'Backends are spoken to in HTTP/1.1.');
+  if (member(spec, 'useClientProtocol') === true)
+    note('useClientProtocol', 'What is spoken to a backend follows the appProtocol of its port, not the client.');
   if (textMember(spec, 'routingType') === 'Service')
     note('routingType', 'Requests go to the endpoints themselves; addresses of Services are not used.');
   return found;
@@ -73,5 +74,5 @@ export function backendTrafficPolicyNotActing(object: KubeObject): NotActing[] {
 function noteTarget(target: unknown, place: string, note: (path: string, message: string) => void): void {
   const kind = textMember(target, 'kind');
   if (kind !== undefined && !ACTING_TARGETS.has(kind))
-    note(place, `Policies act on Gateways and HTTPRoutes only; a ${kind} does not change by this one.`);
+    note(place, `Policies act on Gateways, HTTPRoutes and GRPCRoutes only; a ${kind} does not change by this one.`);
 }

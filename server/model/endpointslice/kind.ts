@@ -34,7 +34,10 @@ function notActing(object: KubeObject): NotActing[] {
     else if (port < 1 || port > 65_535)
       found.push({ path: `ports[${index}].port`, message: `No traffic goes to ${port}; ports are 1 to 65535.` });
     if (appProtocol !== undefined)
-      found.push({ path: `ports[${index}].appProtocol`, message: 'Backends are always spoken to in HTTP/1.1.' });
+      found.push({
+        path: `ports[${index}].appProtocol`,
+        message: 'The appProtocol of the Service decides what is spoken to a backend.',
+      });
   });
   endpoints.forEach(({ hints }, index) => {
     if (hints !== undefined)

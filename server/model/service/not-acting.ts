@@ -1,3 +1,4 @@
+import { isIgnored } from './app-protocol.ts';
 import type { NotActing } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
 import type { ServiceSpec } from './schema.ts';
@@ -20,7 +21,11 @@ export function serviceNotActing(object: KubeObject): NotActing[] {
       `ports[${index}].protocol`,
       `A ${protocol} port cannot be a backend of a route; only TCP ports are used.`,
     );
-    note(appProtocol !== undefined, `ports[${index}].appProtocol`, 'Backends are always spoken to in HTTP/1.1.');
+    note(
+      appProtocol !== undefined && isIgnored(appProtocol),
+      `ports[${index}].appProtocol`,
+      'Only kubernetes.io/h2c and its like change what is spoken to a backend: HTTP/2 in place of HTTP/1.1.',
+    );
   }
   note(
     spec.type === 'NodePort',
