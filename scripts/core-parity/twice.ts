@@ -15,8 +15,6 @@ export function saidTwice(dice: Dice, document: Tree): string {
   if (objects.length === 0) return JSON.stringify(document);
   const chosen = dice.pick(objects);
   const key = dice.pick(Object.keys(chosen));
-  // an IntOrString that was a number remembers it in Go, which no JSON tells
-  if (key === 'targetPort') return JSON.stringify(document);
   const other = another(dice, chosen[key]);
   const pair = [other, chosen[key]].map((value) => `${JSON.stringify(key)}:${JSON.stringify(value ?? null)}`);
   if (dice.chance(0.5)) pair.reverse();

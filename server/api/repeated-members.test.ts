@@ -49,6 +49,24 @@ describe('a member that stands twice in an object of a core kind', () => {
     );
   });
 
+  const range = 'must be between 1 and 65535, inclusive';
+  const letters = 'must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)';
+  const letter = 'must contain at least one letter (a-z)';
+  it.each([
+    ['5', '""', [`Invalid value: "": ${letters}`, `Invalid value: "": ${letter}`]],
+    ['"web"', '0', [`Invalid value: 0: ${range}`]],
+    ['"web"', 'null', [`Invalid value: 0: ${range}`]],
+    ['5', '0', 80],
+    ['"web"', '""', 80],
+    ['5', '"web"', 'web'],
+    ['5', 'null', 5],
+  ])('is no default once it was a target port of the other type: %s, then %s', async (first, then, expected) => {
+    const { body } = await create(service(`"spec":{"ports":[{"port":80,"targetPort":${first},"targetPort":${then}}]}`));
+    const { causes } = (body.details ?? {}) as { causes?: { message: string }[] };
+    const { ports } = (body.spec ?? {}) as { ports?: { targetPort: unknown }[] };
+    expect(causes?.map(({ message }) => message) ?? ports?.[0]?.targetPort).toEqual(expected);
+  });
+
   it('is not told of twice when it is unknown', async () => {
     const { body } = await create(service('"spec":{"ports":[{"port":80}],"x":1,"x":2}'), '&fieldValidation=Strict');
     expect(body.message).toMatch(/strict decoding error: unknown field "spec\.x"$/);

@@ -6,6 +6,7 @@ import { compareTexts } from '../schema/go-json.ts';
 import { membersOf } from '../schema/members.ts';
 import { childPath, isObject, setProperty } from '../schema/normalize.ts';
 import type { Json, JsonObject } from '../schema/types.ts';
+import { hold, nullOver } from './held-values.ts';
 import { timeProblem, wholeSeconds } from './go-time.ts';
 import type { GoField, GoList, GoScalar, GoStruct, GoType } from './go-types.ts';
 
@@ -55,6 +56,7 @@ class Decoder {
       }
       this.#notTwice(seen, key, path);
       if (member === null) {
+        if (field.of.type === 'int-or-string' && result[key] !== undefined) result[key] = nullOver(result);
         // null empties what can be nil, and leaves the rest alone
         if (field.pointer === true || field.of.type === 'list' || field.of.type === 'map') delete result[key];
         continue;
@@ -64,6 +66,7 @@ class Decoder {
       this.#stack.push(key);
       const read = this.value(member, field.of, childPath(path, key), result[key]);
       if (read !== undefined) result[key] = read;
+      if (field.of.type === 'int-or-string') hold(result, read);
       this.#stack.pop();
       this.#owner = owner;
     }

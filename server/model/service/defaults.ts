@@ -1,3 +1,4 @@
+import { isUnset } from '../core/held-values.ts';
 import type { KubeObject } from '../object.ts';
 import type { ServicePort } from './schema.ts';
 import {
@@ -37,7 +38,7 @@ export function defaultService(object: KubeObject): void {
 
 function withDefaults(port: ServicePort): ServicePort {
   const { targetPort } = port;
-  const target = targetPort === undefined || targetPort === 0 || targetPort === '' ? (port.port ?? 0) : targetPort;
+  const target = isUnset(port, targetPort) ? (port.port ?? 0) : targetPort;
   return { ...port, protocol: port.protocol || 'TCP', targetPort: target };
 }
 
