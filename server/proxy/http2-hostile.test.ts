@@ -148,3 +148,24 @@ test('a hundred streams of one client, each with a large answer that it reads la
   expect(new Set(sizes)).toEqual(new Set([size]));
   expectNoFault(proxy);
 });
+
+test.each([
+  ['a wrong preface', 'INVALID CONNECTION PREFACE\r\n\r\n', ''],
+  ['another protocol', 'DESCRIBE rtsp://a RTSP/1.0\r\n\r\n', ''],
+  ['a method of HTTP', 'GET / ICY/1.1\r\n\r\n', 'HTTP/1.1 400 Bad Request'],
+  ['no protocol', 'GET /\r\n\r\n', 'HTTP/1.1 426 Upgrade Required'],
+  ['a protocol and more', 'GET / HTTP/1.1 X/1\r\n\r\n', 'HTTP/1.1 400 Bad Request'],
+])(
+  '%s at the beginning of a connection ends it, with an answer only where it may be HTTP/1.1',
+  async (_, text, line) => {
+    const { proxy } = await serve(h2c(ROUND, []));
+    const socket = connectTcp(PORT, HOST);
+    let got = '';
+    socket.on('data', (piece: Buffer) => (got += piece.toString('latin1')));
+    socket.on('error', () => {});
+    socket.write(text);
+    await until(() => socket.readableEnded);
+    expect(got.split('\r\n')[0]).toBe(line);
+    expectNoFault(proxy);
+  },
+);

@@ -9,6 +9,7 @@ import { HeldInput } from './held-input.ts';
 import { refusalAnswer, REQUEST_TIMEOUT, SLOW_REQUEST, STREAM_TIMEOUT, type OwnAnswer } from './own-answer.ts';
 import type { LoggedRequest } from '../telemetry/access-log.ts';
 import { logOwn } from './logging.ts';
+import { isForeign, isPreface, PREFACE } from './protocol-of.ts';
 import { StreamClient } from './streams/stream-client.ts';
 import type { ListenPoint, WorkerContext } from './worker-context.ts';
 
@@ -24,9 +25,6 @@ const LINGER = 4;
 const CLOSED = 5;
 /** It speaks HTTP/2: its streams are served by themselves. */
 const STREAMS = 6;
-
-/** How a connection of HTTP/2 begins, as far as it is told apart by. Source: RFC 9113 section 3.4. */
-const PREFACE = Buffer.from('PRI * HTTP/2', 'latin1');
 
 /** A client's connection: cuts what comes into requests, and serves one after the other. */
 export class ClientConnection implements ConnectionHandler, ClientPort {
@@ -166,6 +164,10 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
           if (end - start < PREFACE.length) break;
           this.becomeStreams(bytes, start, end);
           return;
+        }
+        if (this.fresh && isForeign(bytes, start, end)) {
+          this.linger();
+          break;
         }
         this.refuse(refusalAnswer(refusalOf(next)));
         break;
@@ -372,10 +374,4 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
   destroy(): void {
     this.connection.destroy();
   }
-}
-
-/** Whether bytes are the beginning of a connection of HTTP/2, or may become it. */
-function isPreface(bytes: Buffer, start: number, end: number): boolean {
-  const length = Math.min(end - start, PREFACE.length);
-  return bytes.compare(PREFACE, 0, length, start, start + length) === 0;
 }
