@@ -75,6 +75,16 @@ describe('create', () => {
     expect([strict.code, strict.body.message]).toEqual([400, expect.stringContaining('strict decoding error')]);
   });
 
+  test('says of repeated keys what kind the body says, and of a wrong type what kind was asked for', async () => {
+    const text = JSON.stringify({ ...route('a'), kind: 'Foo' }).replace('"spec":{', '"spec":{"hostnames":[],');
+    const strict = await served.call('POST', `${ROUTES}?fieldValidation=Strict`, text);
+    expect(strict.body.message).toBe(
+      'Foo in version "v1" cannot be handled as a Foo: strict decoding error: duplicate field "spec.hostnames"',
+    );
+    const wrong = await served.call('POST', ROUTES, { ...route('a'), kind: 'Foo', metadata: 3 });
+    expect(wrong.body.message).toMatch(/^Foo in version "v1" cannot be handled as a HTTPRoute: /);
+  });
+
   test('refuses what is nested without end', async () => {
     const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
     expect((await served.call('POST', ROUTES, deep)).code).toBe(400);

@@ -96,7 +96,8 @@ export function decodeRequest(kind: Kind, body: Body, validation: FieldValidatio
   const { given, problems } = decoded;
   if (problems.length > 0 && validation === 'Strict' && given.version === '')
     throw new ApiProblem(badRequest("Object 'apiVersion' is missing in 'object has no apiVersion field'"));
-  if (problems.length > 0 && validation === 'Strict') throw cannotBeHandled(kind.kind, given, strictProblem(problems));
+  // by then the object that is read into says what the body says
+  if (problems.length > 0 && validation === 'Strict') throw cannotBeHandled(given.kind, given, strictProblem(problems));
   const version = given.group === '' ? given.version : `${given.group}/${given.version}`;
   if (version !== apiVersionOf(kind)) {
     const message = `the API version in the data (${version}) does not match the expected API version (${apiVersionOf(kind)})`;
