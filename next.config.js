@@ -4,6 +4,8 @@ export default {
   poweredByHeader: false,
   compress: true,
   devIndicators: false,
+  // a page that is chosen while the console does not answer opens when it does, instead of the browser's own error
+  experimental: { useOffline: true },
   turbopack: {
     root: import.meta.dirname,
     resolveAlias: {

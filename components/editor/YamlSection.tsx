@@ -13,8 +13,12 @@ import type { EditorProblem } from './problems.ts';
 import type { EditorSession } from './session.ts';
 import type { KindHelp } from './use-kind.ts';
 import css from './workbench.module.css';
+import { later } from '../ui/later.ts';
 
-const MonacoPane = dynamic(() => import('./MonacoPane.tsx'), { ssr: false });
+const MonacoPane = dynamic(
+  later(() => import('./MonacoPane.tsx')),
+  { ssr: false },
+);
 
 interface Props {
   session: EditorSession;

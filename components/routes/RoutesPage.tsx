@@ -21,9 +21,13 @@ import { EmptyState } from '../ui/States.tsx';
 import { stateWithFindings } from './never-wins.ts';
 import { routeColumns, type RouteRow } from './route-columns.tsx';
 import { routeFacts } from './route-facts.ts';
+import { later } from '../ui/later.ts';
 
 const RANGE = 300;
-const RoutePeek = dynamic(() => import('./RoutePeek.tsx').then((module) => module.RoutePeek), { ssr: false });
+const RoutePeek = dynamic(
+  later(() => import('./RoutePeek.tsx').then((module) => module.RoutePeek)),
+  { ssr: false },
+);
 
 /** What gets which traffic, and which are broken or idle. */
 export function RoutesPage() {

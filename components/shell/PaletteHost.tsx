@@ -4,9 +4,13 @@ import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
 import { holdKeys } from './held-keys.ts';
 import { PALETTE_EVENT, PALETTE_INPUT } from './palette-event.ts';
+import { later } from '../ui/later.ts';
 
 /** Read when it is first asked for: its code and the lists of all kinds are more than any page needs to begin with. */
-const Palette = dynamic(() => import('./Palette.tsx').then((module) => module.Palette), { ssr: false });
+const Palette = dynamic(
+  later(() => import('./Palette.tsx').then((module) => module.Palette)),
+  { ssr: false },
+);
 
 /**
  * Waits for Ctrl+K, or for whoever asks for the palette, and brings it; from then on it opens by itself. What is typed until its input is

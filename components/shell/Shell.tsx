@@ -1,8 +1,9 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { SIGN_IN } from '../live/session.ts';
+import { fetchAhead } from '../ui/later.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Hotkeys } from './Hotkeys.tsx';
 import { PaletteHost } from './PaletteHost.tsx';
@@ -16,8 +17,10 @@ import { TopBar } from './TopBar.tsx';
  * become interactive after the live data has come, and differ from what the server drew.
  */
 export function Shell({ children }: { children: ReactNode }) {
+  const signingIn = usePathname() === SIGN_IN;
+  useEffect(() => (signingIn ? undefined : fetchAhead()), [signingIn]);
   // nobody is known there, so that nothing could be read for a frame
-  if (usePathname() === SIGN_IN) return children;
+  if (signingIn) return children;
   return (
     <>
       <a className={css.skip} href="#main">

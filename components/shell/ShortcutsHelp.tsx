@@ -4,13 +4,17 @@ import { IconKeyboard } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
 import css from './Shell.module.css';
+import { later } from '../ui/later.ts';
 
 /** Name of the window event that opens the help from anywhere. */
 export const SHORTCUTS_EVENT = 'switchyard:shortcuts';
 
-const ShortcutsDialog = dynamic(() => import('./ShortcutsDialog.tsx').then((module) => module.ShortcutsDialog), {
-  ssr: false,
-});
+const ShortcutsDialog = dynamic(
+  later(() => import('./ShortcutsDialog.tsx').then((module) => module.ShortcutsDialog)),
+  {
+    ssr: false,
+  },
+);
 
 /** Button and dialog with every key; the dialog is loaded when it is first asked for. */
 export function ShortcutsHelp() {

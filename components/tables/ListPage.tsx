@@ -17,9 +17,13 @@ import { peekKey, peekText } from './peek.ts';
 import { SelectBox } from './SelectBox.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { useUrlState } from './url-state.ts';
+import { later } from '../ui/later.ts';
 
 /** Read when it is first opened: a list has to be light. */
-const PeekDrawer = dynamic(() => import('./PeekDrawer.tsx').then((module) => module.PeekDrawer), { ssr: false });
+const PeekDrawer = dynamic(
+  later(() => import('./PeekDrawer.tsx').then((module) => module.PeekDrawer)),
+  { ssr: false },
+);
 
 interface Props<Row> {
   title: string;

@@ -4,10 +4,11 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Snapshot } from '../../server/routing/snapshot.ts';
 import type { RuleView } from './scope.ts';
+import { later } from '../ui/later.ts';
 import css from './TrafficPage.module.css';
 
 /** The searchable list is loaded when it is first opened, and stands in the place of the button from then on. */
-const ScopeSelect = lazy(async () => ({ default: (await import('./ScopeSelect.tsx')).ScopeSelect }));
+const ScopeSelect = lazy(later(async () => ({ default: (await import('./ScopeSelect.tsx')).ScopeSelect })));
 
 /** Chooses what the page is about: everything, a Gateway, a listener, a route or one of its rules. */
 export function ScopePicker({

@@ -6,6 +6,7 @@ import 'uplot/dist/uPlot.min.css';
 import { FrameHandle } from './FrameHandle.tsx';
 import { clock } from './format.ts';
 import { stack } from './series.ts';
+import { later } from '../ui/later.ts';
 import css from './TimeChart.module.css';
 
 /** One series; slot 0 is the grey rest. */
@@ -35,6 +36,8 @@ interface Props {
   onWindow?: (from: number, to: number) => void;
 }
 
+const loadLibrary = later(() => import('uplot'));
+
 const HEIGHT = 236;
 /** Ranges longer than this many seconds have the time of day below. */
 const LONG_S = 900;
@@ -62,7 +65,7 @@ export function TimeChart(props: Props) {
   useEffect(() => {
     let gone = false;
     const load = async () => {
-      const loaded = await import('uplot');
+      const loaded = await loadLibrary();
       if (!gone) setLibrary(() => loaded.default);
     };
     void load();

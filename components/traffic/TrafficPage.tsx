@@ -7,10 +7,11 @@ import { useSearchParams } from 'next/navigation';
 import { useCallback, useMemo } from 'react';
 import { useNow, useTraffic } from '../live/LiveProvider.tsx';
 import { useConsoleState, useGenerator, useSnapshot } from '../live/queries.ts';
+import { StaleText } from '../tables/StaleNote.tsx';
 import { Loading } from '../ui/States.tsx';
 import { AllRules } from './AllRules.tsx';
 import { Events } from './Events.tsx';
-import { clock, rangeText } from './format.ts';
+import { rangeText } from './format.ts';
 import { stepped } from './frame.ts';
 import { algorithmText } from './algorithm.ts';
 import { PolicyPanel } from './PolicyPanel.tsx';
@@ -22,12 +23,16 @@ import css from './TrafficPage.module.css';
 import { RANGES, readRange, readUrl, writeUrl, type TrafficUrl } from './url-state.ts';
 import { useTrafficKeys } from './use-traffic-keys.ts';
 import { windowOf, windowOfRun } from './window.ts';
+import { later } from '../ui/later.ts';
 
 /** The shares come first. */
-const GeneratorPanel = dynamic(() => import('./GeneratorPanel.tsx').then((module) => module.GeneratorPanel), {
-  ssr: false,
-  loading: () => <Loading rows={9} />,
-});
+const GeneratorPanel = dynamic(
+  later(() => import('./GeneratorPanel.tsx').then((module) => module.GeneratorPanel)),
+  {
+    ssr: false,
+    loading: () => <Loading rows={9} />,
+  },
+);
 
 /** Live shares of every backend against what is due. */
 export function TrafficPage() {
@@ -47,9 +52,11 @@ export function TrafficPage() {
   const state = useConsoleState();
   const run = useGenerator().data ?? null;
   // thousands of rules are drawn anew every 2 s, one rule with each sample
-  const traffic = useTraffic(Math.max(900, url.range), url.scope === '' || url.range > 900 ? 2000 : 0);
+  const known = useTraffic(Math.max(900, url.range), url.scope === '' || url.range > 900 ? 2000 : 0);
   const now = useNow(1000);
   const live = url.end === undefined;
+  // what is past does not grow old
+  const traffic = { ...known, stale: live && known.stale };
   const newest = traffic.lastAt ?? now;
   const end = url.end ?? newest;
 
@@ -145,9 +152,9 @@ export function TrafficPage() {
           </Button>
         </p>
       )}
-      {live && traffic.stale && traffic.lastAt !== null && (
-        <p className={css.paused} data-warn role="status">
-          Last sample {clock((now - traffic.lastAt) / 1000)} ago, reconnecting. Figures below are the last known.
+      {traffic.stale && traffic.lastAt !== null && (
+        <p className={css.paused} data-warn data-testid="stale">
+          <StaleText lastAt={traffic.lastAt} />
         </p>
       )}
       {snapshot.error && !view && (
@@ -160,7 +167,7 @@ export function TrafficPage() {
       )}
       {view && chosen && (
         <div className={css.columns}>
-          <div className={css.main} data-stale={(live && traffic.stale) || undefined}>
+          <div className={css.main} data-stale={traffic.stale || undefined}>
             {chosen.type === 'missing' ? (
               <section className={css.section}>
                 <h2>{chosen.scope} is not served</h2>

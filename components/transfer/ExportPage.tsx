@@ -20,12 +20,16 @@ import { choiceKey, exportPath, neededBy, offered, readExport } from './export-u
 import { ObjectPicker } from './ObjectPicker.tsx';
 import { TransferTabs } from './TransferTabs.tsx';
 import css from './transfer.module.css';
+import { later } from '../ui/later.ts';
 
 /** The reader that colours it comes after the page. */
-const YamlText = dynamic(() => import('../detail/YamlText.tsx').then((module) => module.YamlText), {
-  ssr: false,
-  loading: () => <Loading rows={12} />,
-});
+const YamlText = dynamic(
+  later(() => import('../detail/YamlText.tsx').then((module) => module.YamlText)),
+  {
+    ssr: false,
+    loading: () => <Loading rows={12} />,
+  },
+);
 
 /** Above this the preview shows the start alone: colouring megabytes would stall the page. */
 const PREVIEW_LINES = 2000;

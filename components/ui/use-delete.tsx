@@ -8,8 +8,14 @@ import type { ObjectKey } from '../../server/model/object.ts';
 import { pageKind, pageKinds } from '../live/kinds.ts';
 import { queryKeys, type ObjectList } from '../live/queries.ts';
 import { notify, openDialog } from './layers.ts';
+import { later } from './later.ts';
 
-const DeleteDialog = dynamic(() => import('./DeleteDialog.tsx').then((module) => module.DeleteDialog), { ssr: false });
+const DeleteDialog = dynamic(
+  later(() => import('./DeleteDialog.tsx').then((module) => module.DeleteDialog)),
+  { ssr: false },
+);
+
+const loadConsequences = later(() => import('./consequences.ts'));
 
 /**
  * Gives a function that asks, with the consequences named, and deletes one object or several. `then` is where to go, by default the list;
@@ -27,7 +33,7 @@ export function useDelete(): (keys: ObjectKey | readonly ObjectKey[], then?: str
     );
     const view = client.getQueryData<SnapshotView>(queryKeys.snapshot);
     // what follows is read off the matcher, which a list does without until then
-    const { allConsequences } = await import('./consequences.ts');
+    const { allConsequences } = await loadConsequences();
     const consequences = allConsequences(keys, objects, view);
     const kind = pageKind(first.kind);
     const list = then === undefined ? (kind?.page ? `/${kind.page}` : `/objects/${first.kind.toLowerCase()}`) : then;

@@ -3,8 +3,12 @@
 import dynamic from 'next/dynamic';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { notify, openDialog } from './layers.ts';
+import { later } from './later.ts';
 
-const LabelDialog = dynamic(() => import('./LabelDialog.tsx').then((module) => module.LabelDialog), { ssr: false });
+const LabelDialog = dynamic(
+  later(() => import('./LabelDialog.tsx').then((module) => module.LabelDialog)),
+  { ssr: false },
+);
 
 /** Gives a function that opens the dialog for a label of several objects; `done` is called once it is set. */
 export function useLabel(): (keys: readonly ObjectKey[], done: () => void) => void {

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import detail from '../../detail/detail.module.css';
 import { NotActingSection } from '../../detail/NotActingSection.tsx';
 import { rateNow, recentOf, WINDOW_SECONDS } from '../../detail/recent.ts';
+import { EVERY_MS, SPOKEN } from '../../detail/VerdictSaid.tsx';
 import { useSlow } from '../../detail/use-slow.ts';
 import { keyText, type KubeObject } from '../../../server/model/object.ts';
 import { useTraffic } from '../../live/LiveProvider.tsx';
@@ -26,12 +27,16 @@ import { RouteFindings } from './RouteFindings.tsx';
 import { RuleCard } from './RuleCard.tsx';
 import { ruleScope } from './rule-facts.ts';
 import type { RouteNow } from './use-route.ts';
+import { later } from '../../ui/later.ts';
 
 /** The generator is not what the page is opened for, and brings the matcher with it. */
-const SendPanel = dynamic(() => import('./SendPanel.tsx').then((module) => module.SendPanel), {
-  ssr: false,
-  loading: () => <Loading rows={9} />,
-});
+const SendPanel = dynamic(
+  later(() => import('./SendPanel.tsx').then((module) => module.SendPanel)),
+  {
+    ssr: false,
+    loading: () => <Loading rows={9} />,
+  },
+);
 
 interface Props {
   route: RouteNow;
@@ -60,11 +65,13 @@ export function RouteOverview({ route, findings, onLine, onName }: Props) {
   const chosen = rules[Number(search.get('rule') ?? 0)] ?? rules[0];
   const choose = (index: number) => change({ rule: index === 0 ? null : String(index) });
   const spoken = useSlow(
-    rules
-      .map((rule, i) => (judged[i] ? `${rule.label}: ${SPOKEN[judged[i].verdict.verdict]}` : ''))
-      .filter(Boolean)
-      .join('. '),
-    10_000,
+    traffic.stale
+      ? ''
+      : rules
+          .map((rule, i) => (judged[i] ? `${rule.label}: ${SPOKEN[judged[i].verdict.verdict]}` : ''))
+          .filter(Boolean)
+          .join('. '),
+    EVERY_MS,
   );
   const state = stateOf(object);
   return (
@@ -174,11 +181,3 @@ function focusStart(scope: string, frames = FRAMES): void {
     } else if (frames > 0) focusStart(scope, frames - 1);
   });
 }
-
-const SPOKEN = {
-  on: 'traffic is balanced',
-  off: 'a backend is off its share',
-  design: 'shares differ by design',
-  early: 'too early to tell',
-  none: 'no traffic',
-} as const;

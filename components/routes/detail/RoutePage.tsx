@@ -34,8 +34,12 @@ import { curlTo } from './RuleCard.tsx';
 import { ruleScope, rulesOf } from './rule-facts.ts';
 import { useRoute } from './use-route.ts';
 import { canMove } from './moved-weights.ts';
+import { later } from '../../ui/later.ts';
 
-const MoveTraffic = dynamic(() => import('./MoveTraffic.tsx').then((module) => module.MoveTraffic), { ssr: false });
+const MoveTraffic = dynamic(
+  later(() => import('./MoveTraffic.tsx').then((module) => module.MoveTraffic)),
+  { ssr: false },
+);
 
 /** Everything true about one route now. */
 export function RoutePage({ kind, namespace, name }: { kind: RouteKind; namespace: string; name: string }) {
