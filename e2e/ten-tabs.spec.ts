@@ -1,7 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { readdirSync, readFileSync } from 'node:fs';
 import { call } from './support/traffic.ts';
-import { expect, type Product, test } from './support/product.ts';
+import { expect, processOf, test } from './support/product.ts';
 
 const TABS = 10;
 const LIVE = /live, \d/;
@@ -58,7 +57,7 @@ test('ten tabs are live over one connection, and go on when the first is closed'
   await Promise.all(all.map((tab) => tab.goto(`${product.url}/backends`)));
   for (const tab of all) await expect(tab.getByText(LIVE)).toBeVisible();
   const told = all.map((tab) => expect(tab.getByText('The console does not answer')).toBeVisible({ timeout: 40_000 }));
-  const pid = consoleOf(product);
+  const pid = processOf(product, 'console');
   process.kill(pid, 'SIGSTOP');
   await Promise.all(told);
   process.kill(pid, 'SIGKILL');
@@ -99,22 +98,3 @@ test('a tab takes over from one that hangs, and gives nothing back when that one
   await expect(second.getByText(LIVE)).toBeVisible();
   expect(streams.count).toBe(2);
 });
-
-/** Process id of the product's console. */
-function consoleOf(product: Product): number {
-  const read = (pid: string, file: string): string => {
-    try {
-      return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-    } catch {
-      return '';
-    }
-  };
-  const found = readdirSync('/proc').find(
-    (pid) =>
-      /^\d+$/.test(pid) &&
-      read(pid, 'cmdline').includes('server/console/main.ts') &&
-      read(pid, 'environ').split('\0').includes(`SWITCHYARD_DATA=${product.data}`),
-  );
-  if (found === undefined) throw new Error('the product has no console process');
-  return Number(found);
-}

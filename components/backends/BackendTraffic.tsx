@@ -63,7 +63,7 @@ export function BackendTraffic(props: {
     <>
       {told?.balance.verdict && (
         <section className={css.told} aria-label="Verdict">
-          <VerdictBox verdict={told.balance.verdict}>
+          <VerdictBox verdict={told.balance.verdict} stale={traffic.stale}>
             <Button
               component={Link}
               variant="default"

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import Link from 'next/link';
 import type { ObjectKey } from '../../server/model/object.ts';
 import type { ApiError } from '../live/api.ts';
+import { useConnection } from '../live/LiveProvider.tsx';
 import { Age } from '../ui/text.tsx';
 import { ConflictNotice } from './ConflictNotice.tsx';
 import type { Draft } from './drafts.ts';
@@ -61,12 +62,7 @@ export function Notices(props: Props) {
           <Link href={editPageOf(exists)}>edit that one</Link>.
         </Notice>
       )}
-      {refused && (
-        <Notice state="bad">
-          <b>Not saved.</b> {refused.code > 0 ? `${refused.code} ${refused.reason}: ` : ''}
-          {refused.message}
-        </Notice>
-      )}
+      {refused && <Refused refused={refused} />}
       {broken && (
         <Notice
           state="warn"
@@ -141,4 +137,14 @@ function TrialNotice({ trial }: { trial: Trial }) {
 
 function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function Refused({ refused }: { refused: ApiError }) {
+  const back = useConnection().state === 'open' && refused.code === 0;
+  return (
+    <Notice state={back ? 'warn' : 'bad'}>
+      <b>Not saved.</b> {refused.code > 0 ? `${refused.code} ${refused.reason}: ` : ''}
+      {back ? 'The console did not answer then. It does now: save again.' : refused.message}
+    </Notice>
+  );
 }

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import type { Verdict } from '../../server/contract/console.ts';
 import { api, ApiError } from '../live/api.ts';
+import { useConnection } from '../live/LiveProvider.tsx';
 import type { DocumentModel } from './document-model.ts';
 
 /** What the API would say about a text. */
@@ -17,7 +18,7 @@ export interface Judged {
 
 const PAUSE_MS = 300;
 
-/** Asks the API for its verdict after each pause of typing. A text that is not YAML is not asked about. */
+/** Asks the API for its verdict after each pause of typing, and again after the console was away. A text that is not YAML is not asked about. */
 export function useVerdict(document: DocumentModel): Judged {
   const [judged, setJudged] = useState<{ text: string; verdict: Verdict | null; error: string | null }>({
     text: '',
@@ -25,6 +26,8 @@ export function useVerdict(document: DocumentModel): Judged {
     error: null,
   });
   const text = document.text;
+  // asked again when the console is back
+  const lost = useConnection().state === 'lost';
   const readable = document.problems.length === 0 && text.trim() !== '';
   useEffect(() => {
     if (!readable) return;
@@ -41,6 +44,6 @@ export function useVerdict(document: DocumentModel): Judged {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [text, readable]);
+  }, [text, readable, lost]);
   return { verdict: judged.verdict, fresh: judged.text === text, error: judged.error };
 }

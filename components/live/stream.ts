@@ -45,8 +45,11 @@ export class LiveStream {
     this.#watchdog = setInterval(() => this.#line?.check(), CHECK_MS);
     const back = () => document.visibilityState === 'visible' && this.#line?.check();
     document.addEventListener('visibilitychange', back);
+    const online = () => this.#connection.state !== 'open' && this.#line?.reconnect();
+    window.addEventListener('online', online);
     return () => {
       document.removeEventListener('visibilitychange', back);
+      window.removeEventListener('online', online);
       clearInterval(this.#watchdog);
       clearTimeout(this.#snapshotTimer);
       this.#line?.close();

@@ -23,7 +23,7 @@ export function RoutePeek({ row, stale }: { row: RouteRow; stale: boolean }) {
             </span>
           </div>
           <Rails segments={railSegments([balance])} stale={stale} />
-          <VerdictText balance={balance} />
+          <VerdictText balance={balance} stale={stale} />
         </div>
       ))}
     </section>

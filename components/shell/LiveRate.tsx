@@ -37,7 +37,7 @@ export function LiveRate() {
   return (
     <div className={css.pulse} title="Requests per second through the proxy, last 10 s">
       <span className={css.lamp} data-level={level} aria-hidden />
-      <span>
+      <span data-stale={down || state === 'lost' || stale || undefined}>
         <b>{perSecond === 0 ? '0' : rate(perSecond)}</b> req/s
       </span>
       <span className={css.age}>{words}</span>

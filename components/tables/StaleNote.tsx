@@ -1,18 +1,28 @@
 'use client';
 
-import { useNow } from '../live/LiveProvider.tsx';
+import { useConnection, useNow } from '../live/LiveProvider.tsx';
+import { useConsoleState } from '../live/queries.ts';
+import { staleText } from '../live/stale.ts';
 import { Mark } from '../share/Marks.tsx';
-import { agoText } from '../ui/age.ts';
 import css from './tables.module.css';
 
-/** Says how old the figures below are, while no samples come. */
+/** Says how old the figures below are and why, while no samples come. */
 export function StaleNote({ stale, lastAt }: { stale: boolean; lastAt: number | null }) {
-  const now = useNow(1000);
   if (!stale || lastAt === null) return null;
   return (
-    <p className={css.stale} role="status">
+    <p className={css.stale} data-testid="stale">
       <Mark state="pending" />
-      Figures are {agoText(now - lastAt)} old: no samples come from the proxy.
+      <StaleText lastAt={lastAt} />
     </p>
+  );
+}
+
+/** The sentence alone, renewed every second. */
+export function StaleText({ lastAt }: { lastAt: number }) {
+  const now = useNow(1000);
+  const connection = useConnection();
+  const proxy = useConsoleState().data?.proxy;
+  return (
+    <>{staleText({ now, lastAt, connection, proxyAnswers: proxy?.connected })} Figures below are the last known.</>
   );
 }

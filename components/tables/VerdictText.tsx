@@ -40,12 +40,15 @@ function shortNames(endpoints: readonly string[]): string[] {
   return endpoints.map((endpoint) => endpoint.slice(0, endpoint.lastIndexOf(':')));
 }
 
-/** Whether a rule is balanced. */
-export function VerdictText({ balance }: { balance: RuleBalance }) {
+/** Whether a rule is balanced, or was when figures came last. */
+export function VerdictText({ balance, stale }: { balance: RuleBalance; stale: boolean }) {
   const { state, words } = verdictWords(balance);
   return (
-    <span title={balance.verdict ? `${balance.verdict.title} ${balance.verdict.evidence}` : undefined}>
-      <StateText state={state}>{words}</StateText>
+    <span
+      data-stale={stale || undefined}
+      title={balance.verdict ? `${balance.verdict.title} ${balance.verdict.evidence}` : undefined}
+    >
+      <StateText state={stale ? 'pending' : state}>{words}</StateText>
     </span>
   );
 }

@@ -88,10 +88,10 @@ export function ruleColumns({ stale, span, href, verdictHref, narrow = false }: 
       cell: (row) =>
         verdictHref ? (
           <Link className={tables.plain} href={verdictHref(row)}>
-            <VerdictText balance={row.balance} />
+            <VerdictText balance={row.balance} stale={stale} />
           </Link>
         ) : (
-          <VerdictText balance={row.balance} />
+          <VerdictText balance={row.balance} stale={stale} />
         ),
       small: 'full',
     },

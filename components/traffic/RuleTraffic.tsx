@@ -21,6 +21,7 @@ import css from './TrafficPage.module.css';
 import { sumRow, twinRows } from './twin-rows.ts';
 import { Twin } from './Twin.tsx';
 import { useOutOfRotation } from './use-out-of-rotation.ts';
+import { VerdictSaid } from '../detail/VerdictSaid.tsx';
 import { VerdictBox } from './VerdictBox.tsx';
 import { Why } from './Why.tsx';
 import type { Window } from './window.ts';
@@ -31,7 +32,7 @@ interface Props {
   level: 'backends' | 'endpoints';
   window: Window;
   range: { from: number; to: number };
-  traffic: TrafficView;
+  traffic: TrafficView & { stale: boolean };
   marks: readonly TimeMark[];
   metric: Metric;
   workers: number;
@@ -55,7 +56,7 @@ export function RuleTraffic(props: Props) {
   const [explained, setExplained] = useState(false);
   const judged = judgeRule(view, within(traffic.samples, window.from, window.to), workers);
   if (!judged) return <OwnAnswer view={view} traffic={traffic} window={window} />;
-  const { measured } = judged;
+  const { measured, verdict } = judged;
   const series = seriesOf(view, level);
   const alone = series[props.only - 1]?.key;
   const seconds = (window.to - window.from) / 1000;
@@ -63,8 +64,9 @@ export function RuleTraffic(props: Props) {
   const looked = backendHref(view, judged);
   return (
     <>
+      <VerdictSaid name={`${view.title.namespace}/${view.title.name}`} verdict={traffic.stale ? undefined : verdict} />
       <section className={css.section}>
-        <VerdictBox verdict={judged.verdict}>
+        <VerdictBox verdict={verdict} stale={traffic.stale}>
           {judged.verdict.verdict === 'none' && (
             <Button variant="default" size="compact-sm" onClick={props.onSend}>
               Send traffic

@@ -13,13 +13,26 @@ const MARKS: Record<RuleVerdict['verdict'], MarkState> = {
   none: 'off',
 };
 
+/** Before a verdict on old figures. */
+export const LAST_KNOWN = 'Last known: ';
+
+interface Props {
+  verdict: RuleVerdict;
+  /** The figures are old. */
+  stale?: boolean;
+  children?: ReactNode;
+}
+
 /** What is to be said about a rule in one sentence, the figures behind it, and ways on. */
-export function VerdictBox({ verdict, children }: { verdict: RuleVerdict; children?: ReactNode }) {
+export function VerdictBox({ verdict, stale = false, children }: Props) {
   return (
-    <div className={css.box} data-verdict={verdict.verdict} data-testid="verdict">
-      <Mark state={MARKS[verdict.verdict]} />
+    <div className={css.box} data-verdict={verdict.verdict} data-stale={stale || undefined} data-testid="verdict">
+      <Mark state={stale ? 'pending' : MARKS[verdict.verdict]} />
       <div className={css.words}>
-        <p className={css.title}>{verdict.title}</p>
+        <p className={css.title}>
+          {stale && LAST_KNOWN}
+          {verdict.title}
+        </p>
         <p className={css.evidence}>{verdict.evidence}</p>
         {children && <div className={css.ways}>{children}</div>}
       </div>

@@ -1,6 +1,6 @@
 import { test as base, type Page } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request as send } from 'node:http';
 import { request as sendSecurely } from 'node:https';
@@ -96,6 +96,25 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
       return code;
     },
   };
+}
+
+/** Process id of one of the product's processes. */
+export function processOf(product: Product, which: 'console' | 'proxy'): number {
+  const read = (pid: string, file: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  const found = readdirSync('/proc').find(
+    (pid) =>
+      /^\d+$/.test(pid) &&
+      read(pid, 'cmdline').includes(`server/${which}/main.ts`) &&
+      read(pid, 'environ').split('\0').includes(`SWITCHYARD_DATA=${product.data}`),
+  );
+  if (found === undefined) throw new Error(`the product has no ${which} process`);
+  return Number(found);
 }
 
 /** `test` with a product per file (worker scope) and a page that is already on it. */

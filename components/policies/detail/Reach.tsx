@@ -84,7 +84,7 @@ export function Reach({ rules, stale }: Props) {
                   <Rate value={perSecond(balance.flow)} />
                 </td>
                 <td data-end className={detail.afterNumber}>
-                  <VerdictText balance={balance} />
+                  <VerdictText balance={balance} stale={stale} />
                 </td>
               </tr>
             );

@@ -44,7 +44,7 @@ export function RouteTraffic({ route }: { route: RouteNow }) {
             {i === 0 && <StaleNote stale={traffic.stale} lastAt={traffic.lastAt} />}
             {own ? (
               <div className={css.opened}>
-                <VerdictLine verdict={own.verdict} />
+                <VerdictLine verdict={own.verdict} stale={traffic.stale} />
                 <ShareTable judged={own} stale={traffic.stale} more={href} />
               </div>
             ) : (

@@ -61,7 +61,7 @@ export function RuleShares({ judged, rule, stale, more, never, onSend }: Props) 
       {weightsIdle(rule, lines) && (
         <p className={css.meta}>Weights have no effect: ConsistentHash places by endpoint.</p>
       )}
-      {!never && <VerdictLine verdict={judged.verdict} onSend={onSend} brief />}
+      {!never && <VerdictLine verdict={judged.verdict} onSend={onSend} stale={stale} brief />}
     </div>
   );
 }
