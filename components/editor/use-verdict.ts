@@ -17,8 +17,9 @@ export interface Judged {
 }
 
 const PAUSE_MS = 300;
+const AWAY = 'The console does not answer.';
 
-/** Asks the API for its verdict after each pause of typing, and again after the console was away. A text that is not YAML is not asked about. */
+/** Asks the API for its verdict after each pause of typing, and once the console is back after it was away. A text that is not YAML is not asked about. */
 export function useVerdict(document: DocumentModel): Judged {
   const [judged, setJudged] = useState<{ text: string; verdict: Verdict | null; error: string | null }>({
     text: '',
@@ -26,11 +27,10 @@ export function useVerdict(document: DocumentModel): Judged {
     error: null,
   });
   const text = document.text;
-  // asked again when the console is back
   const lost = useConnection().state === 'lost';
   const readable = document.problems.length === 0 && text.trim() !== '';
   useEffect(() => {
-    if (!readable) return;
+    if (!readable || lost) return;
     const abort = new AbortController();
     const timer = setTimeout(() => {
       api<Verdict>('POST', '/console/v1/validate', text, { signal: abort.signal })
@@ -45,5 +45,6 @@ export function useVerdict(document: DocumentModel): Judged {
       abort.abort();
     };
   }, [text, readable, lost]);
-  return { verdict: judged.verdict, fresh: judged.text === text, error: judged.error };
+  const fresh = judged.text === text;
+  return { verdict: judged.verdict, fresh, error: lost && !fresh ? AWAY : judged.error };
 }

@@ -26,7 +26,9 @@ interface Props {
   title: string | undefined;
   window: Window;
   range: { from: number; to: number };
-  traffic: TrafficView & { stale: boolean };
+  traffic: TrafficView;
+  /** The figures are old. */
+  stale: boolean;
   marks: readonly TimeMark[];
   metric: Metric;
   workers: number;
@@ -41,8 +43,8 @@ const FILTERED = 12;
 
 /** Several rules: what each got and whether its split is as due, and the busiest of them over time. */
 export function AllRules(props: Props) {
-  const { views, title, window, range, traffic, workers } = props;
-  const { samples, stale } = traffic;
+  const { views, title, window, range, traffic, stale, workers } = props;
+  const { samples } = traffic;
   const { from, to } = window;
   const rows = useMemo(
     () =>

@@ -32,7 +32,9 @@ interface Props {
   level: 'backends' | 'endpoints';
   window: Window;
   range: { from: number; to: number };
-  traffic: TrafficView & { stale: boolean };
+  traffic: TrafficView;
+  /** The figures are old. */
+  stale: boolean;
   marks: readonly TimeMark[];
   metric: Metric;
   workers: number;
@@ -51,7 +53,7 @@ interface Props {
 
 /** One rule: verdict, share bars, series, and the same as a table. */
 export function RuleTraffic(props: Props) {
-  const { view, level, window, range, traffic, workers } = props;
+  const { view, level, window, range, traffic, stale, workers } = props;
   const out = useOutOfRotation(view);
   const [explained, setExplained] = useState(false);
   const judged = judgeRule(view, within(traffic.samples, window.from, window.to), workers);
@@ -64,9 +66,9 @@ export function RuleTraffic(props: Props) {
   const looked = backendHref(view, judged);
   return (
     <>
-      <VerdictSaid name={`${view.title.namespace}/${view.title.name}`} verdict={traffic.stale ? undefined : verdict} />
+      <VerdictSaid name={`${view.title.namespace}/${view.title.name}`} verdict={stale ? undefined : verdict} />
       <section className={css.section}>
-        <VerdictBox verdict={verdict} stale={traffic.stale}>
+        <VerdictBox verdict={verdict} stale={stale}>
           {judged.verdict.verdict === 'none' && (
             <Button variant="default" size="compact-sm" onClick={props.onSend}>
               Send traffic

@@ -52,11 +52,11 @@ export function TrafficPage() {
   const state = useConsoleState();
   const run = useGenerator().data ?? null;
   // thousands of rules are drawn anew every 2 s, one rule with each sample
-  const known = useTraffic(Math.max(900, url.range), url.scope === '' || url.range > 900 ? 2000 : 0);
+  const traffic = useTraffic(Math.max(900, url.range), url.scope === '' || url.range > 900 ? 2000 : 0);
   const now = useNow(1000);
   const live = url.end === undefined;
   // what is past does not grow old
-  const traffic = { ...known, stale: live && known.stale };
+  const stale = live && traffic.stale;
   const newest = traffic.lastAt ?? now;
   const end = url.end ?? newest;
 
@@ -152,7 +152,7 @@ export function TrafficPage() {
           </Button>
         </p>
       )}
-      {traffic.stale && traffic.lastAt !== null && (
+      {stale && traffic.lastAt !== null && (
         <p className={css.paused} data-warn data-testid="stale">
           <StaleText lastAt={traffic.lastAt} />
         </p>
@@ -167,7 +167,7 @@ export function TrafficPage() {
       )}
       {view && chosen && (
         <div className={css.columns}>
-          <div className={css.main} data-stale={traffic.stale || undefined}>
+          <div className={css.main} data-stale={stale || undefined}>
             {chosen.type === 'missing' ? (
               <section className={css.section}>
                 <h2>{chosen.scope} is not served</h2>
@@ -186,6 +186,7 @@ export function TrafficPage() {
                 window={shares}
                 range={range}
                 traffic={traffic}
+                stale={stale}
                 marks={marks}
                 metric={url.metric}
                 workers={state.data?.proxy.workers ?? 1}
@@ -206,6 +207,7 @@ export function TrafficPage() {
                 window={shares}
                 range={range}
                 traffic={traffic}
+                stale={stale}
                 marks={marks}
                 metric={url.metric}
                 workers={state.data?.proxy.workers ?? 1}
