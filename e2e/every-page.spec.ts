@@ -98,6 +98,25 @@ async function listen(page: Page): Promise<string[]> {
   return heard;
 }
 
+/** Runs in the page: cells of a row that share room, as `first | second`. */
+function coveredCells(): string[] {
+  return [...document.querySelectorAll('main tr')].flatMap((row) => {
+    const cells = [...row.children]
+      .map((cell) => ({ text: cell.textContent, box: cell.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && box.height > 0);
+    return cells.flatMap(({ text, box }, i) =>
+      cells
+        .slice(i + 1)
+        .filter(
+          (other) =>
+            Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left) > 1 &&
+            Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top) > 1,
+        )
+        .map((other) => `${text} | ${other.text}`),
+    );
+  });
+}
+
 /** Opens a page, in the state that is asked for, and says what is wrong with it. */
 async function faults(page: Page, heard: string[], url: string, open?: (page: Page) => Promise<void>) {
   heard.length = 0;
@@ -117,6 +136,7 @@ async function faults(page: Page, heard: string[], url: string, open?: (page: Pa
           0,
         ) / 1000,
   }));
+  for (const cells of await page.evaluate(coveredCells)) found.push(`one cell lies over another: ${cells}`);
   if (wide > 0) found.push(`scrolls sideways by ${wide} px`);
   if (kilobytes === 0) found.push('loaded no script, as far as the browser tells');
   if (open === undefined && !EDITOR.test(url) && kilobytes > SCRIPT_KB)

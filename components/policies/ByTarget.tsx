@@ -59,7 +59,9 @@ function Row({ row }: { row: TreeRow }) {
     <tr>
       <td data-full>
         <span className={css.step} style={{ paddingLeft: depth * 22 }}>
-          <Link href={`${pageOf(object)}${rule && rule.index > 0 ? `?rule=${rule.index}` : ''}`}>{label}</Link>{' '}
+          <Link title={label} href={`${pageOf(object)}${rule && rule.index > 0 ? `?rule=${rule.index}` : ''}`}>
+            {label}
+          </Link>{' '}
           <span className={ui.meta}>{kind}</span>
         </span>
       </td>

@@ -12,6 +12,9 @@ interface Crumb {
   href?: string;
 }
 
+/** What has fewer letters is shown whole, while longer names give way. */
+const SHORT = 16;
+
 /** The trail of a path; empty for top-level pages, whose title says it. */
 function crumbsOf(pathname: string): Crumb[] {
   const parts = pathname.split('/').filter(Boolean).map(decodeURIComponent);
@@ -46,7 +49,7 @@ export function Breadcrumb() {
     <nav aria-label="Breadcrumb" style={{ minWidth: 0 }}>
       <ol className={css.trail}>
         {crumbs.map((crumb, i) => (
-          <li key={`${crumb.label}/${crumb.href ?? ''}`}>
+          <li key={`${crumb.label}/${crumb.href ?? ''}`} data-short={crumb.label.length < SHORT || undefined}>
             {i === crumbs.length - 1 ? (
               <b aria-current="page">{crumb.label}</b>
             ) : crumb.href ? (

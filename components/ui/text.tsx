@@ -13,7 +13,8 @@ const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeSty
 export function Age({ at, suffix = '' }: { at: string | number | undefined; suffix?: string }) {
   const time = typeof at === 'number' ? at : at === undefined ? Number.NaN : Date.parse(at);
   const ago = useAgo(time);
-  if (Number.isNaN(time)) return <span className={css.meta}>–</span>;
+  // conditions that no controller has written yet bear the first moment of Unix time
+  if (Number.isNaN(time) || time <= 0) return <span className={css.meta}>–</span>;
   return (
     <time
       className={css.meta}

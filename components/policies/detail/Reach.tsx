@@ -80,10 +80,10 @@ export function Reach({ rules, stale }: Props) {
                     )}
                   </div>
                 </td>
-                <td className={ui.num}>
+                <td className={ui.num} data-label="Requests">
                   <Rate value={perSecond(balance.flow)} />
                 </td>
-                <td data-end className={detail.afterNumber}>
+                <td data-full className={detail.afterNumber}>
                   <VerdictText balance={balance} stale={stale} />
                 </td>
               </tr>
