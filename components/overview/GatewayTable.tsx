@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useMemo } from 'react';
-import { gatewayFacts, listenerLevel } from '../gateways/gateway.ts';
+import { gatewayFacts, listenerState } from '../gateways/gateway.ts';
 import { useTraffic } from '../live/LiveProvider.tsx';
 import { pageOf } from '../live/kinds.ts';
 import { useObjects, useSnapshot } from '../live/queries.ts';
@@ -44,7 +44,7 @@ export function GatewayTable({ range, namespace }: { range: number; namespace: s
               {shown.flatMap((object) => {
                 const facts = gatewayFacts(object, snapshot);
                 return facts.listeners.map((listener) => {
-                  const { level, word } = listenerLevel(listener, object.metadata.generation);
+                  const { level, word } = listenerState(listener, object.metadata.generation);
                   return (
                     <tr key={listener.id}>
                       <td>

@@ -5,9 +5,8 @@ import { IconChevronRight } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { leaveDraft } from '../detail/draft.ts';
 import type { DocumentModel } from '../editor/document-model.ts';
-import { writeDraft } from '../editor/drafts.ts';
-import { editPageOf } from '../editor/edit-pages.ts';
 import { keyFor, pageKind, pageOf, yamlPageOf } from '../live/kinds.ts';
 import { useText } from '../live/queries.ts';
 import type { Finding } from './finding.ts';
@@ -44,15 +43,7 @@ function Placed({ problem, place }: { problem: Finding; place: NonNullable<Findi
   const tab = pageKind(problem.kind)?.page === undefined ? yamlPageOf(problem) : `${pageOf(problem)}?tab=yaml`;
   const mend = async () => {
     if (!model || !authored || !problem.fix) return;
-    const { applyEdit } = await import('../editor/text-edit.ts');
-    const edit = model.set(place, problem.fix.value);
-    if (edit)
-      writeDraft(`${key.kind}/${key.namespace}/${key.name}`, {
-        text: applyEdit(authored.text, edit),
-        base: authored.resourceVersion,
-        at: Date.now(),
-      });
-    router.push(`${editPageOf(key)}?drawer=changes&draft=take`);
+    router.push(await leaveDraft(key, authored, [{ op: 'set', path: place, value: problem.fix.value }]));
   };
   return (
     <>

@@ -9,9 +9,11 @@ import type { KubeObject, ObjectKey } from '../../../server/model/object.ts';
 import { DetailActions } from '../../detail/DetailActions.tsx';
 import { DetailFrame } from '../../detail/DetailFrame.tsx';
 import detail from '../../detail/detail.module.css';
+import { Findings } from '../../detail/Findings.tsx';
 import { NotActingSection } from '../../detail/NotActingSection.tsx';
 import { WINDOW_SECONDS } from '../../detail/recent.ts';
 import { TabPanel, Tabs, useTab, type Tab } from '../../detail/Tabs.tsx';
+import { useFindings } from '../../detail/use-findings.ts';
 import { YamlTab } from '../../detail/YamlTab.tsx';
 import { trafficPageOf } from '../../editor/edit-pages.ts';
 import { keyFor } from '../../live/kinds.ts';
@@ -117,6 +119,7 @@ function Overview(props: { object: KubeObject; objectKey: ObjectKey; onLine: (li
   const gateways = useObjects('Gateway').data;
   const policies = useObjects('BackendTrafficPolicy').data;
   const balances = useBalances(WINDOW_SECONDS);
+  const findings = useFindings(objectKey);
   const view = snapshot.data;
   const reach = useMemo(
     () =>
@@ -133,6 +136,7 @@ function Overview(props: { object: KubeObject; objectKey: ObjectKey; onLine: (li
       <Section title="What it says">
         <Words spec={spec} />
       </Section>
+      <Findings findings={findings} />
       <Section title="Rules" note={view ? rulesNote(reach) : undefined}>
         <StaleNote stale={balances.stale} lastAt={balances.lastAt} />
         {snapshot.error && !view ? (

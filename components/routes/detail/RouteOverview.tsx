@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import detail from '../../detail/detail.module.css';
+import { Findings } from '../../detail/Findings.tsx';
 import { NotActingSection } from '../../detail/NotActingSection.tsx';
 import { rateNow, recentOf, WINDOW_SECONDS } from '../../detail/recent.ts';
 import { EVERY_MS, SPOKEN } from '../../detail/VerdictSaid.tsx';
@@ -23,7 +24,7 @@ import { ErrorState, Loading } from '../../ui/States.tsx';
 import { EffectivePolicy } from './EffectivePolicy.tsx';
 import { FlowStrip } from './FlowStrip.tsx';
 import { Parents } from './Parents.tsx';
-import { RouteFindings } from './RouteFindings.tsx';
+
 import { RuleCard } from './RuleCard.tsx';
 import { ruleScope } from './rule-facts.ts';
 import type { RouteNow } from './use-route.ts';
@@ -135,7 +136,7 @@ export function RouteOverview({ route, findings, onLine, onName }: Props) {
               ))
             )}
           </Section>
-          <RouteFindings findings={findings} />
+          <Findings findings={findings} />
           <NotActingSection objectKey={objectKey} onLine={onLine} />
           <Section title="Conditions" note="per parent, as the API gives them">
             <ConditionTable object={object} />

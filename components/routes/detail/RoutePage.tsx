@@ -13,12 +13,11 @@ import { DetailFrame } from '../../detail/DetailFrame.tsx';
 import detail from '../../detail/detail.module.css';
 import { TabPanel, Tabs, useTab, type Tab } from '../../detail/Tabs.tsx';
 import { useDraft } from '../../detail/use-draft.ts';
+import { useFindings } from '../../detail/use-findings.ts';
 import { YamlTab } from '../../detail/YamlTab.tsx';
 import { keyFor } from '../../live/kinds.ts';
 import { useObject } from '../../live/queries.ts';
 import { routeSpecOf } from '../../live/served.ts';
-import { findingKinds } from '../../overview/finding-kinds.ts';
-import { useProblems } from '../../overview/use-problems.ts';
 import { StateTag } from '../../share/Marks.tsx';
 import { conditionsOf, stateOf } from '../../ui/conditions.ts';
 import { openDialog } from '../../ui/layers.ts';
@@ -148,22 +147,6 @@ function Route({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject
         )}
       </TabPanel>
     </>
-  );
-}
-
-/** Findings about the route; fields that do not act have a list of their own. */
-function useFindings({ kind, namespace, name }: ObjectKey) {
-  const { problems } = useProblems();
-  return useMemo(
-    () =>
-      problems.filter(
-        (problem) =>
-          problem.kind === kind &&
-          problem.namespace === namespace &&
-          problem.name === name &&
-          problem.code !== findingKinds.notActing.code,
-      ),
-    [problems, kind, namespace, name],
   );
 }
 
