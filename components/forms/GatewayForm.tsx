@@ -9,9 +9,10 @@ import css from './forms.module.css';
 import { YamlOnly } from './Held.tsx';
 import { gatewayHolds } from './holds.ts';
 import { Identity } from './Identity.tsx';
+import { newListener } from './new-listener.ts';
 import { useNames } from './References.tsx';
 import { AddButton, FormBody, FormSection, RemoveButton } from './Section.tsx';
-import { asList, asMap, asNumber, asText } from './shapes.ts';
+import { asList, asMap, asText } from './shapes.ts';
 
 const LISTENERS = ['spec', 'listeners'];
 
@@ -21,14 +22,7 @@ export function GatewayForm({ frozen }: { frozen: boolean }) {
   const listeners = asList(document.get(LISTENERS));
   const bad = (path: (string | number)[]) =>
     problemsAt(problems, path, true).some(({ severity }) => severity === 'error');
-  const add = () => {
-    const ports = listeners.map((listener) => asNumber(asMap(listener)['port']));
-    const names = listeners.map((listener) => asText(asMap(listener)['name']));
-    const port = [80, 8080, 8081, 8082].find((candidate) => !ports.includes(candidate)) ?? 8090;
-    const name = names.includes('http') ? `http-${port}` : 'http';
-    const value = { name, port, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'Same' } } };
-    patch([{ op: 'insert', path: LISTENERS, index: listeners.length, value }]);
-  };
+  const add = () => patch(newListener(listeners));
   return (
     <FormBody
       frozen={frozen}

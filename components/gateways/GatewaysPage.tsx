@@ -20,7 +20,8 @@ import { stateOf, type StateSummary } from '../ui/conditions.ts';
 import { EmptyState } from '../ui/States.tsx';
 import { Age, Mono, ObjectName, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
-import { gatewayFacts, listenerLevel, type GatewayFacts, type ListenerFacts } from './gateway.ts';
+import { NewListener } from './NewListener.tsx';
+import { gatewayFacts, listenerState, type GatewayFacts, type ListenerFacts } from './gateway.ts';
 
 interface Row {
   object: KubeObject;
@@ -49,9 +50,17 @@ export function GatewaysPage() {
       title="Gateways"
       noun="Gateway"
       actions={
-        <Button component={Link} href="/gateways/new" data-hotkey="n" leftSection={<IconPlus size={15} aria-hidden />}>
-          New Gateway
-        </Button>
+        <>
+          <NewListener gateways={gateways.data ?? []} />
+          <Button
+            component={Link}
+            href="/gateways/new"
+            data-hotkey="n"
+            leftSection={<IconPlus size={15} aria-hidden />}
+          >
+            New Gateway
+          </Button>
+        </>
       }
       read={{ error: gateways.error, retry: () => void gateways.refetch(), what: 'Could not read Gateways' }}
       rows={all}
@@ -108,6 +117,11 @@ const FILTER: FilterOf<Row> = {
     ].join(' '),
 };
 
+/** Routes on all listeners of a Gateway; one that hangs on two counts twice, as in its status. */
+function attachedTo(row: Row): number {
+  return row.facts.listeners.reduce((sum, listener) => sum + listener.attachedRoutes, 0);
+}
+
 function idOf(row: Row): string {
   return `${row.facts.namespace}/${row.facts.name}`;
 }
@@ -137,6 +151,7 @@ const columns: Column<Row>[] = [
   {
     id: 'address',
     header: 'Address',
+    sort: (row) => row.facts.addresses[0] ?? null,
     cell: (row) => (
       <span className={ui.second}>
         {row.facts.addresses.length === 0 ? '–' : <Mono>{row.facts.addresses.join(', ')}</Mono>}
@@ -148,7 +163,9 @@ const columns: Column<Row>[] = [
     id: 'routes',
     header: 'Routes',
     num: true,
-    cell: (row) => row.facts.listeners.reduce((sum, listener) => sum + listener.attachedRoutes, 0),
+    first: 'desc',
+    sort: attachedTo,
+    cell: attachedTo,
     small: 'hide',
   },
   {
@@ -161,10 +178,20 @@ const columns: Column<Row>[] = [
     cell: (row) => <Rate value={perSecond(row.flow)} />,
     small: 'end',
   },
-  { id: 'failed', header: '5xx', num: true, cell: (row) => <FailedShare flow={row.flow} />, small: 'hide' },
+  {
+    id: 'failed',
+    header: '5xx',
+    num: true,
+    live: true,
+    first: 'desc',
+    sort: (row) => (row.flow.requests === 0 ? 0 : row.flow.failed / row.flow.requests),
+    cell: (row) => <FailedShare flow={row.flow} />,
+    small: 'hide',
+  },
   {
     id: 'condition',
     header: 'Condition',
+    sort: (row) => row.state.word,
     cell: (row) => <StateText state={row.state.level}>{row.state.word}</StateText>,
   },
   {
@@ -187,14 +214,20 @@ const columns: Column<Row>[] = [
 ];
 
 function ListenerRow({ listener, object, flow }: { listener: ListenerFacts; object: KubeObject; flow: Flow }) {
-  const { level, word } = listenerLevel(listener, object.metadata.generation);
+  const { level, word } = listenerState(listener, object.metadata.generation);
   return (
     <tr className={tables.listenerRow}>
       <td data-hide aria-label="State">
         <Mark state={level} label={word} />
       </td>
       <td className={tables.indent}>
-        <span className={ui.meta}>listener</span> {listener.name}
+        <span className={ui.meta}>listener</span>{' '}
+        <Link
+          className={ui.name}
+          href={`${pageOf({ kind: 'Gateway', namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '' })}?listener=${listener.name}`}
+        >
+          {listener.name}
+        </Link>
       </td>
       <td data-end className={ui.nowrap}>
         <Mono>

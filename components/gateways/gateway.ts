@@ -33,6 +33,13 @@ export interface GatewayFacts {
   listeners: ListenerFacts[];
 }
 
+/** One expression of a label selector in words: `env in dev or test`. */
+function expressionText({ key, operator, values = [] }: { key: string; operator: string; values?: string[] }): string {
+  if (operator === 'Exists') return `any ${key}`;
+  if (operator === 'DoesNotExist') return `no ${key}`;
+  return `${key} ${operator === 'NotIn' ? 'not ' : ''}in ${values.join(' or ')}`;
+}
+
 /** Who may attach, as a sentence part: `HTTPRoute from this namespace`. */
 function allowedText(allowed: ListenerSpec['allowedRoutes']): string {
   const kinds = allowed?.kinds?.map(({ kind }) => kind) ?? [];
@@ -42,8 +49,9 @@ function allowedText(allowed: ListenerSpec['allowedRoutes']): string {
   if (from === 'Selector') {
     const selector = allowed?.namespaces?.selector;
     const labels = Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
-    const more = selector?.matchExpressions?.length ?? 0;
-    return `${who} from namespaces labelled ${[...labels, ...(more > 0 ? [`${more} expressions`] : [])].join(', ')}`;
+    const wanted = [...labels, ...(selector?.matchExpressions ?? []).map(expressionText)];
+    // an empty selector selects all
+    return wanted.length === 0 ? `${who} from all namespaces` : `${who} from namespaces labelled ${wanted.join(', ')}`;
   }
   return `${who} from this namespace`;
 }
@@ -84,12 +92,15 @@ export function gatewayFacts(object: KubeObject, view: SnapshotView | undefined)
   };
 }
 
-/** The worst condition of a listener in one word. `generation` is that of its Gateway. */
-export function listenerLevel(listener: ListenerFacts, generation: number | undefined): { level: Level; word: string } {
-  if (listener.conditions.length === 0) return { level: 'pending', word: 'Pending' };
+/** The worst condition of a listener in one word, and what it says. `generation` is that of its Gateway. */
+export function listenerState(
+  listener: ListenerFacts,
+  generation: number | undefined,
+): { level: Level; word: string; message: string } {
+  if (listener.conditions.length === 0) return { level: 'pending', word: 'Pending', message: '' };
   for (const wanted of ['bad', 'pending', 'warn'] as const) {
     const found = listener.conditions.find((condition) => levelOf(condition, generation) === wanted);
-    if (found) return { level: wanted, word: wanted === 'pending' ? 'Pending' : found.reason };
+    if (found) return { level: wanted, word: wanted === 'pending' ? 'Pending' : found.reason, message: found.message };
   }
-  return { level: 'ok', word: 'Programmed' };
+  return { level: 'ok', word: 'Programmed', message: '' };
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { useMemo, useState } from 'react';
 import { keyOf } from '../../../server/model/object.ts';
 import { pageOf } from '../../live/kinds.ts';
 import { StateText } from '../../share/Marks.tsx';
@@ -16,10 +17,30 @@ import ui from '../../ui/ui.module.css';
 import { routeFacts } from '../../routes/route-facts.ts';
 import type { AttachedRoute } from './gateway-routes.ts';
 
+const STEP = 100;
+
+interface Props {
+  routes: readonly AttachedRoute[];
+  balances: Balances;
+  /** A listener answers. */
+  open: boolean;
+}
+
+/** `KIND/NAMESPACE/NAME` of a rule's scope. */
+function routeOf(scope: string): string {
+  return scope.slice(0, scope.lastIndexOf('/'));
+}
+
 /** The routes that name a Gateway: what each takes and how it is balanced, or why no listener took it. */
-export function GatewayRoutes({ routes, balances }: { routes: readonly AttachedRoute[]; balances: Balances }) {
+export function GatewayRoutes({ routes, balances, open }: Props) {
+  const [limit, setLimit] = useState(STEP);
+  const byRoute = useMemo(() => Map.groupBy(balances.rules, ({ view }) => routeOf(view.scope)), [balances.rules]);
   if (routes.length === 0)
-    return <p className={ui.metaLine}>No route names this Gateway: every request is answered 404.</p>;
+    return (
+      <p className={ui.metaLine}>
+        No route names this Gateway{open ? ': every request is answered 404.' : ', and no listener of it is open.'}
+      </p>
+    );
   return (
     <div className={ui.tableBox}>
       <table className={ui.table} data-cards data-testid="gateway-routes">
@@ -34,12 +55,10 @@ export function GatewayRoutes({ routes, balances }: { routes: readonly AttachedR
           </tr>
         </thead>
         <tbody>
-          {routes.map(({ object, listeners, refused }) => {
+          {routes.slice(0, limit).map(({ object, listeners, refused }) => {
             const key = keyOf(object);
             const facts = routeFacts(object);
-            const own = balances.rules.filter(({ view }) =>
-              view.scope.startsWith(`${key.kind}/${key.namespace}/${key.name}/`),
-            );
+            const own = byRoute.get(`${key.kind}/${key.namespace}/${key.name}`) ?? [];
             const flow = sumFlows(own.map((balance) => balance.flow));
             const total = { ...flow, requests: own.reduce((sum, balance) => sum + balance.flow.requests, 0) };
             const segments = railSegments(own);
@@ -90,6 +109,11 @@ export function GatewayRoutes({ routes, balances }: { routes: readonly AttachedR
           })}
         </tbody>
       </table>
+      {routes.length > limit && (
+        <button type="button" className={tables.more} onClick={() => setLimit(limit + STEP)}>
+          {routes.length - limit} more routes
+        </button>
+      )}
     </div>
   );
 }
