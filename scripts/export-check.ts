@@ -44,6 +44,7 @@ function written(object: KubeObject): unknown {
 /** Fields that a cluster allots, and each cluster otherwise. */
 function comparable(object: KubeObject): unknown {
   const copy = structuredClone(written(object)) as {
+    apiVersion: string;
     kind: string;
     spec?: Record<string, unknown>;
     metadata: { labels: Record<string, unknown> };
@@ -55,6 +56,8 @@ function comparable(object: KubeObject): unknown {
     delete copy.metadata.labels['kubernetes.io/metadata.name'];
     delete copy.spec;
   }
+  // a kind that is served in two versions is written in one of them and listed in the other
+  copy.apiVersion = copy.apiVersion.split('/')[0]!;
   return JSON.parse(JSON.stringify(copy));
 }
 

@@ -28,12 +28,14 @@ interface Props {
   parsed: readonly ParsedDocument[];
   /** They were written. */
   applied: boolean;
+  /** A line in words. */
+  placeOf?: (line: number) => string;
   /** Absent where there is no text to go to. */
   onLine?: (line: number) => void;
 }
 
 /** Every document with what would become of it, or what became of it. */
-export function DocumentList({ documents, parsed, applied, onLine }: Props) {
+export function DocumentList({ documents, parsed, applied, onLine, placeOf = lineText }: Props) {
   const [open, setOpen] = useState<number | null>(null);
   return (
     <ul className={css.documents} aria-label="Documents">
@@ -60,7 +62,7 @@ export function DocumentList({ documents, parsed, applied, onLine }: Props) {
               )}
               {onLine && (
                 <button type="button" className={css.link} onClick={() => onLine(document.line)}>
-                  line {document.line}
+                  {placeOf(document.line)}
                 </button>
               )}
             </span>
@@ -79,7 +81,7 @@ export function DocumentList({ documents, parsed, applied, onLine }: Props) {
               {problem.field !== '' && problem.field !== '<nil>' && <code>{problem.field}</code>} {problem.message}{' '}
               {problem.line !== null && onLine && (
                 <button type="button" className={css.link} onClick={() => onLine(problem.line ?? 1)}>
-                  Line {problem.line}
+                  {capital(placeOf(problem.line))}
                 </button>
               )}
             </p>
@@ -98,9 +100,20 @@ export function DocumentList({ documents, parsed, applied, onLine }: Props) {
   );
 }
 
+function lineText(line: number): string {
+  return `line ${line}`;
+}
+
+/** A sentence of its own; names of files stay as they are. */
+function capital(place: string): string {
+  return place.replace(/^line /, 'Line ');
+}
+
 function Name({ document, link }: { document: ImportedDocument; link: boolean }) {
   const { kind, namespace, name } = document;
-  if (name === '') return <b>without a name</b>;
+  // what cannot be read has neither kind nor name
+  if (name === '')
+    return <b>{kind === '' && document.problems.length > 0 ? 'that cannot be read' : 'without a name'}</b>;
   const text = <ObjectName namespace={namespace} name={name} />;
   return link && pageKind(kind) ? (
     <Link className={ui.name} href={pageOf({ kind, namespace, name })}>

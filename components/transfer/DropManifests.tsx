@@ -3,7 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useRef, useState, type DragEvent, type ReactNode } from 'react';
 import { droppedFiles } from './dropped-files.ts';
-import { handOver, readFiles } from './handover.ts';
+import { handOver, withFiles } from './handover.ts';
+import { NOTHING } from './manifests.ts';
 import { notify } from '../ui/layers.ts';
 import css from './transfer.module.css';
 
@@ -11,22 +12,27 @@ function hasFiles(event: DragEvent): boolean {
   return event.dataTransfer.types.includes('Files');
 }
 
-/** Takes files that are dropped anywhere on a page. Without `onText`, they are shown on the import page. */
-export function DropManifests({ children, onText }: { children: ReactNode; onText?: (text: string) => void }) {
+interface Props {
+  children: ReactNode;
+  /** Takes the files; absent: they are shown on the import page. */
+  onFiles?: (files: readonly File[]) => Promise<void>;
+}
+
+/** Takes files that are dropped anywhere on a page. */
+export function DropManifests({ children, onFiles }: Props) {
   const router = useRouter();
   const [over, setOver] = useState(false);
   // enter and leave come for every element on the way
   const depth = useRef(0);
   const drop = async (files: Promise<File[]>) => {
     try {
-      const text = await readFiles(await files);
-      if (onText) onText(text);
+      if (onFiles) await onFiles(await files);
       else {
-        handOver(text);
+        handOver(await withFiles(NOTHING, await files));
         router.push('/import');
       }
     } catch (error) {
-      notify(`Could not read the files: ${error instanceof Error ? error.message : String(error)}`, 'bad');
+      notify(`Nothing was taken. ${error instanceof Error ? error.message : String(error)}`, 'bad');
     }
   };
   return (

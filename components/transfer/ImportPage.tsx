@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { IconCheck, IconFile } from '@tabler/icons-react';
+import { IconCheck, IconFile, IconFolder } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ImportedDocument, ImportResult } from '../../server/contract/console.ts';
@@ -10,11 +10,13 @@ import { api } from '../live/api.ts';
 import { Mark } from '../share/Marks.tsx';
 import { PageHeader, Section } from '../ui/PageHeader.tsx';
 import { ErrorState, Loading } from '../ui/States.tsx';
+import { notify } from '../ui/layers.ts';
 import { DocumentList } from './DocumentList.tsx';
 import { manifestsOf } from './dropped-files.ts';
 import { DropManifests } from './DropManifests.tsx';
-import { forget, handedOver, joinDocuments, readFiles } from './handover.ts';
+import { forget, handedOver, withFiles } from './handover.ts';
 import { ImportFindingsList } from './ImportFindingsList.tsx';
+import { edited, joinDocuments, NOTHING, placeText, type Manifests } from './manifests.ts';
 import { TextPane, type TextPaneHandle } from './TextPane.tsx';
 import { TransferTabs } from './TransferTabs.tsx';
 import css from './transfer.module.css';
@@ -26,12 +28,16 @@ const LIMIT_BYTES = 3 * 1024 * 1024;
 
 /** Manifests in: shown first, written in one transaction. */
 export function ImportPage() {
-  const [text, setText] = useState(handedOver);
+  const [manifests, setManifests] = useState(handedOver);
   const [applied, setApplied] = useState<Done | null>(null);
   useEffect(forget, []);
-  const take = (added: string) => setText((known) => (known.trim() === '' ? added : joinDocuments([known, added])));
+  const newest = useRef(manifests);
+  useEffect(() => {
+    newest.current = manifests;
+  });
+  const take = async (files: readonly File[]) => setManifests(await withFiles(newest.current, files));
   return (
-    <DropManifests onText={take}>
+    <DropManifests onFiles={take}>
       <PageHeader title="Import" meta="Nothing is saved before you have seen what each document would do." />
       <TransferTabs current="import" />
       {applied ? (
@@ -39,11 +45,16 @@ export function ImportPage() {
           applied={applied}
           again={() => {
             setApplied(null);
-            setText('');
+            setManifests(NOTHING);
           }}
         />
       ) : (
-        <Draft text={text} setText={setText} take={take} onApplied={setApplied} />
+        <Draft
+          manifests={manifests}
+          setText={(text) => setManifests(edited(newest.current, text))}
+          take={take}
+          onApplied={setApplied}
+        />
       )}
     </DropManifests>
   );
@@ -57,13 +68,14 @@ interface Done {
 }
 
 interface DraftProps {
-  text: string;
+  manifests: Manifests;
   setText: (text: string) => void;
-  take: (added: string) => void;
+  take: (files: readonly File[]) => Promise<void>;
   onApplied: (done: Done) => void;
 }
 
-function Draft({ text, setText, take, onApplied }: DraftProps) {
+function Draft({ manifests, setText, take, onApplied }: DraftProps) {
+  const { text } = manifests;
   const dry = useDryRun(text.length > LIMIT_BYTES ? '' : text);
   const parsed = useMemo(() => parseDocuments(text), [text]);
   const pane = useRef<TextPaneHandle>(null);
@@ -77,6 +89,13 @@ function Draft({ text, setText, take, onApplied }: DraftProps) {
   const marked = documents.flatMap(({ problems }) => problems.flatMap(({ line }) => line ?? []));
   const tooLong = text.length > LIMIT_BYTES;
 
+  const choose = async (chosen: readonly File[]) => {
+    try {
+      await take(chosen);
+    } catch (error) {
+      notify(`Nothing was taken. ${(error as Error).message}`, 'bad');
+    }
+  };
   const apply = async () => {
     setBusy(true);
     setFailure(null);
@@ -105,7 +124,7 @@ function Draft({ text, setText, take, onApplied }: DraftProps) {
       <section className={css.source} aria-label="Manifests">
         <div className={css.bar}>
           <h2>Manifests</h2>
-          <span className={css.meta}>{text === '' ? 'YAML or JSON, one document or many' : linesText(text)}</span>
+          <span className={css.meta}>{text === '' ? 'YAML or JSON' : linesText(text)}</span>
           <span className={css.spring} />
           {text !== '' && (
             <Button variant="subtle" size="xs" onClick={() => setText('')}>
@@ -120,7 +139,12 @@ function Draft({ text, setText, take, onApplied }: DraftProps) {
           >
             Choose files
           </Button>
-          <Button variant="default" size="xs" onClick={() => folder.current?.click()}>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconFolder size={14} aria-hidden />}
+            onClick={() => folder.current?.click()}
+          >
             Choose a folder
           </Button>
           <input
@@ -132,7 +156,7 @@ function Draft({ text, setText, take, onApplied }: DraftProps) {
             onChange={(event) => {
               const chosen = manifestsOf([...(event.currentTarget.files ?? [])]);
               event.currentTarget.value = '';
-              if (chosen.length > 0) void readFiles(chosen).then(take);
+              if (chosen.length > 0) void choose(chosen);
             }}
           />
           <input
@@ -145,7 +169,7 @@ function Draft({ text, setText, take, onApplied }: DraftProps) {
             onChange={(event) => {
               const chosen = [...(event.currentTarget.files ?? [])];
               event.currentTarget.value = '';
-              void readFiles(chosen).then(take);
+              void choose(chosen);
             }}
           />
         </div>
@@ -155,7 +179,7 @@ function Draft({ text, setText, take, onApplied }: DraftProps) {
           onChange={setText}
           marked={marked}
           label="Manifests to import"
-          placeholder="Paste manifests here, or drop files or folders anywhere on this page."
+          placeholder={'Paste manifests here, one or many,\nor drop files or folders\nanywhere on this page.'}
         />
       </section>
       <section className={css.found} aria-label="What would happen" aria-busy={dry.busy}>
@@ -182,6 +206,7 @@ function Draft({ text, setText, take, onApplied }: DraftProps) {
             documents={documents}
             parsed={parsed}
             applied={false}
+            placeOf={(line) => placeText(manifests, line)}
             onLine={(line) => pane.current?.reveal(line)}
           />
         )}

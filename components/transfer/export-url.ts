@@ -26,7 +26,8 @@ export function exportPath(choice: ExportChoice): string {
   if (choice.objects !== null) query.set('objects', choice.objects.join(','));
   if (choice.format === 'json') query.set('format', 'json');
   // keys stay readable: slashes and commas need no escape in a query
-  return `/console/v1/export?${query.toString().replaceAll('%2F', '/').replaceAll('%2C', ',')}`;
+  const text = query.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');
+  return `/console/v1/export${text === '' ? '' : `?${text}`}`;
 }
 
 /** Kinds in the order in which they are offered; those that are empty are left out. */

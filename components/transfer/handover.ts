@@ -1,29 +1,27 @@
-let left = '';
+import { fileText } from './file-text.ts';
+import { appended, NOTHING, type Manifests } from './manifests.ts';
+
+let left: Manifests = NOTHING;
 
 /** Leaves manifests for the import page, in this tab. */
-export function handOver(text: string): void {
-  left = text;
+export function handOver(manifests: Manifests): void {
+  left = manifests;
 }
 
-/** What was left, '' when there is nothing. */
-export function handedOver(): string {
+/** What was left; nothing when there is none. */
+export function handedOver(): Manifests {
   return left;
 }
 
 /** Drops what was left, once the import page has it. */
 export function forget(): void {
-  left = '';
+  left = NOTHING;
 }
 
-/** Reads files one after another and joins them as YAML documents. */
-export async function readFiles(files: readonly File[]): Promise<string> {
-  const texts = await Promise.all(files.map((file) => file.text()));
-  return joinDocuments(texts);
-}
-
-/** Joins texts with document markers where they do not bring their own. */
-export function joinDocuments(texts: readonly string[]): string {
-  return texts
-    .map((text) => text.replace(/\s*$/, '\n'))
-    .reduce((joined, text) => (joined === '' ? text : `${joined}${text.startsWith('---') ? '' : '---\n'}${text}`), '');
+/** Reads files and adds them, one after another, behind what is there. @throws Error that names a file which is no text */
+export async function withFiles(known: Manifests, files: readonly File[]): Promise<Manifests> {
+  const texts = await Promise.all(
+    files.map(async (file) => ({ name: file.webkitRelativePath || file.name, text: await fileText(file) })),
+  );
+  return texts.reduce(appended, known);
 }

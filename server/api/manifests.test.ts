@@ -168,6 +168,20 @@ describe('import', () => {
     expect(again.documents.map(({ result }) => result)).toEqual(['changed', 'kept out', 'same']);
   });
 
+  test('keeps a text of which comments alone have changed, and calls the same text the same', async () => {
+    const text = manifest('commented');
+    await importText(text);
+    const again = await importText(`${text}\n\n`);
+    expect(again.documents.map(({ result }) => result)).toEqual(['same']);
+    const commented = `# why: see the runbook\n${text}`;
+    const changed = await importText(commented);
+    expect(changed.documents.map(({ result }) => result)).toEqual(['changed']);
+    const { text: all } = await served.call('GET', '/console/v1/export');
+    expect(all).toContain(commented);
+    const exported = await importText(all);
+    expect(new Set(exported.documents.map(({ result }) => result))).toEqual(new Set(['same']));
+  });
+
   test('writes nothing when one document is refused', async () => {
     const { revision } = served.store;
     const text = `${manifest('ok')}---\n${manifest('ok')}---\n${manifest('b').replace('default', 'nowhere')}---\na: [\n`;

@@ -2,7 +2,8 @@ import { notActingWarnings } from '../objects/not-acting.ts';
 import type { ImportedDocument, ImportResult } from '../../contract/console.ts';
 import { type ParsedDocument, parseDocuments } from '../../model/documents.ts';
 import type { Kind } from '../../model/kind.ts';
-import { keyText, type ObjectKey, type StoredObject } from '../../model/object.ts';
+import { manifestText } from '../../model/manifest-text.ts';
+import { keyOf, keyText, type ObjectKey, type StoredObject } from '../../model/object.ts';
 import { conflict } from '../../model/status.ts';
 import { isObject } from '../../model/schema/normalize.ts';
 import type { Allotter } from '../../model/service/allotter.ts';
@@ -102,10 +103,11 @@ function planOne(view: ObjectView, document: ParsedDocument, judged: Judgement):
   if (kind === undefined || key === undefined || object === undefined)
     return { verdict: verdict('refused'), kind, write: undefined };
   const known = old !== undefined && !view.isMadeUp(old);
-  if (known && sameManifest(object, old)) return { verdict: verdict('same'), kind, write: undefined };
+  const text = isJson(document.text) ? undefined : document.text;
+  if (known && sameManifest(object, old) && (text === undefined || sameText(text, shownText(view, old))))
+    return { verdict: verdict('same'), kind, write: undefined };
   const stored: StoredObject = toStore(kind, object, judged.said, old);
   const expect = known ? old.metadata.resourceVersion : undefined;
-  const text = isJson(document.text) ? undefined : document.text;
   const write: StoreWrite = {
     type: 'put',
     key,
@@ -115,6 +117,16 @@ function planOne(view: ObjectView, document: ParsedDocument, judged: Judgement):
     ...(text === undefined ? {} : { text }),
   };
   return { verdict: verdict(known ? 'changed' : 'new'), kind, write };
+}
+
+/** The text that is shown of an object now. */
+function shownText(view: ObjectView, object: StoredObject): string {
+  return view.store.text(keyOf(object)) ?? manifestText(object);
+}
+
+/** Comments and the way in which values are written count; blank lines at the end are those between documents. */
+function sameText(one: string, other: string): boolean {
+  return one.trimEnd() === other.trimEnd();
 }
 
 /** JSON is shown as YAML later on, so that it is not kept as text. */
