@@ -11,6 +11,7 @@ export interface Step {
   body?: string | Buffer;
   /** Content-Type; '' sends none. */
   type?: string;
+  accept?: string;
 }
 
 /** What a server answered. */
@@ -48,11 +49,12 @@ export function ourServer(url: string): Ask {
 
 function asker({ url, headers, options }: Address): Ask {
   const call = url.startsWith('https:') ? secure : plain;
-  const once: Ask = ({ method, path, body, type = 'application/json' }) =>
+  const once: Ask = ({ method, path, body, type = 'application/json', accept }) =>
     new Promise((resolve, reject) => {
       const sent = {
         ...headers,
         'user-agent': 'parity/1',
+        ...(accept === undefined ? {} : { accept }),
         ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
         ...(type === '' || body === undefined ? {} : { 'content-type': type }),
       };

@@ -4,7 +4,6 @@ import { StoreUnavailable } from '../store/errors.ts';
 import type { Store } from '../store/types.ts';
 import { discover } from './discovery/discovery.ts';
 import { isSystemPath, serveSystem } from './discovery/system.ts';
-import { onlyGet } from './http/methods.ts';
 import { ApiProblem, NoSuchPage, storeProblem } from './http/problem.ts';
 import { sendStatus, sendText } from './http/send.ts';
 import { addWarnings } from './http/warnings.ts';
@@ -50,7 +49,6 @@ function route(view: ObjectView, request: IncomingMessage, response: ServerRespo
       const { kind, name } = target;
       throw new ApiProblem(kind.core ? noSuchPath() : notFound({ group: kind.group, resource: kind.plural, name }));
     }
-    onlyGet(request);
     discover(target, request, response);
   };
 }

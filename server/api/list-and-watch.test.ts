@@ -35,9 +35,37 @@ describe('list', () => {
     ['labelSelector=%3D', `found '=', expected: !, identifier, or 'end of string'`],
     ['fieldSelector=spec.x%3D1', 'field label not supported: spec.x'],
     ['limit=x', 'strconv.ParseInt: parsing "x": invalid syntax'],
+    ['labelSelector=%3D&limit=x&timeoutSeconds=y', 'strconv.ParseInt: parsing "y": invalid syntax'],
+    ['fieldSelector=spec.x%3D1,spec.a%3D1', 'field label not supported: spec.a'],
+    ['fieldSelector=a&resourceVersionMatch=Exact', `invalid selector: 'a'; can't understand 'a'`],
   ])('%s is refused', async (query, message) => {
     const { code, body } = await served.call('GET', `${ROUTES}?${query}`);
     expect([code, body.message]).toEqual([400, message]);
+  });
+
+  test('a page that a selector has thinned out says that more may come, unless one object is named', async () => {
+    const page = async (query: string): Promise<List['metadata']> =>
+      ((await served.call('GET', `${ROUTES}?${query}`)).body as unknown as List).metadata;
+    const thinned = await page('labelSelector=tier%3Dlow&limit=2');
+    expect(thinned.continue).not.toBe('');
+    expect(thinned).not.toHaveProperty('remainingItemCount');
+    expect(await page('fieldSelector=metadata.name%3Da&limit=1')).toMatchObject({ continue: '' });
+    expect(await page('fieldSelector=%3D&limit=1')).toMatchObject({ remainingItemCount: 4 });
+  });
+
+  test('of one kind in another shape than lists have is refused, and so are the metadata of a list for an object', async () => {
+    const as = (shape: string): Record<string, string> => ({
+      accept: `application/json;as=${shape};v=v1;g=meta.k8s.io`,
+    });
+    const list = await served.call('GET', ROUTES, undefined, as('PartialObjectMetadata'));
+    expect([list.code, list.body.message]).toEqual([
+      406,
+      'you requested PartialObjectMetadata, but the requested object is a list (*unstructured.UnstructuredList)',
+    ]);
+    const none = await served.call('GET', `${ROUTES}/nobody`, undefined, as('PartialObjectMetadataList'));
+    expect(none.code).toBe(404);
+    const deleted = await served.call('DELETE', `${ROUTES}?dryRun=All`, undefined, as('PartialObjectMetadataList'));
+    expect(deleted.body.kind).toBe('PartialObjectMetadataList');
   });
 
   test('pages show the state of the first one', async () => {

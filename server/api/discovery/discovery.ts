@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { noSuchPath } from '../../model/status.ts';
 import { ANSWER_TYPES, type Conversion, negotiate, notAcceptable } from '../http/accept.ts';
 import { etagOf, isKnown } from '../http/etag.ts';
+import { onlyGet } from '../http/methods.ts';
 import { ApiProblem, NoSuchPage } from '../http/problem.ts';
 import { send } from '../http/send.ts';
 import { isBuiltIn, type Target } from '../http/target.ts';
@@ -12,11 +13,12 @@ type DiscoveryTarget = Extract<Target, { type: 'root' | 'group' | 'version' }>;
 
 /**
  * Answers `/api`, `/apis`, `/apis/GROUP`, `/api/v1` and `/apis/GROUP/VERSION`; the first two also in the aggregated form.
- * @throws ApiProblem 404, 406; NoSuchPage
+ * @throws ApiProblem 404, 405, 406; NoSuchPage
  */
 export function discover(target: DiscoveryTarget, request: IncomingMessage, response: ServerResponse): void {
-  if (target.type === 'root' && sendAggregated(target.core, request, response)) return;
   const value = documentOf(target, request);
+  onlyGet(request);
+  if (target.type === 'root' && sendAggregated(target.core, request, response)) return;
   const agreed = negotiate(request, (conversion) => conversion === null);
   if (agreed === undefined) throw new ApiProblem(notAcceptable(ANSWER_TYPES));
   send(response, 200, value, agreed);

@@ -34,6 +34,16 @@ export function isSystemPath(pathname: string): boolean {
   return /^\/(version\/?$|livez|readyz|healthz|openapi(\/|$))/.test(pathname);
 }
 
+function isNothing(pathname: string): boolean {
+  const documents = ['/openapi/v2', '/openapi/v3'];
+  return (
+    !pathname.startsWith('/version') &&
+    !HEALTH.test(pathname) &&
+    !documents.includes(pathname) &&
+    !pathname.startsWith(V3)
+  );
+}
+
 /** Answers /version, /livez, /readyz, /healthz and /openapi. @throws ApiProblem 405, 406, NoSuchPage */
 export function serveSystem(
   pathname: string,
@@ -41,6 +51,7 @@ export function serveSystem(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
+  if (isNothing(pathname)) throw new NoSuchPage();
   onlyGet(request);
   if (pathname.startsWith('/version')) {
     if (!takesJson(request.headers.accept ?? '')) throw new ApiProblem(notAcceptable(['application/json']));
@@ -54,7 +65,6 @@ export function serveSystem(
   }
   if (pathname === '/openapi/v3') return sendIndex(request, response);
   if (pathname === '/openapi/v2') return sendVersion2(request, response);
-  if (!pathname.startsWith(V3)) throw new NoSuchPage();
   const text = openApiV3(pathname.slice(V3.length));
   if (text === undefined) return sendEmpty(response, 404);
   const asked = query.get('hash') ?? '';

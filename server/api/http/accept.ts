@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Kind } from '../../model/kind.ts';
 import { ApiProblem, failure } from './problem.ts';
 
 /** Another type that an object or list is to be sent as, such as a Table. */
@@ -100,6 +101,8 @@ export interface Wanted extends Form {
   shape: Shape;
   /** Version of meta.k8s.io that Table and PartialObjectMetadata are written in. */
   metaVersion: string;
+  /** As the client named the shape; '' for none. */
+  as: string;
 }
 
 const SHAPES: Record<string, Shape> = {
@@ -108,22 +111,25 @@ const SHAPES: Record<string, Shape> = {
   PartialObjectMetadataList: 'metadata',
 };
 
-/**
- * Chooses shape and form for objects and lists.
- * @param list whether the answer is a list
- * @throws ApiProblem 406 when nothing that is asked for can be sent
- */
-export function wanted(request: IncomingMessage, list: boolean): Wanted {
+/** Chooses shape and form for objects and lists. @throws ApiProblem 406 when nothing that is asked for can be sent */
+export function wanted(request: IncomingMessage): Wanted {
   const agreed = negotiate(request, (conversion) => conversion === null || metaShape(conversion) !== undefined);
   if (agreed === undefined) throw new ApiProblem(notAcceptable(ANSWER_TYPES));
   const { conversion, format, pretty } = agreed;
-  if (conversion === null) return { format, pretty, shape: 'object', metaVersion: 'v1' };
+  if (conversion === null) return { format, pretty, shape: 'object', metaVersion: 'v1', as: '' };
   const { as, version } = conversion;
-  if (as !== 'Table' && list !== (as === 'PartialObjectMetadataList')) {
-    const found = list ? 'is a list' : 'is not a list';
-    throw new ApiProblem(failure(406, 'NotAcceptable', `you requested ${as}, but the requested object ${found}`));
-  }
-  return { format, pretty, shape: metaShape(conversion) ?? 'object', metaVersion: version };
+  return { format, pretty, shape: metaShape(conversion) ?? 'object', metaVersion: version, as };
+}
+
+/**
+ * Refuses the metadata of an object where the answer is a list, and the other way round, once the answer is there.
+ * @throws ApiProblem 406
+ */
+export function checkShape(kind: Kind, { as }: Wanted, list: boolean): void {
+  if (as === '' || as === 'Table' || list === (as === 'PartialObjectMetadataList')) return;
+  const type = kind.core ? `*${kind.group.split('.')[0] || 'core'}.${kind.kind}` : '*unstructured.Unstructured';
+  const found = list ? `is a list (${type}List)` : `is not a list (${type})`;
+  throw new ApiProblem(failure(406, 'NotAcceptable', `you requested ${as}, but the requested object ${found}`));
 }
 
 function metaShape({ as, group, version }: Conversion): Shape | undefined {
@@ -138,7 +144,7 @@ export function wantedOfWatch(request: IncomingMessage): Wanted {
     throw new ApiProblem(notAcceptable(['application/json;stream=watch']));
   const { conversion } = agreed;
   const shape = conversion === null ? 'object' : (metaShape(conversion) ?? 'object');
-  return { format: 'json', pretty: false, shape, metaVersion: conversion?.version ?? 'v1' };
+  return { format: 'json', pretty: false, shape, metaVersion: conversion?.version ?? 'v1', as: conversion?.as ?? '' };
 }
 
 /** 406. */

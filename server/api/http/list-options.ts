@@ -19,10 +19,12 @@ export interface ListOptions {
   timeoutSeconds: number;
 }
 
-/** Reads and checks the options of a list or watch. @throws ApiProblem 400, 422 */
-export function listOptions(query: URLSearchParams): ListOptions {
+/** Reads the options of a list or watch. @throws ApiProblem 400 */
+export function parseListOptions(query: URLSearchParams): ListOptions {
   const match = query.get('resourceVersionMatch') ?? '';
-  const options: ListOptions = {
+  // the first of several that are no numbers is told
+  const timeoutSeconds = integer(query, 'timeoutSeconds') ?? 0;
+  return {
     watch: flag(query, 'watch'),
     limit: Math.max(integer(query, 'limit') ?? 0, 0),
     continue: query.get('continue') ?? '',
@@ -30,12 +32,15 @@ export function listOptions(query: URLSearchParams): ListOptions {
     match: match as ListOptions['match'],
     bookmarks: flag(query, 'allowWatchBookmarks'),
     initialEvents: query.has('sendInitialEvents') ? flag(query, 'sendInitialEvents') : undefined,
-    timeoutSeconds: integer(query, 'timeoutSeconds') ?? 0,
+    timeoutSeconds,
   };
+}
+
+/** @throws ApiProblem 422 for options that do not go together */
+export function checkListOptions(options: ListOptions): void {
   const errors = options.watch ? watchErrors(options) : listErrors(options);
   if (errors.length > 0)
     throw new ApiProblem(invalidObject({ group: 'meta.k8s.io', resource: 'ListOptions', name: '' }, errors));
-  return options;
 }
 
 const MATCH = 'resourceVersionMatch';
@@ -57,10 +62,13 @@ function listErrors({ match, resourceVersion, continue: token, initialEvents }: 
   return errors;
 }
 
-function watchErrors({ match, continue: token, initialEvents }: ListOptions): FieldError[] {
+function watchErrors({ match, resourceVersion, continue: token, initialEvents }: ListOptions): FieldError[] {
   const errors: FieldError[] = [];
   if (initialEvents !== undefined && match !== 'NotOlderThan')
     errors.push(forbidden(MATCH, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
+  // one from no version begins with all that is there, as if it had asked so (SetListOptionsDefaults)
+  const fromNow = initialEvents === undefined && match === '' && (resourceVersion === '' || resourceVersion === '0');
+  if (fromNow && token !== '') errors.push(forbidden(MATCH, WITH_CONTINUE));
   if (match === '') return errors;
   if (initialEvents === undefined)
     errors.push(forbidden(MATCH, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'));

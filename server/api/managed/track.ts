@@ -28,6 +28,8 @@ export function trackWrite(
   const before = managersBefore(old, object, subresource);
   // whoever has taken away all managers wants none
   if (before.length === 0 && old !== undefined) return [];
+  // the status of an object may be written under another kind, whose types nobody knows
+  if (kind.rules === undefined && object.kind !== kind.kind) return [];
   const writer: Writer = { name: manager, operation: 'Update', subresource, apiVersion: apiVersionOf(kind) };
   const value = unmanaged(kind, object);
   const after = updated(kind, old === undefined ? emptyObject(kind) : unmanaged(kind, old), value, before, writer);

@@ -24,6 +24,8 @@ export interface DeleteOptions {
 }
 
 const FORMATS = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+/** Kinds that are what they are in every version. Source: apimachinery meta/v1 AddToGroupVersion. */
+const UNVERSIONED = ['Status', 'APIVersions', 'APIGroupList', 'APIGroup', 'APIResourceList'];
 const POLICIES = ['Foreground', 'Background', 'Orphan'];
 
 const { of: preconditions } = struct('v1.Preconditions', {
@@ -103,14 +105,14 @@ function read(bytes: Buffer, format: 'json' | 'yaml'): JsonObject {
   const { decoded } = readBody(bytes, format);
   const { kind, group, version } = withFallback(interpret(decoded), {
     kind: 'DeleteOptions',
-    group: '',
+    group: 'meta.k8s.io',
     version: 'v1',
   });
   if (version === '') throw new UnreadableBody(`Object 'apiVersion' is missing in '${utf8Text(bytes)}'`);
   if (kind === 'DeleteOptions') return isObject(decoded.value) ? decoded.value : {};
   const apiVersion = group === '' ? version : `${group}/${version}`;
   throw new UnreadableBody(
-    isRegisteredEverywhere(kind) && apiVersion === 'v1'
+    UNVERSIONED.includes(kind) || (isRegisteredEverywhere(kind) && apiVersion === 'meta.k8s.io/v1')
       ? `converting (v1.${kind}) to (v1.DeleteOptions): unknown conversion`
       : `no kind ${quote(kind)} is registered for version ${quote(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`,
   );

@@ -30,6 +30,11 @@ export function patchOf<Patch extends string>(patches: Record<string, Patch>, he
   return patch;
 }
 
+/** @throws ApiProblem 415 for a Content-Type that names no patch of the kind */
+export function checkPatchType(kind: Kind, header: string | undefined): void {
+  patchOf<string>(kind.core ? CORE_PATCHES : CUSTOM_PATCHES, header);
+}
+
 /** True for a Content-Type of server-side apply. */
 export function isApply(header: string | undefined): boolean {
   return header?.split(';')[0] === 'application/apply-patch+yaml';

@@ -1,12 +1,19 @@
+import type { Kind } from '../../model/kind.ts';
 import type { StoredObject } from '../../model/object.ts';
 import { badRequest, expired } from '../../model/status.ts';
 import { listOrder } from '../../store/memory.ts';
 import { RevisionGone } from '../../store/types.ts';
-import { listOptions, revisionOf, revisionOfList } from '../http/list-options.ts';
+import {
+  checkListOptions,
+  type ListOptions,
+  parseListOptions,
+  revisionOf,
+  revisionOfList,
+} from '../http/list-options.ts';
 import { ApiProblem, failure } from '../http/problem.ts';
 import type { ListMeta } from '../http/table.ts';
 import type { ResourceTarget } from '../http/target.ts';
-import { selector } from './selectors.ts';
+import { namesOne, parseSelectors, type Selector, selectorOf } from './selectors.ts';
 import type { ObjectView } from './view.ts';
 
 /** A page of a list. */
@@ -22,6 +29,10 @@ interface Token {
   name: string;
 }
 
+const OLD_VERSION = 'The resourceVersion for the provided list is too old.';
+const OLD_TOKEN =
+  'The provided continue parameter is too old to display a consistent list result; start a new list without it.';
+
 /** 410 for a revision that was compacted away. */
 export function goneStatus(error: RevisionGone): ReturnType<typeof expired> {
   return expired(error.message);
@@ -34,6 +45,27 @@ export function tooNew(revision: string, current: number): ApiProblem {
   return new ApiProblem(failure(504, 'Timeout', message, { causes, retryAfterSeconds: 1 }));
 }
 
+/** What a list or watch asks for. */
+interface ListQuestion {
+  options: ListOptions;
+  matches: Selector;
+  /** The selectors name the object. */
+  one: boolean;
+  /** The selectors leave nothing out. */
+  everything: boolean;
+}
+
+/**
+ * Options of a list or watch, and which objects are meant, in the order in which an API server looks at them.
+ * @throws ApiProblem 400, 422
+ */
+export function readListOptions(kind: Kind, query: URLSearchParams): ListQuestion {
+  const options = parseListOptions(query);
+  const selectors = parseSelectors(query);
+  checkListOptions(options);
+  return { options, matches: selectorOf(kind, selectors), one: namesOne(selectors), everything: selectors.everything };
+}
+
 /**
  * Lists objects: `labelSelector`, `fieldSelector`, `limit`, `continue`, `resourceVersion` with `resourceVersionMatch`.
  * Pages of one list all show the state of its first page.
@@ -41,30 +73,46 @@ export function tooNew(revision: string, current: number): ApiProblem {
  */
 export function listObjects(view: ObjectView, target: ResourceTarget, query: URLSearchParams): Page {
   const { kind, namespace } = target;
-  const options = listOptions(query);
-  const matches = selector(kind, query);
+  const { options, matches, one, everything } = readListOptions(kind, query);
   const token = readToken(options.continue);
-  const wanted = revisionOfList(options.resourceVersion);
-  if (token !== undefined && wanted !== undefined && wanted !== 0)
+  if (token !== undefined && options.resourceVersion !== '' && options.resourceVersion !== '0')
     throw new ApiProblem(badRequest('specifying resource version is not allowed when using continue'));
+  const wanted = revisionOfList(options.resourceVersion);
   const current = view.store.revision;
   if (wanted !== undefined && wanted > current) throw tooNew(options.resourceVersion, current);
-  const revision = token?.revision ?? (options.match === 'Exact' && wanted !== undefined ? wanted : current);
-  const objects = (revision === current ? view.list(kind, namespace) : past(view, target, revision, token)).filter(
-    matches,
-  );
+  // the first page of a version that is named is of that version
+  const exact = options.match === 'Exact' || (options.match === '' && options.limit > 0 && wanted !== 0);
+  const revision = token?.revision ?? (exact ? (wanted ?? current) : current);
+  const objects = revision === current ? view.list(kind, namespace) : past(view, target, revision, token);
   const rest = token === undefined ? objects : objects.filter((object) => isAfter(object, token));
   // an API server gives any version from memory, all of it
   const limit = wanted === 0 && token === undefined ? 0 : options.limit;
-  const page = limit > 0 ? rest.slice(0, limit) : rest;
-  const last = page.at(-1);
   const metadata: ListMeta = { resourceVersion: String(revision) };
-  if (page.length < rest.length && last !== undefined) {
+  if (limit === 0) return { objects: rest.filter(matches), metadata };
+  const { page, left } = firstOf(rest, matches, limit);
+  const last = page.at(-1);
+  // one object is looked up, and not searched for
+  const lookedUp = one && token === undefined && (namespace !== '' || !kind.namespaced);
+  if (left > 0 && last !== undefined && !lookedUp) {
     metadata.continue = writeToken({ revision, namespace: last.metadata.namespace ?? '', name: last.metadata.name });
-    if (!query.get('labelSelector') && !query.get('fieldSelector'))
-      metadata.remainingItemCount = rest.length - page.length;
+    if (everything) metadata.remainingItemCount = left;
   }
   return { objects: page, metadata };
+}
+
+/** The first objects that match, and how many come behind the last of them, whether they match or not. */
+function firstOf(
+  objects: readonly StoredObject[],
+  matches: Selector,
+  limit: number,
+): { page: StoredObject[]; left: number } {
+  const page: StoredObject[] = [];
+  let seen = 0;
+  while (seen < objects.length && page.length < limit) {
+    const object = objects[seen++];
+    if (object !== undefined && matches(object)) page.push(object);
+  }
+  return { page, left: objects.length - seen };
 }
 
 /** Checks `resourceVersion` of a get: any that was reached will do. @throws ApiProblem 500, 504 */
@@ -84,9 +132,7 @@ function past(
     return view.listAt(kind, namespace, revision);
   } catch (error) {
     if (!(error instanceof RevisionGone)) throw error;
-    const tooOld =
-      'The provided continue parameter is too old to display a consistent list result; start a new list without it.';
-    throw new ApiProblem(token === undefined ? goneStatus(error) : expired(tooOld));
+    throw new ApiProblem(expired(token === undefined ? OLD_VERSION : OLD_TOKEN));
   }
 }
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { kindAt } from '../../model/api-version.ts';
 import type { StoredObject } from '../../model/object.ts';
 import { notFound, type Status } from '../../model/status.ts';
-import { type Wanted, wanted, wantedOfWatch } from '../http/accept.ts';
+import { checkShape, type Wanted, wanted } from '../http/accept.ts';
 import { methodStatus } from '../http/methods.ts';
 import { flag, listType, type OptionsName, type WriteOptions, writeOptions } from '../http/options.ts';
 import { ApiProblem } from '../http/problem.ts';
@@ -10,12 +10,12 @@ import { send } from '../http/send.ts';
 import { addWarnings } from '../http/warnings.ts';
 import { includeObject, type ListMeta, partialObject, table } from '../http/table.ts';
 import type { ResourceTarget } from '../http/target.ts';
-import { isApply } from './patch-types.ts';
+import { checkPatchType, isApply } from './patch-types.ts';
 import { writeCore } from './core-routes.ts';
 import { writeCustom } from './custom-routes.ts';
 import { deleteObject } from './delete.ts';
 import { type DeleteOptions, readDeleteOptions } from './delete-options.ts';
-import { checkRevision, listObjects } from './read.ts';
+import { checkRevision, listObjects, type Page, readListOptions } from './read.ts';
 import { atVersion } from './version.ts';
 import type { ObjectView } from './view.ts';
 import { watchObjects } from './watch.ts';
@@ -70,6 +70,7 @@ function sendObject(
   object: StoredObject,
   as: Wanted,
 ): void {
+  checkShape(target.kind, as, false);
   const shown = atVersion(object, target);
   const metadata = { resourceVersion: object.metadata.resourceVersion };
   const value =
@@ -91,7 +92,7 @@ function sendOutcome(call: ResourceRequest, { code, object, warnings }: Outcome,
 function get(call: ResourceRequest): void {
   const { view, target, request } = call;
   const { kind, namespace, name } = target;
-  const as = wanted(request, false);
+  const as = wanted(request);
   checkRevision(view, call.query);
   const object = view.get({ group: kind.group, kind: kind.kind, namespace, name });
   if (object === undefined) throw new ApiProblem(notFound(subject(kind, name)));
@@ -99,9 +100,14 @@ function get(call: ResourceRequest): void {
 }
 
 function list(call: ResourceRequest): void {
-  const { view, target, query, request, response } = call;
-  const as = wanted(request, true);
-  const { objects, metadata } = listObjects(view, target, query);
+  const { view, target, query, request } = call;
+  const as = wanted(request);
+  sendList(call, listObjects(view, target, query), as);
+}
+
+/** Sends a list in the shape that is wanted. @throws ApiProblem 406 */
+function sendList({ target, query, response }: ResourceRequest, { objects, metadata }: Page, as: Wanted): void {
+  checkShape(target.kind, as, true);
   const items = objects.map((object) => atVersion(object, target));
   if (as.shape === 'table')
     return send(
@@ -131,14 +137,17 @@ function listOf({ kind, version }: ResourceTarget, metadata: ListMeta, items: St
 }
 
 function watch({ view, target, query, request, response }: ResourceRequest): void {
-  watchObjects(view, target, query, wantedOfWatch(request), request, response);
+  // what can never be sent is told before anything else, and what cannot be streamed behind all else
+  wanted(request);
+  watchObjects(view, target, query, request, response);
 }
 
 const OPTIONS = { create: 'CreateOptions', update: 'UpdateOptions', patch: 'PatchOptions' } as const;
 
 async function write(call: ResourceRequest, verb: keyof typeof OPTIONS): Promise<void> {
-  const as = wanted(call.request, false);
   const { kind } = call.target;
+  if (verb === 'patch') checkPatchType(kind, call.request.headers['content-type']);
+  const as = wanted(call.request);
   const applies = verb === 'patch' && isApply(call.request.headers['content-type']);
   const read = (): WriteContext => context(call, applies ? 'ApplyOptions' : OPTIONS[verb]);
   const { rules } = kind;
@@ -155,7 +164,7 @@ async function deletion(call: ResourceRequest): Promise<{ write: WriteContext; o
 }
 
 async function deleteOne(call: ResourceRequest): Promise<void> {
-  const as = wanted(call.request, false);
+  const as = wanted(call.request);
   const { write, options } = await deletion(call);
   const { code, result } = await deleteObject(write, options);
   if (result.kind === 'Status') {
@@ -166,16 +175,16 @@ async function deleteOne(call: ResourceRequest): Promise<void> {
 }
 
 async function deleteCollection(call: ResourceRequest): Promise<void> {
-  const { view, target, query, response } = call;
-  const as = wanted(call.request, true);
+  const { view, target, query } = call;
+  const as = wanted(call.request);
+  readListOptions(target.kind, query);
   const { write, options } = await deletion(call);
-  const { objects, metadata } = listObjects(view, target, query);
-  for (const object of objects) {
+  const page = listObjects(view, target, query);
+  for (const object of page.objects) {
     const one = { ...write, name: object.metadata.name };
     if (view.get(contextKey(one)) !== undefined) await deleteObject(one, options).catch(ignoreGone);
   }
-  const items = objects.map((object) => atVersion(object, target));
-  send(response, 200, listOf(target, metadata, items), as);
+  sendList(call, page, as);
 }
 
 function ignoreGone(error: unknown): void {

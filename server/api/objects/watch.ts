@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Wanted } from '../http/accept.ts';
-import { listOptions, revisionOf } from '../http/list-options.ts';
+import { wantedOfWatch } from '../http/accept.ts';
+import { revisionOf } from '../http/list-options.ts';
 import { includeObject } from '../http/table.ts';
 import type { ResourceTarget } from '../http/target.ts';
-import { tooNew } from './read.ts';
-import { selector } from './selectors.ts';
+import { readListOptions, tooNew } from './read.ts';
 import type { ObjectView } from './view.ts';
 import { WatchCursor, type WatchStart } from './watch-cursor.ts';
 import { WatchLines } from './watch-lines.ts';
@@ -18,22 +17,22 @@ const LAST_BOOKMARK_MS = 2_000;
 /**
  * Streams changes, one JSON object a line: `resourceVersion`, `allowWatchBookmarks`, `sendInitialEvents`, `timeoutSeconds`, selectors.
  * Ends when the client goes or stops reading, or after the timeout.
- * @throws ApiProblem 400, 422, 500, 504 before the stream has begun
+ * @throws ApiProblem 400, 406, 422, 500, 504 before the stream has begun
  */
 export function watchObjects(
   view: ObjectView,
   target: ResourceTarget,
   query: URLSearchParams,
-  wanted: Wanted,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
   const { store } = view;
-  const { bookmarks, initialEvents: initial, resourceVersion, timeoutSeconds: asked } = listOptions(query);
-  const lines = new WatchLines(target, wanted, includeObject(query), selector(target.kind, query));
+  const { options, matches } = readListOptions(target.kind, query);
+  const { bookmarks, initialEvents: initial, resourceVersion, timeoutSeconds: asked } = options;
   const from = revisionOf(resourceVersion);
   if (from !== undefined && from > store.revision) throw tooNew(resourceVersion, store.revision);
 
+  const lines = new WatchLines(target, wantedOfWatch(request), includeObject(query), matches);
   const start: WatchStart = { objects: [], end: null, revision: store.revision };
   const later = from !== undefined && from !== 0 && initial !== true;
   if (later) start.revision = from;
