@@ -11,6 +11,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { ANSWER, BODY_LENGTH, requestBytes } from './proxies/messages.ts';
 import { cpuSeconds } from './proxies/process-figures.ts';
 import { TestConsole } from '../server/proxy/testing/proxy.ts';
 import { forward, snapshotOf } from '../server/proxy/testing/snapshot.ts';
@@ -26,18 +27,7 @@ const { values: options, positionals } = parseArgs({
 });
 const directories = positionals.length > 0 ? positionals : ['.'];
 
-const SMALL = 'GET /a HTTP/1.1\r\nHost: www.example.com\r\n\r\n';
-const BROWSER =
-  'GET /a/path/to/something?with=a&query=string HTTP/1.1\r\nHost: www.example.com\r\nConnection: keep-alive\r\nCache-Control: max-age=0\r\n' +
-  'User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36\r\n' +
-  'Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8\r\nUpgrade-Insecure-Requests: 1\r\n' +
-  'Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-User: ?1\r\nSec-Fetch-Dest: document\r\nAccept-Encoding: gzip, deflate, br\r\n' +
-  'Accept-Language: en-GB,en;q=0.9\r\nCookie: session=0123456789abcdef0123456789abcdef; theme=dark\r\n\r\n';
-const REQUEST = Buffer.from(options.browser ? BROWSER : SMALL, 'latin1');
-const BODY = 'x'.repeat(100);
-const ANSWER = Buffer.from(
-  `HTTP/1.1 200 OK\r\nServer: nginx\r\nConnection: keep-alive\r\nContent-Type: text/plain\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`,
-);
+const REQUEST = requestBytes(options.browser);
 
 const backend = createServer({ noDelay: true }, (socket) => {
   socket.on('error', () => {});
@@ -80,7 +70,7 @@ async function load({ host }: Candidate, seconds: number): Promise<number> {
     let length = 0;
     let whole = 0;
     socket.on('data', (bytes: Buffer) => {
-      if (whole === 0) whole = bytes.indexOf('\r\n\r\n') + 4 + BODY.length;
+      if (whole === 0) whole = bytes.indexOf('\r\n\r\n') + 4 + BODY_LENGTH;
       length += bytes.length;
       if (length < whole) return;
       length = 0;

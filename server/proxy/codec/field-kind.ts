@@ -39,25 +39,33 @@ const NAMES: readonly [number, string][] = [
   [CONTENT_TYPE, 'content-type'],
 ];
 
-/** Kinds by length and first byte of the name, so that most names are told apart without comparing them. */
+/** Longest name that is told apart. */
 const LONGEST = 23;
-const TABLE: { kind: number; name: Uint8Array }[][] = Array.from({ length: LONGEST + 1 }, () => []);
-for (const [kind, name] of NAMES) TABLE[name.length]!.push({ kind, name: Buffer.from(name, 'latin1') });
+/** The kind that a name may have, by its length and the last five bits of its first byte; no two names share a place. */
+const CANDIDATES = new Uint8Array((LONGEST + 1) * 32);
+/** The same for the scanner: -1 where a name has to be looked at; longer names are where the longest are. */
+export const FLAGS = new Uint8Array(32 * 32);
+/** Names by kind. */
+const BYTES: Uint8Array[] = [];
+for (const [kind, name] of NAMES) {
+  const place = name.length * 32 + (name.charCodeAt(0) & 31);
+  if (CANDIDATES[place] !== 0) throw new Error(`Two field names share the place of ${name}.`);
+  CANDIDATES[place] = kind;
+  BYTES[kind] = Buffer.from(name, 'latin1');
+  FLAGS[place] = 0xff;
+}
 
 const X = 0x78;
 const ENVOY_PREFIX = Buffer.from('x-envoy-', 'latin1');
+for (let length = ENVOY_PREFIX.length + 1; length < 32; length++) FLAGS[length * 32 + (X & 31)] = 0xff;
 
 /** Kind of a name, which is in lower case already. */
 export function classify(bytes: Uint8Array, start: number, end: number): number {
   const length = end - start;
   if (bytes[start] === X && length > ENVOY_PREFIX.length && startsWith(bytes, start, ENVOY_PREFIX)) return X_ENVOY;
   if (length > LONGEST) return 0;
-  const candidates = TABLE[length]!;
-  for (let i = 0; i < candidates.length; i++) {
-    const { kind, name } = candidates[i]!;
-    if (startsWith(bytes, start, name)) return kind;
-  }
-  return 0;
+  const kind = CANDIDATES[length * 32 + (bytes[start]! & 31)]!;
+  return kind !== 0 && startsWith(bytes, start, BYTES[kind]!) ? kind : 0;
 }
 
 function startsWith(bytes: Uint8Array, start: number, prefix: Uint8Array): boolean {

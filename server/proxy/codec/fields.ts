@@ -7,21 +7,11 @@ import {
   TRANSFER_ENCODING,
   UNDERSCORE,
 } from './refusal.ts';
+import { FIELD_LIMIT, KIND, LINE_END, NAME_END, NAME_START, STRIDE, VALUE_END, VALUE_START } from './record.ts';
+import type { Scanner } from './scan/scanner.ts';
 import { VALUE } from './tables.ts';
+import { input } from '../transport/arena.ts';
 import { classify, CONNECTION, CONTENT_LENGTH, PROXY_CONNECTION, TRANSFER_ENCODING_FIELD } from './field-kind.ts';
-
-/** Most fields of a head. */
-const FIELD_LIMIT = 100;
-
-/* Places in a field's record. */
-export const NAME_START = 0;
-export const NAME_END = 1;
-export const VALUE_START = 2;
-export const VALUE_END = 3;
-export const KIND = 4;
-/** End of the line where its bytes are `name: value CRLF` as they are sent on, else 0. */
-export const LINE_END = 5;
-export const STRIDE = 6;
 
 /** How the body of a message is framed. */
 export type BodyFraming = 'none' | 'length' | 'chunked' | 'close';
@@ -34,7 +24,7 @@ export type BodyFraming = 'none' | 'length' | 'chunked' | 'close';
 export class Fields {
   bytes: Buffer = Buffer.alloc(0);
   /** Records of `count` fields, STRIDE numbers each. */
-  readonly records = new Int32Array(FIELD_LIMIT * STRIDE);
+  readonly records: Int32Array;
   count = 0;
   /** Of the Content-Length field, -1 without one. */
   contentLength = -1;
@@ -58,13 +48,19 @@ export class Fields {
   /** Content-Length has leading zeros. */
   private zeros = false;
   private readonly names: Uint8Array;
+  private readonly scanner: Scanner | null;
   /** Bytes that a head may have, start line included. */
   private readonly limit: number;
 
-  /** @param names bytes that a field name may have, in lower case */
-  constructor(names: Uint8Array, limit: number) {
+  /**
+   * @param names bytes that a field name may have, in lower case
+   * @param scanner reads what it can of heads that lie in the arena; null: all is read here
+   */
+  constructor(names: Uint8Array, limit: number, scanner: Scanner | null) {
     this.names = names;
     this.limit = limit;
+    this.scanner = scanner;
+    this.records = scanner?.records ?? new Int32Array(FIELD_LIMIT * STRIDE);
   }
 
   protected clear(start: number): void {
@@ -84,6 +80,24 @@ export class Fields {
 
   /** Reads lines from `at` on. Returns the offset after the empty line, INCOMPLETE, or a refusal. */
   protected parseFields(end: number): number {
+    const { scanner } = this;
+    if (scanner !== null && this.bytes === input && end - this.begin <= this.limit) {
+      const next = scanner.scan(this.at, end);
+      if (next > 0) {
+        this.count = scanner.count;
+        return this.finishAt(next);
+      }
+    }
+    return this.parseLines(end);
+  }
+
+  private finishAt(next: number): number {
+    this.size = next - this.begin;
+    const refused = this.finish();
+    return refused === 0 ? next : refused;
+  }
+
+  private parseLines(end: number): number {
     const { bytes, names, records, limit, scanned, scannedValue } = this;
     let p = this.at;
     for (;;) {
@@ -94,9 +108,7 @@ export class Fields {
         if (bytes[p + 1] !== 10) return MALFORMED;
         p += 2;
         if (p - this.begin > limit) return HEAD_TOO_LARGE;
-        this.size = p - this.begin;
-        const refused = this.finish();
-        return refused === 0 ? p : refused;
+        return this.finishAt(p);
       }
       const nameStart = p;
       if (scanned > p) p = scanned;
@@ -151,8 +163,9 @@ export class Fields {
     const { records } = this;
     let coding = 0;
     for (let i = 0, r = 0; i < this.count; i++, r += STRIDE) {
-      const kind = records[r + KIND]!;
+      let kind = records[r + KIND]!;
       if (kind === 0) continue;
+      if (kind < 0) records[r + KIND] = kind = classify(this.bytes, records[r + NAME_START]!, records[r + NAME_END]!);
       if (kind === CONTENT_LENGTH) {
         if (this.contentLength >= 0) return MALFORMED;
         const length = this.decimal(r);
@@ -195,12 +208,23 @@ export class Fields {
 
   /** Whether the sender closes the connection behind this message. */
   saysClose(): boolean {
-    return this.closes || (this.connection >= 0 && this.connectionTokens().includes(',close,'));
+    if (this.closes) return true;
+    const tokens = this.connectionTokens();
+    return tokens !== '' && tokens !== KEPT_ALIVE && tokens.includes(',close,');
   }
 
   /** Kind of a field, 0 for one without a meaning here. */
   kind(index: number): number {
     return this.records[index * STRIDE + KIND]!;
+  }
+
+  /** Where a field's value begins. */
+  valueStart(index: number): number {
+    return this.records[index * STRIDE + VALUE_START]!;
+  }
+
+  valueEnd(index: number): number {
+    return this.records[index * STRIDE + VALUE_END]!;
   }
 
   /** Name in lower case. */
@@ -244,7 +268,8 @@ export class Fields {
   }
 
   /**
-   * Tokens of all Connection fields in lower case, joined with `,` and with one at both ends; '' without such a field.
+   * Tokens of all Connection fields in lower case, joined with `,` and with one at both ends; '' without such a field, and KEPT_ALIVE itself
+   * for the field that most messages have, so that it is told apart without a search.
    */
   connectionTokens(): string {
     if (this.connection < 0) return '';
@@ -259,4 +284,4 @@ export class Fields {
 }
 
 /** Tokens of the Connection field that most messages have. */
-const KEPT_ALIVE = ',keep-alive,';
+export const KEPT_ALIVE = ',keep-alive,';

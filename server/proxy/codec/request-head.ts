@@ -1,5 +1,6 @@
 import { Fields } from './fields.ts';
 import { INCOMPLETE, MALFORMED, VERSION } from './refusal.ts';
+import type { Scanner } from './scan/scanner.ts';
 import { METHODS, REQUEST_NAME, TARGET } from './tables.ts';
 
 /** Longest request head. Source: envoy-observed section 6. */
@@ -22,8 +23,9 @@ export class RequestHead extends Fields {
   targetEnd = 0;
   private startLineDone = false;
 
-  constructor() {
-    super(REQUEST_NAME, HEAD_LIMIT);
+  /** @param scanner of a parser that starts anew with each head */
+  constructor(scanner: Scanner | null = null) {
+    super(REQUEST_NAME, HEAD_LIMIT, scanner);
   }
 
   /** Forgets the head before. */

@@ -4,7 +4,10 @@ import type { Output } from '../transport/output.ts';
 /** Bytes of one id as text. */
 const LENGTH = 36;
 
-const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+const DIGITS = '0123456789abcdef';
+/** The two hexadecimal digits of each byte. */
+const HIGH = Uint8Array.from({ length: 256 }, (_, byte) => DIGITS.charCodeAt(byte >> 4));
+const LOW = Uint8Array.from({ length: 256 }, (_, byte) => DIGITS.charCodeAt(byte & 15));
 const DASH = 45;
 const pool = new Uint8Array(64 * 1024);
 let used = pool.length;
@@ -20,14 +23,28 @@ export function writeRequestId(output: Output): void {
     used = 0;
   }
   const { bytes } = output;
-  let to = output.length;
-  for (let i = 0; i < 16; i++) {
-    let byte = pool[used++]!;
-    if (i === 6) byte = (byte & 0x0f) | 0x40;
-    else if (i === 8) byte = (byte & 0x3f) | 0x80;
-    if (i === 4 || i === 6 || i === 8 || i === 10) bytes[to++] = DASH;
-    bytes[to++] = DIGITS[byte >> 4]!;
-    bytes[to++] = DIGITS[byte & 15]!;
+  const at = output.length;
+  const from = used;
+  used += 16;
+  pool[from + 6] = (pool[from + 6]! & 0x0f) | 0x40;
+  pool[from + 8] = (pool[from + 8]! & 0x3f) | 0x80;
+  writeHex(bytes, at, from, from + 4);
+  bytes[at + 8] = DASH;
+  writeHex(bytes, at + 9, from + 4, from + 6);
+  bytes[at + 13] = DASH;
+  writeHex(bytes, at + 14, from + 6, from + 8);
+  bytes[at + 18] = DASH;
+  writeHex(bytes, at + 19, from + 8, from + 10);
+  bytes[at + 23] = DASH;
+  writeHex(bytes, at + 24, from + 10, from + 16);
+  output.length = at + LENGTH;
+}
+
+/** Writes `pool[start, end)` in hexadecimal digits. */
+function writeHex(bytes: Uint8Array, to: number, start: number, end: number): void {
+  for (let i = start; i < end; i++) {
+    const byte = pool[i]!;
+    bytes[to++] = HIGH[byte]!;
+    bytes[to++] = LOW[byte]!;
   }
-  output.length = to;
 }

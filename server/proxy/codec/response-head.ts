@@ -1,6 +1,7 @@
 import { Fields, type BodyFraming } from './fields.ts';
 import { INCOMPLETE, MALFORMED } from './refusal.ts';
 import { versionPrefix } from './request-head.ts';
+import type { Scanner } from './scan/scanner.ts';
 import { NAME, VALUE } from './tables.ts';
 
 /** Longest response head, as Envoy's. */
@@ -13,8 +14,9 @@ export class ResponseHead extends Fields {
   minor = 1;
   private startLineDone = false;
 
-  constructor() {
-    super(NAME, HEAD_LIMIT);
+  /** @param scanner of a parser that starts anew with each head */
+  constructor(scanner: Scanner | null = null) {
+    super(NAME, HEAD_LIMIT, scanner);
   }
 
   /** Forgets the head before. */
@@ -53,7 +55,9 @@ export class ResponseHead extends Fields {
 
   /** Whether the connection may be used for another request. */
   keepsAlive(): boolean {
-    return !this.saysClose() && (this.minor === 1 || this.connectionTokens().includes(',keep-alive,'));
+    if (this.saysClose()) return false;
+    if (this.minor === 1) return true;
+    return this.connectionTokens().includes(',keep-alive,');
   }
 
   private parseStartLine(end: number): number {

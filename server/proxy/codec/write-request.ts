@@ -17,7 +17,8 @@ import {
   X_FORWARDED_PROTO,
   X_REQUEST_ID,
 } from './field-kind.ts';
-import { KIND, LINE_END, NAME_END, NAME_START, STRIDE, VALUE_END, VALUE_START, type Fields } from './fields.ts';
+import { KEPT_ALIVE, type Fields } from './fields.ts';
+import { KIND, LINE_END, NAME_END, NAME_START, STRIDE, VALUE_END, VALUE_START } from './record.ts';
 import type { RequestHead } from './request-head.ts';
 import { writeRequestId } from './request-id.ts';
 
@@ -65,6 +66,7 @@ export function writeRequestHead(output: Output, head: RequestHead, rewrite: Req
   else output.text(`${head.method} ${rewrite.target} HTTP/1.1\r\n`);
   if (rewrite.host !== null) output.text(`host: ${rewrite.host}\r\n`);
   const tokens = head.connectionTokens();
+  const names = tokens !== '' && tokens !== KEPT_ALIVE;
   const { records, count } = head;
   let forwarded = '';
   let acceptsTrailers = false;
@@ -85,8 +87,8 @@ export function writeRequestHead(output: Output, head: RequestHead, rewrite: Req
         keep = false;
         acceptsTrailers ||= head.list(i).includes('trailers');
       } else if (kind === EXPECT && rewrite.dropExpect) keep = false;
-      else keep = !isNamed(tokens, head, i);
-    } else keep = !isNamed(tokens, head, i);
+      else keep = !names || !isNamed(tokens, head, i);
+    } else keep = !names || !isNamed(tokens, head, i);
     const lineEnd = records[r + LINE_END]!;
     if (keep && lineEnd !== 0) {
       // lines that lie side by side are copied together
@@ -128,7 +130,7 @@ function framing(head: RequestHead): string {
 
 /** Whether Connection names a field, so that it is for this connection alone. */
 function isNamed(tokens: string, head: RequestHead, index: number): boolean {
-  return tokens !== '' && tokens.includes(`,${head.name(index)},`);
+  return tokens.includes(`,${head.name(index)},`);
 }
 
 /** Writes one field in the canonical form. */

@@ -9,7 +9,7 @@ import {
   TRANSFER_ENCODING_FIELD,
   UPGRADE,
 } from './field-kind.ts';
-import { KIND, LINE_END, NAME_START, STRIDE } from './fields.ts';
+import { KIND, LINE_END, NAME_START, STRIDE } from './record.ts';
 import { httpDate } from './http-date.ts';
 import type { ResponseHead } from './response-head.ts';
 import { REASONS } from './tables.ts';
@@ -33,15 +33,20 @@ const DROPPED: readonly boolean[] = Array.from({ length: KINDS }, (_, kind) =>
   [CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, TRANSFER_ENCODING_FIELD, UPGRADE].includes(kind),
 );
 
-const STATUS_LINES: string[] = [];
+const STATUS_LINES: Uint8Array[] = [];
+const LINE_BREAK: Uint8Array = Buffer.from('\r\n');
 
-function statusLine(status: number): string {
-  return (STATUS_LINES[status] ??= `HTTP/1.1 ${status} ${REASONS[status] ?? 'Unknown'}\r\n`);
+function statusText(status: number): string {
+  return `HTTP/1.1 ${status} ${REASONS[status] ?? 'Unknown'}\r\n`;
+}
+
+function statusLine(status: number): Uint8Array {
+  return (STATUS_LINES[status] ??= Buffer.from(statusText(status), 'latin1'));
 }
 
 /** Writes the head of a backend's response for the client. Source: envoy-observed section 6. */
 export function writeResponseHead(output: Output, head: ResponseHead, rewrite: ResponseRewrite): void {
-  output.text(statusLine(head.status));
+  output.whole(statusLine(head.status));
   const { records, count } = head;
   let dated = false;
   let runStart = -1;
@@ -80,7 +85,8 @@ export function writeResponseHead(output: Output, head: ResponseHead, rewrite: R
     added += `content-length: ${head.contentLength}\r\n`;
   if (rewrite.upgrade !== null) added += `upgrade: ${rewrite.upgrade}\r\nconnection: Upgrade\r\n`;
   else if (rewrite.close) added += 'connection: close\r\n';
-  output.text(`${added}\r\n`);
+  if (added !== '') output.text(added);
+  output.whole(LINE_BREAK);
 }
 
 /** A response that the proxy makes itself. */
@@ -96,7 +102,7 @@ export interface OwnResponse {
 /** Writes a response of the proxy itself. Source: envoy-observed section 5. */
 export function writeOwnResponse(output: Output, response: OwnResponse, isHead: boolean): void {
   const { status, body } = response;
-  let text = statusLine(status) + response.fields;
+  let text = statusText(status) + response.fields;
   if (body !== '') text += `content-length: ${body.length}\r\ncontent-type: text/plain\r\n`;
   text += `date: ${httpDate()}\r\n`;
   if (response.close) text += 'connection: close\r\n';

@@ -1,4 +1,5 @@
 import { connect as netConnect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { input } from './arena.ts';
 import { Output } from './output.ts';
 import {
   IGNORE,
@@ -9,7 +10,6 @@ import {
   type Transport,
 } from './types.ts';
 
-const READ_BUFFER = 64 * 1024;
 const BACKLOG = 4096;
 const NOTHING = Buffer.alloc(0);
 
@@ -162,20 +162,17 @@ function closed(this: Socket): void {
 /** Connections on documented Node APIs alone. */
 export class TcpTransport implements Transport {
   readonly output = new Output();
-  /** What connections to backends read into, one for all of them. */
-  private readonly readBuffer = Buffer.allocUnsafeSlow(READ_BUFFER);
 
   connect(address: string, port: number, handler: ConnectionHandler): Connection {
-    const { readBuffer } = this;
     const socket = netConnect({
       host: address,
       port,
       allowHalfOpen: true,
       noDelay: true,
       onread: {
-        buffer: readBuffer,
+        buffer: input,
         callback: (length) => {
-          connection.handler.onData(readBuffer, 0, length);
+          connection.handler.onData(input, 0, length);
           return true;
         },
       },

@@ -15,8 +15,8 @@ export class KeptBytes {
     this.overflowed = false;
   }
 
-  append(source: Buffer, start: number, end: number): void {
-    const needed = this.length + end - start;
+  append(source: Uint8Array): void {
+    const needed = this.length + source.length;
     if (this.overflowed || needed > this.limit) {
       this.overflowed = true;
       this.length = 0;
@@ -27,7 +27,7 @@ export class KeptBytes {
       this.bytes?.copy(larger, 0, 0, this.length);
       this.bytes = larger;
     }
-    source.copy(this.bytes, this.length, start, end);
+    this.bytes.set(source, this.length);
     this.length = needed;
   }
 

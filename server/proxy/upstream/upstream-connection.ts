@@ -70,7 +70,7 @@ export class UpstreamConnection implements ConnectionHandler {
   /** Sends what `output` holds of the request; see Connection. */
   send(output: Output): boolean {
     if (!this.keeping) return this.connection.send(output);
-    this.kept.append(output.bytes, 0, output.length);
+    this.kept.append(output.view(output.length));
     const taken = this.connection.send(output);
     if (!this.connection.refused) this.sent++;
     return taken;

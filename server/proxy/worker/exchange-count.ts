@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { EndpointCounters, ListenerCounters } from '../telemetry/counters.ts';
 import type { LoggedRequest } from '../telemetry/access-log.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';

@@ -48,7 +48,7 @@ export class Exchange implements UpstreamUser, Waiting {
   /** What cannot be sent yet: there is no connection, or it may have to be replaced. */
   private held: KeptBytes | null = null;
   private isHead = false;
-  private isIdempotent = false;
+  private method = '';
   private isGrpc = false;
   private readingPaused = false;
   private upstreamPaused = false;
@@ -103,7 +103,7 @@ export class Exchange implements UpstreamUser, Waiting {
     this.endpoint = endpoint;
     this.use.begin(group, endpoint);
     this.isHead = view.method === 'HEAD';
-    this.isIdempotent = IDEMPOTENT.has(view.method);
+    this.method = view.method;
     this.isGrpc = view.isGrpc;
     this.readingPaused = false;
     this.upstreamPaused = false;
@@ -158,7 +158,7 @@ export class Exchange implements UpstreamUser, Waiting {
     const { upstream } = this;
     if (this.held === null && upstream?.ended === true) this.held = new KeptBytes(HELD_LIMIT);
     if (this.held === null) return upstream!.send(output);
-    this.held.append(output.bytes, 0, output.length);
+    this.held.append(output.view(output.length));
     output.length = 0;
     return false;
   }
@@ -316,14 +316,14 @@ export class Exchange implements UpstreamUser, Waiting {
     const { upstream, context } = this;
     const { requestDone, status } = this;
     const client = this.client!;
-    context.tick();
+    const now = context.tick();
     if (upstream !== null) {
       if (reusable && requestDone && !upstream.connection.blocked) {
         this.resumeUpstream();
-        upstream.release(context.now);
+        upstream.release(now);
       } else upstream.drop();
     }
-    this.finish(status, status);
+    this.finish(status, status, now);
     client.exchangeEnded(requestDone);
   }
 
@@ -340,7 +340,7 @@ export class Exchange implements UpstreamUser, Waiting {
       this.client!.cutOff();
       return;
     }
-    const again = failure === 'connection termination' ? this.upstream!.unprocessed(this.isIdempotent) : null;
+    const again = failure === 'connection termination' ? this.upstream!.unprocessed(IDEMPOTENT.has(this.method)) : null;
     if (again === null) this.giveUp(failureAnswer(this.relay.isHeadCutOff ? 'protocol error' : failure));
     else this.sendAgain(again);
   }
@@ -354,9 +354,9 @@ export class Exchange implements UpstreamUser, Waiting {
     if (held !== null) this.resumeSending(held);
   }
 
-  private finish(endpointStatus: number, status: number): void {
+  private finish(endpointStatus: number, status: number, now = this.context.tick()): void {
     if (!this.active) return;
-    this.count.count(endpointStatus, status, this.context.tick());
+    this.count.count(endpointStatus, status, now);
     this.count.end();
     this.active = false;
     this.tunnel = false;

@@ -1,9 +1,11 @@
 import { CONTENT_TYPE, EXPECT, HOST, UPGRADE } from '../codec/field-kind.ts';
+import { KEPT_ALIVE } from '../codec/fields.ts';
+import { KnownTexts } from '../codec/known-texts.ts';
 import { RequestHead } from '../codec/request-head.ts';
 import type { HashableRequest } from '../../balancing/hash.ts';
 import { isValidAuthority } from '../../routing/host.ts';
 import type { RoutableRequest } from '../../routing/match.ts';
-import { normalizeTarget } from '../../routing/normalize.ts';
+import { normalizeTarget, type Normalized } from '../../routing/normalize.ts';
 import { isGrpcType } from './grpc.ts';
 import {
   ABSOLUTE_PATH_REJECTED,
@@ -32,6 +34,17 @@ const MOST_NOMINATED = 9;
 const LARGEST_SENT = 90 * 1024;
 const NO_VALUES: readonly string[] = [];
 
+interface KnownHost {
+  text: string;
+  isValid: boolean;
+}
+
+interface KnownTarget {
+  text: string;
+  /** Null where it is no path. */
+  normalized: Normalized | null;
+}
+
 /** What routing and hashing read from a request: its parsed head, resolved. One for each worker, filled anew for each request. */
 export class RequestView implements RoutableRequest, HashableRequest {
   head: RequestHead = new RequestHead();
@@ -53,6 +66,11 @@ export class RequestView implements RoutableRequest, HashableRequest {
   isGrpc = false;
   /** The client wants the connection to end with this request, or cannot use it for another. */
   wantsClose = false;
+  private readonly hosts = new KnownTexts<KnownHost>((text) => ({ text, isValid: isValidAuthority(text) }));
+  private readonly targets = new KnownTexts<KnownTarget>((text) => ({
+    text,
+    normalized: text.startsWith('/') ? normalizeTarget(text) : null,
+  }));
 
   /** Reads a head. Returns the answer when it goes no further. Source: envoy-observed section 6. */
   read(head: RequestHead): OwnAnswer | null {
@@ -68,6 +86,7 @@ export class RequestView implements RoutableRequest, HashableRequest {
     this.path = '';
     this.search = '';
     let hosts = 0;
+    let isValidHost = false;
     let upgrade = -1;
     let upgrades = 0;
     let expectations = 0;
@@ -75,7 +94,9 @@ export class RequestView implements RoutableRequest, HashableRequest {
       const kind = head.kind(i);
       if (kind === HOST) {
         hosts++;
-        this.host = head.value(i);
+        const known = this.hosts.find(head.bytes, head.valueStart(i), head.valueEnd(i));
+        this.host = known.text;
+        isValidHost = known.isValid;
         if (i > 0) this.sentHost = this.host;
       } else if (kind === UPGRADE) {
         upgrades++;
@@ -88,10 +109,13 @@ export class RequestView implements RoutableRequest, HashableRequest {
       }
     }
     if (head.connection >= 0) {
-      const refused = this.readConnection(head.connectionTokens());
+      const tokens = head.connectionTokens();
+      const refused = tokens === KEPT_ALIVE ? null : this.readConnection(tokens);
       if (refused !== null) return refused;
     }
-    let target = head.bytes.toString('latin1', head.targetStart, head.targetEnd);
+    const known = this.targets.find(head.bytes, head.targetStart, head.targetEnd);
+    let target = known.text;
+    let { normalized } = known;
     if (hosts > 1) return SEVERAL_HOSTS;
     if (head.method === 'CONNECT') return head.chunked || head.contentLength >= 0 ? MALFORMED_TARGET : CONNECT_REJECTED;
     if (target.charCodeAt(0) !== SLASH) {
@@ -100,18 +124,19 @@ export class RequestView implements RoutableRequest, HashableRequest {
       if (parts === null) return MALFORMED_TARGET;
       if (parts[1]!.toLowerCase() === 'https') return PLAIN_TEXT;
       this.host = parts[2]!;
+      isValidHost = isValidAuthority(this.host);
       this.sentHost = this.host;
       target = parts[3] === '' ? '/' : parts[3]!;
       if (!target.startsWith('/')) return ABSOLUTE_PATH_REJECTED;
       this.sentTarget = target;
+      normalized = normalizeTarget(target);
     } else if (hosts === 0) return MISSING_HOST;
     if (this.host === '') return MISSING_HOST;
-    if (!isValidAuthority(this.host)) return INVALID_AUTHORITY;
-    return this.normalize(target) ?? (upgrade < 0 ? null : this.readUpgrade(upgrade, upgrades));
+    if (!isValidHost) return INVALID_AUTHORITY;
+    return this.takePath(target, normalized!) ?? (upgrade < 0 ? null : this.readUpgrade(upgrade, upgrades));
   }
 
-  private normalize(target: string): OwnAnswer | null {
-    const normalized = normalizeTarget(target);
+  private takePath(target: string, normalized: Normalized): OwnAnswer | null {
     if (normalized.type === 'redirect') return redirectAnswer(normalized.location);
     if (normalized.type === 'refuse') return UNNORMAL_PATH;
     this.path = normalized.path;

@@ -1,5 +1,7 @@
+import { performance } from 'node:perf_hooks';
 import { RequestHead } from '../codec/request-head.ts';
 import { ResponseHead } from '../codec/response-head.ts';
+import { answerScanner, requestScanner } from '../codec/scan/scanner.ts';
 import type { AccessLog } from '../telemetry/access-log.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { fault } from '../transport/fault.ts';
@@ -18,8 +20,8 @@ export class WorkerContext {
   /** Absent when no log is wanted. */
   readonly log: AccessLog | null;
   /** Parsers of heads that come in one piece. */
-  readonly requestHead = new RequestHead();
-  readonly responseHead = new ResponseHead();
+  readonly requestHead = new RequestHead(requestScanner);
+  readonly responseHead = new ResponseHead(answerScanner);
   readonly view = new RequestView();
   readonly exchanges = new ExchangePool();
   /** Milliseconds since the worker started, as of the last request or sweep. */

@@ -4,7 +4,7 @@ import type { ResponseHead } from '../response-head.ts';
 export type Head = RequestHead | ResponseHead;
 
 /** What a parser has read: the result (offset behind the head, or below zero), and the message as plain values. */
-function seen(head: Head, result: number) {
+export function seen(head: Head, result: number) {
   if (result <= 0) return { result };
   const fields = Array.from({ length: head.count }, (_, i) => [head.name(i), head.value(i), head.kind(i)] as const);
   const line =

@@ -1,5 +1,6 @@
 import { createServer, isIPv6, type AddressInfo } from 'node:net';
 import { getSystemErrorName } from 'node:util';
+import { input } from '../arena.ts';
 import { Output } from '../output.ts';
 import {
   IGNORE,
@@ -13,7 +14,6 @@ import { bindings, type Request, type SocketName, type TcpHandle } from './bindi
 import { HandleConnection, type Shared } from './handle-connection.ts';
 import { WriteRequests } from './write-requests.ts';
 
-const READ_BUFFER = 64 * 1024;
 const BACKLOG = 4096;
 
 /**
@@ -24,7 +24,7 @@ export class HandleTransport implements Transport {
   readonly output = new Output();
   private readonly shared: Shared = {
     output: this.output,
-    input: Buffer.allocUnsafeSlow(READ_BUFFER),
+    input,
     writes: new WriteRequests(),
   };
 
