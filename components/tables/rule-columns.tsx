@@ -39,10 +39,15 @@ export function ruleColumns({ stale, span, href, verdictHref, narrow = false }: 
     {
       id: 'rule',
       header: 'Rule',
-      width: narrow ? '20%' : '19%',
+      width: '19%',
       sort: ({ balance: { view } }) => `${view.title.namespace}/${view.title.name}/${view.rule.index}`,
       cell: (row) => (
-        <Link className={ui.name} data-row href={href(row)}>
+        <Link
+          className={`${ui.name} ${tables.clamp}`}
+          title={`${row.balance.view.title.name} ${row.balance.view.title.rule}`}
+          data-row
+          href={href(row)}
+        >
           <ObjectName namespace={row.balance.view.title.namespace} name={row.balance.view.title.name} />{' '}
           <span className={ui.ns}>{row.balance.view.title.rule}</span>
         </Link>
@@ -51,13 +56,14 @@ export function ruleColumns({ stale, span, href, verdictHref, narrow = false }: 
     {
       id: 'policy',
       header: 'Policy in force',
+      ...(narrow ? { width: '22%' } : {}),
       cell: ({ balance }) => <PolicyInForce rules={[balance]} inline={!narrow} />,
       small: 'full',
     },
     {
       id: 'rails',
       header: `Observed over expected, ${span}`,
-      width: narrow ? '18%' : '26%',
+      width: narrow ? '15%' : '26%',
       cell: ({ balance }) => <RuleRails balance={balance} stale={stale} />,
       small: 'full',
     },

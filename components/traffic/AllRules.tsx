@@ -122,6 +122,7 @@ export function AllRules(props: Props) {
         only={props.only}
         onOnly={props.onOnly}
         onWindow={props.onWindow}
+        legend
       />
     </>
   );

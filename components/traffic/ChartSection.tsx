@@ -31,6 +31,8 @@ interface Props {
   onOnly: (only: number) => void;
   onMetric: (metric: Metric) => void;
   onWindow: (from: number, to: number) => void;
+  /** Names the series below, where nothing else on the page does. */
+  legend?: boolean;
 }
 
 const TITLES: Record<Metric, string> = {
@@ -108,6 +110,19 @@ export function ChartSection(props: Props) {
         summary={summaryOf(rows, metric)}
         onWindow={onWindow}
       />
+      {props.legend && !quiet && (
+        <ul className={css.legend} aria-label="Series">
+          {all.map((one, i) =>
+            one.values.some((value) => value !== null && value > 0) ? (
+              <li key={one.key}>
+                <button type="button" aria-pressed={only === i + 1} onClick={() => onOnly(only === i + 1 ? 0 : i + 1)}>
+                  <Swatch slot={one.slot} /> {one.label}
+                </button>
+              </li>
+            ) : null,
+          )}
+        </ul>
+      )}
     </section>
   );
 }

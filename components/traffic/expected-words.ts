@@ -52,7 +52,7 @@ function notesOf(type: BackendGroup['loadBalancer']['type'], workers: number): s
       return [
         workers > 1
           ? `Each of ${workers} workers has a rotation of its own, so each endpoint may be off by one request for each worker, and by what is in flight.`
-          : 'One rotation: an endpoint may be off by one request, and by what is in flight.',
+          : 'One rotation, since the proxy runs on one worker: an endpoint may be off by one request, and by what is in flight. With more workers (SWITCHYARD_WORKERS) each has a rotation of its own.',
       ];
     case 'Random':
       return [

@@ -1,5 +1,6 @@
 import type { GeneratorRequest, SnapshotView } from '../../server/contract/console.ts';
 import type { Candidate, SnapshotRule } from '../../server/routing/snapshot.ts';
+import { regexSample } from './regex-sample.ts';
 import { scopeOfRule } from './scope.ts';
 
 /** Where a request for a rule enters: the listener, a host that it covers, and the match that takes it. */
@@ -13,7 +14,7 @@ export interface Entry {
   rule: SnapshotRule;
 }
 
-/** The entries of a scope's rule, or of any rule when the scope is undefined; bound listeners first. */
+/** The entries of a scope's rule, or of any rule when the scope is undefined; bound listeners first, and rules that send to backends. */
 export function entriesOf(view: SnapshotView, scope?: string): Entry[] {
   const entries: Entry[] = [];
   for (const gateway of view.snapshot.gateways) {
@@ -33,7 +34,8 @@ export function entriesOf(view: SnapshotView, scope?: string): Entry[] {
             });
           }
   }
-  return entries.sort((a, b) => Number(b.url !== undefined) - Number(a.url !== undefined));
+  const rank = ({ url, rule }: Entry): number => (url === undefined ? 2 : 0) + (rule.action.type === 'forward' ? 0 : 1);
+  return entries.sort((a, b) => rank(a) - rank(b));
 }
 
 /** A concrete name for a virtual host: `*` and `*.suffix` need one. */
@@ -56,15 +58,18 @@ function exampleCall({ match }: Candidate): string {
   return `/${service || 'any.Service'}/${method || named || UNARY_ECHO[service] || 'Method'}`;
 }
 
-/** A path that the match takes. A regular expression gives '/' when no literal start can be read off it. */
+/** A value that a match of a header or query parameter takes. */
+function exampleValue({ type, value }: { type: string; value: string }): string {
+  return type === 'RegularExpression' ? (regexSample(value) ?? value) : value;
+}
+
+/** A path that the match takes; '/' for a regular expression that says too little. */
 function examplePath(candidate: Candidate, rule: SnapshotRule): string {
   const { path, queryParams } = candidate.match;
-  let text = path.value;
-  if (path.type === 'RegularExpression') {
-    const literal = /^\/[\w/.~-]*/.exec(path.value)?.[0] ?? '/';
-    text = literal.replace(/[.]$/, '') || '/';
-  }
-  const query = queryParams.map((param) => `${encodeURIComponent(param.name)}=${encodeURIComponent(param.value)}`);
+  const text = path.type === 'RegularExpression' ? (regexSample(path.value) ?? '/') : path.value;
+  const query = queryParams.map(
+    (param) => `${encodeURIComponent(param.name)}=${encodeURIComponent(exampleValue(param))}`,
+  );
   for (const input of hashInputs(rule))
     if (input.type === 'QueryParam' && !queryParams.some((param) => param.name === input.name))
       query.push(`${encodeURIComponent(input.name)}={{uuid}}`);
@@ -75,7 +80,7 @@ function examplePath(candidate: Candidate, rule: SnapshotRule): string {
 function exampleHeaders(candidate: Candidate, rule: SnapshotRule): { name: string; value: string }[] {
   const headers = candidate.match.headers
     .filter(({ name }) => name !== ':path')
-    .map(({ name, value }) => ({ name, value }));
+    .map((header) => ({ name: header.name, value: exampleValue(header) }));
   for (const input of hashInputs(rule)) {
     if (input.type === 'Header' && !headers.some((header) => header.name === input.name))
       headers.push({ name: input.name, value: '{{uuid}}' });
