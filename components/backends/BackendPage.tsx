@@ -1,8 +1,9 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import Link from 'next/link';
+import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import type { KubeObject, ObjectKey } from '../../server/model/object.ts';
 import type { SnapshotRule } from '../../server/routing/snapshot.ts';
@@ -16,6 +17,7 @@ import { keyFor, pageOf } from '../live/kinds.ts';
 import { useDemo, useObject, useObjects, useSnapshot } from '../live/queries.ts';
 import { StateTag } from '../share/Marks.tsx';
 import { ruleViews } from '../traffic/scope.ts';
+import { handOver } from '../transfer/handover.ts';
 import { PageHeader, Section } from '../ui/PageHeader.tsx';
 import { ErrorState, Loading } from '../ui/States.tsx';
 import { Age } from '../ui/text.tsx';
@@ -25,6 +27,7 @@ import { backendFacts, slicesByService, type BackendFacts } from './backend-fact
 import { BackendTraffic } from './BackendTraffic.tsx';
 import css from './backends.module.css';
 import { DemoSection } from './DemoSwitch.tsx';
+import { firstSlice } from './first-slice.ts';
 
 /** One Service, endpoint by endpoint. */
 export function BackendPage({ namespace, name }: { namespace: string; name: string }) {
@@ -47,7 +50,7 @@ function Backend({ objectKey, object }: { objectKey: ObjectKey; object: KubeObje
   const ready = facts.endpoints.filter((endpoint) => endpoint.ready).length;
   const servers = demo.filter((server) => facts.endpoints.some(({ endpoint }) => endpoint === server.endpoint));
   const delays = new Map(servers.map(({ endpoint, delayMs }) => [endpoint, delayMs]));
-  const [firstSlice] = facts.slices;
+  const [slice] = facts.slices;
   const tabs = [
     { id: 'endpoints', label: 'Endpoints', note: own ? facts.endpoints.length : undefined },
     { id: 'yaml', label: 'YAML', hotkey: 'y' },
@@ -87,11 +90,12 @@ function Backend({ objectKey, object }: { objectKey: ObjectKey; object: KubeObje
               <Button component={Link} variant="default" href={editPageOf(objectKey)}>
                 Edit Service
               </Button>
-              {firstSlice !== undefined && (
+              {own?.length === 0 && <AddAddresses facts={facts} />}
+              {slice !== undefined && (
                 <Button
                   component={Link}
                   leftSection={<IconPencil size={15} aria-hidden />}
-                  href={editPageOf(keyFor('EndpointSlice', namespace, firstSlice))}
+                  href={editPageOf(keyFor('EndpointSlice', namespace, slice))}
                   data-hotkey="e"
                 >
                   Edit endpoints
@@ -207,11 +211,27 @@ function NoEndpoints({ facts }: { facts: BackendFacts }) {
   );
 }
 
+/** Opens the import with an EndpointSlice for the Service, to be completed. */
+function AddAddresses({ facts }: { facts: BackendFacts }) {
+  const router = useRouter();
+  return (
+    <Button
+      leftSection={<IconPlus size={15} aria-hidden />}
+      onClick={() => {
+        handOver({ text: firstSlice(facts), files: [] });
+        router.push('/import');
+      }}
+    >
+      Add addresses
+    </Button>
+  );
+}
+
 function Slices({ facts, own }: { facts: BackendFacts; own: readonly KubeObject[] }) {
   return (
     <Section title="EndpointSlices" note="Where the addresses stand." last>
       {own.length === 0 ? (
-        <p className={ui.second}>None.</p>
+        <p className={ui.second}>None. Add one with the addresses of the servers; it is shown before it is written.</p>
       ) : (
         <ul className={css.list}>
           {own.map((slice) => {

@@ -87,7 +87,7 @@ export function BackendTraffic(props: {
       )}
       <Section
         title="Endpoints"
-        note={`last ${Math.round(recent.seconds)} s${recent.cut ? ', since the last change' : ''}, ${count(requests)} requests; shares within this backend`}
+        note={`last ${Math.min(WINDOW_SECONDS, Math.round(recent.seconds))} s${recent.cut ? ', since the last change' : ''}, ${count(requests)} requests; shares within this backend`}
         action={
           <span className={css.tools}>
             {usage.rules.length > 1 && (

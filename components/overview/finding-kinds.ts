@@ -81,7 +81,7 @@ export const findingKinds = {
     level: 'bad',
     title: 'A backend has no endpoint that is ready',
     means: 'Rules that use it answer 503.',
-    mend: 'Bring an endpoint up, or correct the EndpointSlice and its label kubernetes.io/service-name.',
+    mend: 'Bring an endpoint up, add addresses on the page of the Service, or correct the label kubernetes.io/service-name of its EndpointSlice.',
   },
   backendNotFound: {
     code: 'SY-204',
@@ -192,6 +192,8 @@ export function kindOfCondition(object: string, type: string, reason: string): F
       return reason === 'RefNotPermitted' ? 'notPermitted' : 'unresolved';
     case 'Programmed':
       return 'notProgrammed';
+    case 'BackendsAvailable':
+      return 'noEndpoints';
     case 'PartiallyInvalid':
       return 'partlyInvalid';
     case 'Accepted':

@@ -55,6 +55,26 @@ describe('what needs the reader', () => {
     });
   });
 
+  it('leads from a route to the Service that has no endpoint', () => {
+    const message = 'Failed to find endpoints: no ready endpoints for the related Service shop/cart.';
+    const conditions = [{ type: 'BackendsAvailable', status: 'False', reason: 'EndpointsNotFound', message }];
+    const route = object(
+      'HTTPRoute',
+      'pay',
+      { parentRefs: [{ name: 'eg' }] },
+      {
+        parents: [{ parentRef: { name: 'eg' }, conditions }],
+      },
+    );
+    expect(findProblems({ ...all, HTTPRoute: [route] }, undefined)).toMatchObject([
+      {
+        code: 'SY-201',
+        sentence: 'sends to a Service that has no endpoint',
+        link: { label: 'Open backend', href: '/backends/service/shop/cart' },
+      },
+    ]);
+  });
+
   it('offers nothing where nothing is near', () => {
     const route = object('HTTPRoute', 'pay', { parentRefs: [{ name: 'eg' }] });
     const policy = object('BackendTrafficPolicy', 'p', { targetRefs: [{ kind: 'Gateway', name: 'quite-another' }] });

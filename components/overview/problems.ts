@@ -42,6 +42,7 @@ function fromConditions(object: KubeObject, objects: ObjectsByKind, view: Snapsh
       link: { label: 'Open', href: pageOf(named) },
       since: condition.lastTransitionTime,
       ...(condition.reason === 'BackendNotFound' ? missingBackend(object, objects, view) : {}),
+      ...(condition.type === 'BackendsAvailable' ? emptyBackend(condition.message) : {}),
     });
   }
   return [...found.values()];
@@ -82,6 +83,13 @@ function missingBackend(
   return {};
 }
 
+/** Leads to the Service that a condition names, where addresses can be added. */
+function emptyBackend(message: string): Partial<Pick<Finding, 'link'>> {
+  const [, namespace, name] = /\bService ([a-z0-9-]+)\/([a-z0-9.-]+?)\.?$/.exec(message) ?? [];
+  if (namespace === undefined || name === undefined) return {};
+  return { link: { label: 'Open backend', href: pageOf({ kind: 'Service', namespace, name }) } };
+}
+
 function sentenceOf(kind: string, type: string, reason: string, where: string): string {
   const on = where === '' ? '' : ` on ${where}`;
   if (type === 'ResolvedRefs')
@@ -90,7 +98,9 @@ function sentenceOf(kind: string, type: string, reason: string, where: string): 
   if (reason === 'Conflicted' || type === 'Conflicted') return 'has no effect: another object holds its place';
   if (type === 'Accepted') return kind === 'BackendTrafficPolicy' ? `has no effect${on}` : `is not accepted${on}`;
   if (type === 'PartiallyInvalid') return 'is served in part';
-  return `needs a look${on}`;
+  if (type === 'BackendsAvailable') return 'sends to a Service that has no endpoint';
+  if (reason === 'DeprecatedField') return 'sets a field that is deprecated';
+  return `has ${type}=${reason}${on}`;
 }
 
 /** References to objects that do not exist and about which no status speaks. */
