@@ -1,4 +1,13 @@
+'use client';
+
 import { Button } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { Fragment } from 'react';
+import type { AuthoredText } from '../../server/contract/console.ts';
+import { leaveDraft } from '../detail/draft.ts';
+import { api } from '../live/api.ts';
+import { keyFor, textPathOf } from '../live/kinds.ts';
+import { notify } from '../ui/layers.ts';
 import type { KubeObject } from '../../server/model/object.ts';
 import { Mark } from '../share/Marks.tsx';
 import { clusterNotes } from './cluster-check.ts';
@@ -34,7 +43,14 @@ export function ClusterCheck({ objects, specs, withoutSlices }: Props) {
             {named.length > 0 && (
               <span className={css.meta}>
                 {' '}
-                {named.slice(0, SHOWN).join(', ')}
+                {id === 'selector'
+                  ? named.slice(0, SHOWN).map((name, i) => (
+                      <Fragment key={name}>
+                        {i > 0 && ', '}
+                        <AddSelector service={name} />
+                      </Fragment>
+                    ))
+                  : named.slice(0, SHOWN).join(', ')}
                 {named.length > SHOWN && ` and ${named.length - SHOWN} more`}
               </span>
             )}
@@ -47,6 +63,32 @@ export function ClusterCheck({ objects, specs, withoutSlices }: Props) {
         </div>
       ))}
     </section>
+  );
+}
+
+/** Opens a Service in the editor with the selector that most manifests have; it is seen, and can be changed, before it is saved. */
+function AddSelector({ service }: { service: string }) {
+  const router = useRouter();
+  const [namespace = '', name = ''] = service.split('/');
+  const add = async () => {
+    const key = keyFor('Service', namespace, name);
+    try {
+      const authored = await api<AuthoredText>('GET', textPathOf(key));
+      const path = ['spec', 'selector'];
+      router.push(await leaveDraft(key, authored, [{ op: 'set', path, value: { app: name } }]));
+    } catch (error) {
+      notify(`Could not read Service ${service}: ${(error as Error).message}`, 'bad');
+    }
+  };
+  return (
+    <button
+      type="button"
+      className={css.link}
+      title={`Add the selector app: ${name} in the editor`}
+      onClick={() => void add()}
+    >
+      {service}
+    </button>
   );
 }
 

@@ -81,7 +81,7 @@ export function clusterNotes(
     'selector',
     'warn',
     `${counted(idle.length, 'Service')} without a selector`,
-    'Nothing stands behind them in a cluster, and their rules answer 503, until spec.selector names the labels of pods.',
+    'Nothing stands behind them in a cluster, and their rules answer 503, until spec.selector names the labels of pods. Choose one to add the selector app: NAME, which most manifests have, in the editor.',
     names(idle),
   );
   note(
