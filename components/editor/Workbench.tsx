@@ -177,10 +177,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
     next: () => pane.current?.nextProblem(),
   });
 
-  const patch = useCallback(
-    (patches: readonly Patch[], place?: string) => void session.patch(patches, place),
-    [session],
-  );
+  const patch = useCallback((patches: readonly Patch[], place?: string) => session.patch(patches, place), [session]);
   const ahead = useAhead(document, help, (isNew || changed) && identity.length === 0);
   const effect = ahead?.effect ?? null;
   const context = useMemo(

@@ -1,7 +1,7 @@
 'use client';
 
 import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
-import { useId, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import type { FormField } from '../../server/model/form-fields.ts';
 import { FixLinks } from '../editor/FixLinks.tsx';
 import { messageAlone, problemsAt, type EditorProblem } from '../editor/problems.ts';
@@ -184,10 +184,18 @@ export function NumberField({ path, label, placeholder, className, id, problems 
   const bad = props.bad === true || own.some(({ severity }) => severity === 'error');
   const value = document.get(path);
   const isDefault = value !== undefined && value === field?.default;
+  // the input keeps what was typed: after a change that could not be written it starts anew from the document
+  const [turn, setTurn] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (turn > 0) input.current?.focus();
+  }, [turn]);
   const unit = (props.unit ?? [field?.unit, isDefault && 'default'].filter(Boolean).join(', ')) || undefined;
   return (
     <div className={className}>
       <NumberInput
+        key={turn}
+        ref={input}
         {...(id === undefined ? {} : { id })}
         aria-label={label ?? field?.label}
         aria-invalid={bad}
@@ -200,9 +208,11 @@ export function NumberField({ path, label, placeholder, className, id, problems 
         {...(field?.min === undefined ? {} : { min: field.min })}
         {...(field?.max === undefined ? {} : { max: field.max })}
         {...inside(unit)}
-        onChange={(next) =>
-          patch([next === '' ? { op: 'remove', path } : { op: 'set', path, value: Number(next) }], path.join('/'))
-        }
+        onChange={(next) => {
+          const change =
+            next === '' ? { op: 'remove' as const, path } : { op: 'set' as const, path, value: Number(next) };
+          if (patch([change], path.join('/')) !== null) setTurn(turn + 1);
+        }}
       />
       {problems && <Problems of={own} />}
     </div>

@@ -22,8 +22,8 @@ export interface FormContextValue {
   groups: readonly RuleGroups[];
   /** Rules of the edited route that never win with the text, or some of whose matches do not, by number of the rule. */
   shadowed: Readonly<Record<number, ShadowedRule>>;
-  /** Changes the text. Edits of one `place` that follow each other are one step of the history. */
-  patch: (patches: readonly Patch[], place?: string) => void;
+  /** Changes the text. Edits of one `place` that follow each other are one step of the history. Returns why it was refused, null if not. */
+  patch: (patches: readonly Patch[], place?: string) => string | null;
   /** Shows a line of the YAML. */
   jump: (line: number) => void;
   undo: () => void;

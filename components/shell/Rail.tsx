@@ -65,6 +65,9 @@ function ProblemCount() {
   );
 }
 
+const WORKERS =
+  'Processes of the proxy, and the revision that they serve. One is the default, so that a rotation is one rotation; SWITCHYARD_WORKERS sets another number at the start.';
+
 function Foot() {
   const { data: state } = useConsoleState();
   const proxy = state?.proxy;
@@ -75,7 +78,7 @@ function Foot() {
           <dt>Store</dt>
           <dd>{state ? (state.revision === 0 ? 'empty' : `revision ${state.revision}`) : '–'}</dd>
         </div>
-        <div>
+        <div title={WORKERS}>
           <dt>Workers</dt>
           <dd data-level={proxy && (!proxy.connected || proxy.refused !== null) ? 'bad' : undefined}>
             {!proxy
