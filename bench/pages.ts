@@ -1,7 +1,7 @@
 /*
  * How fast the pages are with many routes, in a real browser against the built product.
  *
- *     npx next build && node bench/pages.ts [--routes 2000] [--hold] [--out bench/results/pages.json]
+ *     npm run build && node bench/pages.ts [--routes 2000] [--hold] [--out bench/results/pages.json]
  *
  * Starts the product with a data folder of its own and as many routes, Services and slices as said, sends some requests, and opens each page
  * with an empty cache: milliseconds until its first row of data is painted, milliseconds from a key stroke in the filter until the rows that

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, w
 import { freemem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { compressStatic } from './compress-static.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const at = (...parts) => path.join(root, ...parts);
@@ -187,6 +188,7 @@ async function build() {
       NODE_ENV: 'production',
     });
     if (!result.ok) throw new SetupError(`next build ended with code ${result.code}; its messages are above.`);
+    await compressStatic();
     // Next completes tsconfig.json on its first build
     writeFileSync(stamp, fingerprint(PAGE_SOURCES));
   });

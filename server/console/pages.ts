@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import { projectRoot, type Settings } from '../supervisor/settings.ts';
 import { HttpProblem } from './http.ts';
 import { contentSecurityPolicy } from './security-headers.ts';
+import { StaticFiles } from './static-files.ts';
 
 /** Serves the pages by Next, which is loaded in the background so that the API answers at once. */
 export interface Pages {
@@ -21,6 +22,8 @@ export function openPages(settings: Settings, port: number): Pages {
   if (!settings.dev && !existsSync(path.join(projectRoot, '.next/BUILD_ID'))) {
     return withoutBuild();
   }
+  // while developing, files change under their names
+  const files = settings.dev ? null : new StaticFiles(path.join(projectRoot, '.next/static'));
   const loading = (async () => {
     const { default: next } = await import('next');
     const app = next({ dev: settings.dev, dir: projectRoot, hostname: settings.host, port });
@@ -48,6 +51,7 @@ export function openPages(settings: Settings, port: number): Pages {
       request.headers['content-security-policy'] = policy;
       request.headers['x-nonce'] = nonce;
       response.setHeader('content-security-policy', policy);
+      if (await files?.serve(request, response)) return;
       await handle(request, response);
     },
     upgrade: async (request, socket, head) => {
