@@ -16,7 +16,7 @@ import {
 import { agoText } from '../ui/age.ts';
 import type { Connection } from './event-line.ts';
 import { joinMarks, joinSamples, usePast } from './past.ts';
-import { createQueryClient } from './queries.ts';
+import { createQueryClient, fillEarly } from './queries.ts';
 import { SIGN_IN } from './session.ts';
 import { LiveStream } from './stream.ts';
 import { STALE_MS, TrafficStore, type TrafficView } from './traffic-store.ts';
@@ -30,7 +30,7 @@ const LiveContext = createContext<Live | null>(null);
 
 /** One cache and one traffic store for the tab; one connection for all tabs of the browser. */
 export function LiveProvider({ children }: { children: ReactNode }) {
-  const [client] = useState(createQueryClient);
+  const [client] = useState(() => fillEarly(createQueryClient()));
   const live = useMemo((): Live => {
     const traffic = new TrafficStore();
     return { traffic, stream: new LiveStream(client, traffic) };

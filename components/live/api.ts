@@ -1,5 +1,5 @@
 import type { Problem } from '../../server/contract/console.ts';
-import { ACCEPT, takeEarly } from './early.ts';
+import { ACCEPT, takeEarly, type EarlyAnswer } from './early.ts';
 import { goToSignIn } from './session.ts';
 
 /** A cause of a refusal, as `Status.details.causes` has it; `line` where the text that was sent has one. */
@@ -56,32 +56,41 @@ export interface ApiOptions {
  * @throws ApiError for every answer that is not 2xx, and when there is none. At 401 it leaves for the sign-in page too
  */
 export async function api<T>(method: string, path: string, body?: unknown, options: ApiOptions = {}): Promise<T> {
-  let response: Response;
-  try {
-    response = await ((method === 'GET' && takeEarly(path)) ||
-      fetch(path, {
-        method,
-        cache: 'no-store',
-        headers: {
-          accept: ACCEPT,
-          ...(body === undefined
-            ? {}
-            : { 'content-type': typeof body === 'string' ? 'application/yaml' : 'application/json' }),
-          ...options.headers,
-        },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-        ...(options.signal ? { signal: options.signal } : {}),
-      }));
-  } catch (cause) {
-    if (options.signal?.aborted) throw cause;
-    throw new ApiError(0, 'NoAnswer', 'The console does not answer. It may be restarting; the proxy goes on serving.');
-  }
-  const json = response.headers.get('content-type')?.includes('json') ?? false;
-  const value: unknown = json ? await response.json() : await response.text();
+  const { response, value } = await answer(method, path, body, options);
   options.seen?.(response.headers);
   if (response.ok) return value as T;
   if (response.status === 401) goToSignIn();
   throw errorOf(response.status, value);
+}
+
+/** An answer with its content; the one that the head of the page asked for already, where there is one. */
+async function answer(method: string, path: string, body: unknown, options: ApiOptions): Promise<EarlyAnswer> {
+  try {
+    const early = method === 'GET' ? await takeEarly(path) : undefined;
+    if (early?.response.ok) return early;
+    const response = early?.response ?? (await fetch(path, request(method, body, options)));
+    const json = response.headers.get('content-type')?.includes('json') ?? false;
+    return { response, value: json ? await response.json() : await response.text() };
+  } catch (cause) {
+    if (options.signal?.aborted) throw cause;
+    throw new ApiError(0, 'NoAnswer', 'The console does not answer. It may be restarting; the proxy goes on serving.');
+  }
+}
+
+function request(method: string, body: unknown, { headers, signal }: ApiOptions): RequestInit {
+  return {
+    method,
+    cache: 'no-store',
+    headers: {
+      accept: ACCEPT,
+      ...(body === undefined
+        ? {}
+        : { 'content-type': typeof body === 'string' ? 'application/yaml' : 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(signal ? { signal } : {}),
+  };
 }
 
 function errorOf(code: number, value: unknown): ApiError {

@@ -72,6 +72,11 @@ export function apiPath(kind: PageKind, namespace?: string): string {
   return namespace ? `${root}/namespaces/${namespace}/${kind.plural}` : `${root}/${kind.plural}`;
 }
 
+/** Path of all objects of a kind in the console's own API. */
+export function listPath({ group, kind }: PageKind): string {
+  return `/console/v1/lists/${group || 'core'}/${kind}`;
+}
+
 /** Path of one object in the API; undefined for a kind that the console does not know. */
 export function apiPathOf(key: ObjectKey): string | undefined {
   const kind = pageKind(key.kind);

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { TrafficHistory, TrafficSample } from '../../server/contract/console.ts';
 import { api } from './api.ts';
-import { KEPT_SECONDS } from './traffic-store.ts';
+import { KEPT_SECONDS } from './kept.ts';
 
 /** Seconds of a sample by range: an hour by ten seconds, a day by five minutes. */
 function stepOf(rangeSeconds: number): number {

@@ -23,9 +23,10 @@ import type {
 } from '../../server/contract/console.ts';
 import { keyText, type KubeObject, type ObjectKey } from '../../server/model/object.ts';
 import { api, ApiError } from './api.ts';
-import { apiPath, apiPathOf, pageKind, textPathOf } from './kinds.ts';
+import { SNAPSHOT, STATE, takeCome, type EarlyAnswer } from './early.ts';
+import { apiPathOf, listPath, pageKind, pageKinds, textPathOf, type PageKind } from './kinds.ts';
 
-/** A list as the API gave it; changes from the stream are worked into it. */
+/** A list by namespace then name; changes from the stream are worked into it. */
 export interface ObjectList {
   items: KubeObject[];
   /** Store revision that the list is at. */
@@ -67,26 +68,40 @@ function byName(a: KubeObject, b: KubeObject): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** The API lists in this order as a rule, so that there is nothing to do. */
-function sortedByName(items: KubeObject[]): KubeObject[] {
-  return items.every((item, index) => index === 0 || byName(items[index - 1]!, item) <= 0) ? items : items.sort(byName);
+interface SentList {
+  items: KubeObject[];
 }
 
 async function listObjects(kind: string, signal: AbortSignal): Promise<ObjectList> {
   const known = pageKind(kind);
   if (!known) throw new ApiError(404, 'NotFound', `This product does not serve the kind ${kind}.`);
-  const list = await api<{ metadata?: { resourceVersion?: string }; items?: KubeObject[] }>(
-    'GET',
-    apiPath(known),
-    undefined,
-    { signal },
-  );
-  const apiVersion = known.group === '' ? known.version : `${known.group}/${known.version}`;
+  let headers = new Headers();
+  const list = await api<SentList>('GET', listPath(known), undefined, { signal, seen: (seen) => (headers = seen) });
+  return listOf(known, list, headers);
+}
+
+function listOf({ group, version, kind }: PageKind, { items }: SentList, headers: Headers): ObjectList {
+  const apiVersion = group === '' ? version : `${group}/${version}`;
   return {
-    // lists of core kinds leave out what the list says already
-    items: sortedByName((list.items ?? []).map((item) => Object.assign(item, { apiVersion, kind: known.kind }))),
-    revision: Number(list.metadata?.resourceVersion ?? 0),
+    // what all have in common is not sent with each
+    items: items.map((item) => Object.assign(item, { apiVersion, kind })),
+    revision: Number(headers.get('x-switchyard-revision') ?? 0),
   };
+}
+
+/** Puts what the head of the page asked for, and has come, into the cache, so that the first drawing with data has all of it. */
+export function fillEarly(client: QueryClient): QueryClient {
+  const fill = (key: readonly unknown[], path: string, read: (answer: EarlyAnswer) => unknown): void => {
+    const answer = takeCome(path);
+    if (answer) client.setQueryData(key, read(answer));
+  };
+  fill(queryKeys.state, STATE, ({ value }) => value);
+  fill(queryKeys.snapshot, SNAPSHOT, ({ value }) => value);
+  for (const known of pageKinds)
+    fill(queryKeys.objects(known.kind), listPath(known), ({ value, response }) =>
+      listOf(known, value as SentList, response.headers),
+    );
+  return client;
 }
 
 const noEvents = () => () => undefined;
@@ -196,7 +211,7 @@ export function useFieldFacts(kind: string, paths: readonly string[]): Record<st
 export function useConsoleState(): UseQueryResult<ConsoleState> {
   return useLiveQuery({
     queryKey: queryKeys.state,
-    queryFn: ({ signal }) => api<ConsoleState>('GET', '/console/v1/state', undefined, { signal }),
+    queryFn: ({ signal }) => api<ConsoleState>('GET', STATE, undefined, { signal }),
   });
 }
 
@@ -204,7 +219,7 @@ export function useConsoleState(): UseQueryResult<ConsoleState> {
 export function useSnapshot(): UseQueryResult<SnapshotView> {
   return useLiveQuery({
     queryKey: queryKeys.snapshot,
-    queryFn: ({ signal }) => api<SnapshotView>('GET', '/console/v1/snapshot', undefined, { signal }),
+    queryFn: ({ signal }) => api<SnapshotView>('GET', SNAPSHOT, undefined, { signal }),
   });
 }
 

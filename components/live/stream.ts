@@ -41,6 +41,8 @@ export class LiveStream {
       message: (data) => this.#receive(data),
       status: (connection) => this.#set(connection),
     };
+    // shown until the stream is open, when it is read again up to where the stream begins
+    if (!this.#traffic.get().loaded) void this.#traffic.load();
     this.#line = canShare() ? new SharedLine(events, this.#connection) : new EventLine(events, this.#connection);
     this.#watchdog = setInterval(() => this.#line?.check(), CHECK_MS);
     const back = () => document.visibilityState === 'visible' && this.#line?.check();

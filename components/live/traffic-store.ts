@@ -1,8 +1,8 @@
 import type { TrafficHistory, TrafficSample } from '../../server/contract/console.ts';
 import { api } from './api.ts';
+import { takeCome } from './early.ts';
+import { KEPT_PATH, KEPT_SECONDS } from './kept.ts';
 
-/** Seconds that are kept in the tab. */
-export const KEPT_SECONDS = 900;
 /** Milliseconds without a sample after which figures are called stale. */
 export const STALE_MS = 5000;
 
@@ -26,6 +26,12 @@ const EMPTY: TrafficView = { samples: [], marks: [], lastAt: null, loaded: false
 export class TrafficStore {
   #view: TrafficView = EMPTY;
   #listeners = new Set<() => void>();
+  #loads = 0;
+
+  constructor() {
+    const come = takeCome(KEPT_PATH);
+    if (come) this.#put(come.value as TrafficHistory);
+  }
 
   /** The present view. */
   get = (): TrafficView => this.#view;
@@ -36,23 +42,30 @@ export class TrafficStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Reads the past, and puts it before what came meanwhile. */
+  /** Reads the past, and puts it before what came meanwhile. Of several reads the last that was begun counts. */
   async load(): Promise<void> {
+    const load = ++this.#loads;
     try {
-      const history = await api<TrafficHistory>('GET', `/console/v1/traffic?range=${KEPT_SECONDS}`);
-      const end = history.samples.at(-1)?.at ?? 0;
-      const since = this.#view.samples.filter((sample) => sample.at - sample.intervalMs / 2 > end);
-      this.#set({
-        ...this.#view,
-        samples: [...history.samples, ...since],
-        marks: history.marks,
-        lastHits: history.lastHits,
-        loaded: true,
-        error: null,
-      });
+      const history = await api<TrafficHistory>('GET', KEPT_PATH);
+      if (load !== this.#loads) return;
+      this.#put(history);
     } catch (error) {
+      if (load !== this.#loads) return;
       this.#set({ ...this.#view, loaded: true, error: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  #put(history: TrafficHistory): void {
+    const end = history.samples.at(-1)?.at ?? 0;
+    const since = this.#view.samples.filter((sample) => sample.at - sample.intervalMs / 2 > end);
+    this.#set({
+      ...this.#view,
+      samples: [...history.samples, ...since],
+      marks: history.marks,
+      lastHits: history.lastHits,
+      loaded: true,
+      error: null,
+    });
   }
 
   /** Adds a sample of the stream. */

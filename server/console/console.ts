@@ -18,7 +18,7 @@ import { ProxyLink } from './proxy-link.ts';
 import { createRoutes } from './routes.ts';
 import { slicePast } from './slice-past.ts';
 import { describeChanges, Translation } from './translation.ts';
-import { snapshotView, specs } from './views.ts';
+import { SnapshotAnswer, specs } from './views.ts';
 
 /** State events are sent at most this often. */
 const STATE_MS = 50;
@@ -105,9 +105,10 @@ export async function openConsole(
   traffic.start();
   const alive = setInterval(stateChanged, ALIVE_MS);
 
+  const snapshot = new SnapshotAnswer();
   const routes = createRoutes({
     state,
-    snapshot: () => snapshotView(store, translation.snapshot, link.state),
+    snapshot: () => snapshot.body(store, translation.snapshot, link.state),
     changes: (most) => recentChanges(store, most),
     slices: (namespace, service, range) => slicePast(store, namespace, service, range, Date.now()),
     stream,

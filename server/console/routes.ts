@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { KeptBody } from '../api/http/kept-body.ts';
 import { ApiProblem, storeProblem } from '../api/http/problem.ts';
 import { sendStatus } from '../api/http/send.ts';
-import type { ChangeEntry, ConsoleState, SlicePast, SnapshotView } from '../contract/console.ts';
+import type { ChangeEntry, ConsoleState, SlicePast } from '../contract/console.ts';
 import { StoreUnavailable } from '../store/errors.ts';
 import type { TrafficHub } from '../traffic/hub.ts';
 import type { LiveStream } from '../traffic/stream.ts';
@@ -14,7 +15,7 @@ import { HttpProblem, readJson, sendJson, sendPieces } from './http.ts';
 /** What the console's own endpoints read and act on. */
 export interface ConsoleParts {
   state: () => ConsoleState;
-  snapshot: () => SnapshotView;
+  snapshot: () => KeptBody;
   /** The newest writes. */
   changes: (most: number) => ChangeEntry[];
   slices: (namespace: string, service: string, range: number) => SlicePast;
@@ -41,7 +42,7 @@ export function createRoutes(parts: ConsoleParts): (request: IncomingMessage, re
   const routes: Record<string, Record<string, Handler>> = {
     session: parts.session,
     state: { GET: (_request, response) => sendJson(response, 200, parts.state()) },
-    snapshot: { GET: (_request, response) => sendJson(response, 200, parts.snapshot()) },
+    snapshot: { GET: (_request, response) => parts.snapshot().send(response) },
     stream: {
       GET: (_request, response) =>
         parts.stream.attach(response, [

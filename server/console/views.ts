@@ -1,3 +1,4 @@
+import { KeptBody } from '../api/http/kept-body.ts';
 import type { ConsoleState, SnapshotView } from '../contract/console.ts';
 import type { Binding } from '../contract/control.ts';
 import type { NotActing } from '../model/kind.ts';
@@ -14,7 +15,7 @@ export const specs: ConsoleState['specs'] = versions;
 const EMPTY: Snapshot = { revision: 0, gateways: [], rules: {} };
 
 /** The snapshot with what became of it. */
-export function snapshotView(
+function snapshotView(
   store: Store,
   snapshot: Snapshot | null,
   { bindings, revision }: ConsoleState['proxy'],
@@ -27,6 +28,22 @@ export function snapshotView(
     notActing: notActing(store),
     shadowed: snapshot === null ? {} : shadowedOf(snapshot),
   };
+}
+
+/** The answer that says the view: as long as what it is made of is the same, it is. Every page asks, and most often nothing has changed. */
+export class SnapshotAnswer {
+  #of: readonly unknown[] = [];
+  #body: KeptBody | undefined;
+
+  /** As `snapshotView`. */
+  body(store: Store, snapshot: Snapshot | null, proxy: ConsoleState['proxy']): KeptBody {
+    const now = [store.revision, snapshot, proxy.bindings, proxy.revision];
+    if (!this.#body || now.some((part, index) => part !== this.#of[index])) {
+      this.#of = now;
+      this.#body = new KeptBody(JSON.stringify(snapshotView(store, snapshot, proxy)));
+    }
+    return this.#body;
+  }
 }
 
 const shadowed = new WeakMap<Snapshot, SnapshotView['shadowed']>();

@@ -18,6 +18,8 @@ import type { Binding } from './control.ts';
  *   GET    /console/v1/traffic/workers?seconds=60   WorkerShares of the last `seconds` (1..900)
  *   GET    /console/v1/changes?most=6              ChangeEntry[], newest first (at most 50)
  *   GET    /console/v1/slices/NS/SERVICE?range=900 SlicePast of the last `range` seconds (60..86400)
+ *   GET    /console/v1/lists/GROUP/KIND            {items}: all objects of a kind ('core' for the core group), for pages: without apiVersion, kind
+ *                                                  and the fields of managed fields; header X-Switchyard-Revision
  *   GET    /console/v1/text/GROUP/KIND/NS/NAME     AuthoredText ('core' for the core group, '-' for no namespace)
  *   PUT    /console/v1/text/GROUP/KIND/NS/NAME     body: YAML text; ?dryRun=All; header If-Match: resourceVersion ('0' = must not exist)
  *                                                  -> SaveResult or Status (409 conflict, 422 invalid with causes, each with `line`)

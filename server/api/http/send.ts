@@ -6,7 +6,9 @@ import type { Status } from '../../model/status.ts';
 import { type Form, isPretty, negotiate } from './accept.ts';
 
 /** Longer answers are compressed for clients that take that, in bytes; as the API server's. */
-const COMPRESSED_FROM = 128 << 10;
+export const COMPRESSED_FROM = 128 << 10;
+/** The fastest level: what counts is that an answer is there soon. */
+export const COMPRESSION = { level: 1 };
 
 export interface SendOptions extends Partial<Form> {
   /** Content type, where it is not that of the format. */
@@ -56,14 +58,15 @@ export function sendBytes(
     return;
   }
   const vary = [...new Set([headers.vary ?? [], 'Accept-Encoding'].flat().join(', ').split(', '))].join(', ');
-  gzip(body, { level: 1 }, (error, bytes) => {
+  gzip(body, COMPRESSION, (error, bytes) => {
     if (error !== null) return void response.destroy(error);
     response.writeHead(code, { ...all, vary, 'content-encoding': 'gzip', 'content-length': bytes.length });
     response.end(bytes);
   });
 }
 
-function takesGzip({ req }: ServerResponse): boolean {
+/** True when the client of an answer takes gzip. */
+export function takesGzip({ req }: ServerResponse): boolean {
   const encodings = (req.headers['accept-encoding'] ?? '').split(',');
   return encodings.some((encoding) => encoding.trim() === 'gzip');
 }

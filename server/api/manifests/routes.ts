@@ -5,6 +5,7 @@ import type { ObjectView } from '../objects/view.ts';
 import { addBackend } from './backends.ts';
 import { exportObjects } from './export.ts';
 import { importText } from './import.ts';
+import { readList } from './lists.ts';
 import { readAuthored, writeAuthored } from './text.ts';
 import { validateText } from './validate.ts';
 
@@ -22,6 +23,7 @@ type Serve = (call: ManifestRequest) => Promise<void> | void;
 
 const PREFIX = '/console/v1/';
 const TEXT = '/console/v1/text/';
+const LISTS = '/console/v1/lists/';
 
 const ROUTES: Record<string, Record<string, Serve>> = {
   validate: { POST: validateText },
@@ -32,16 +34,17 @@ const ROUTES: Record<string, Record<string, Serve>> = {
 
 /** True for the paths that `serveManifests` answers. */
 export function isManifestPath(pathname: string): boolean {
-  return pathname.startsWith(TEXT) || methodsOf(pathname) !== undefined;
+  return methodsOf(pathname) !== undefined;
 }
 
 function methodsOf(pathname: string): Record<string, Serve> | undefined {
   if (pathname.startsWith(TEXT)) return { GET: readAuthored, PUT: writeAuthored };
+  if (pathname.startsWith(LISTS)) return { GET: readList };
   const name = pathname.startsWith(PREFIX) ? pathname.slice(PREFIX.length) : '';
   return Object.hasOwn(ROUTES, name) ? ROUTES[name] : undefined;
 }
 
-/** Text, validate, import, export and backends; see server/contract/console.ts. @throws ApiProblem */
+/** Text, lists, validate, import, export and backends; see server/contract/console.ts. @throws ApiProblem */
 export function serveManifests(call: ManifestRequest): Promise<void> | void {
   const methods = methodsOf(call.pathname) ?? {};
   const method = call.request.method === 'HEAD' ? 'GET' : (call.request.method ?? '');
