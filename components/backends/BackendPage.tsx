@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import type { KubeObject, ObjectKey } from '../../server/model/object.ts';

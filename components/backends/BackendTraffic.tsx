@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useMemo } from 'react';
 import { recentOf, WINDOW_SECONDS } from '../detail/recent.ts';
 import { pageOf } from '../live/kinds.ts';

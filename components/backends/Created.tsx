@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import type { NewBackend } from '../../server/contract/new-backend.ts';
 import { pageOf } from '../live/kinds.ts';
 import { CopyLine } from '../ui/CopyLine.tsx';

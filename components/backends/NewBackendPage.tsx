@@ -2,7 +2,7 @@
 
 import { ActionIcon, Autocomplete, Button, NumberInput, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useState, type FormEvent } from 'react';
 import type { NewBackend } from '../../server/contract/new-backend.ts';
 import type { KubeObject } from '../../server/model/object.ts';

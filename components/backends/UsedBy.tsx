@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useMemo } from 'react';
 import { pageOf } from '../live/kinds.ts';
 import { Rails } from '../share/Rails.tsx';

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconActivityHeartbeat, IconPencil, IconTrash } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import type { ReactNode } from 'react';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { editPageOf } from '../editor/edit-pages.ts';

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import type { ObjectKey } from '../../server/model/object.ts';
 import type { Path } from '../editor/values.ts';
 import { pageKind, pageOf, yamlPageOf } from '../live/kinds.ts';

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { pageOf } from '../live/kinds.ts';
 import { algorithmText } from '../traffic/algorithm.ts';
 import type { SnapshotRule } from '../../server/routing/snapshot.ts';

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { Fragment } from 'react';
 import { rowWords, type ShareRow } from '../../server/balancing/shares.ts';
 import { pageOf } from '../live/kinds.ts';

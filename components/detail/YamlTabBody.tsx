@@ -2,7 +2,7 @@
 
 import { Button, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy, IconDownload, IconPencil } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useMemo } from 'react';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { editPageOf } from '../editor/edit-pages.ts';

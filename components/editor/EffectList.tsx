@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useMemo } from 'react';
 import type { BackendGroup } from '../../server/routing/snapshot.ts';
 import { ignoredWeights } from '../forms/moves.ts';

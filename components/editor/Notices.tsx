@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import type { ObjectKey } from '../../server/model/object.ts';
 import type { ApiError } from '../live/api.ts';
 import { useConnection } from '../live/LiveProvider.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useConsoleState } from '../live/queries.ts';
 import { Mark } from '../share/Marks.tsx';
 import css from './workbench.module.css';

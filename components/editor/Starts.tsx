@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import css from './workbench.module.css';
 
 /** A text that a new object can be made from. */

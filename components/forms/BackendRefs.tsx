@@ -1,7 +1,7 @@
 'use client';
 
 import { Slider } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useMemo } from 'react';
 import type { KubeObject } from '../../server/model/object.ts';
 import type { Patch } from '../editor/document-model.ts';

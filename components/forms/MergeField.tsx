@@ -1,7 +1,7 @@
 'use client';
 
 import { SegmentedControl } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { problemsAt } from '../editor/problems.ts';
 import { pageOf } from '../live/kinds.ts';
 import { useForm } from './context.ts';

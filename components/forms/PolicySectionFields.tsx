@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { pageOf } from '../live/kinds.ts';
 import { useForm } from './context.ts';
 import css from './forms.module.css';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useId } from 'react';
 import { problemsAt } from '../editor/problems.ts';
 import { BackendRefs } from './BackendRefs.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import type { Winner } from '../../server/routing/shadowed.ts';
 import { pageOf } from '../live/kinds.ts';
 import { Mark } from '../share/Marks.tsx';

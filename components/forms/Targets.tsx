@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import type { KubeObject } from '../../server/model/object.ts';
 import { problemsAt } from '../editor/problems.ts';
 import type { Path } from '../editor/values.ts';

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useMemo } from 'react';
 import { keyOf, type KubeObject, type ObjectKey } from '../../server/model/object.ts';
 import { useTraffic } from '../live/LiveProvider.tsx';

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import type { KubeObject, ObjectKey } from '../../server/model/object.ts';
 import { SERVICE_LABEL } from '../backends/backend-facts.ts';
 import { NotActingSection } from '../detail/NotActingSection.tsx';

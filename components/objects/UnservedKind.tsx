@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { pageKinds } from '../live/kinds.ts';
 import { PageHeader, Section } from '../ui/PageHeader.tsx';
 import ui from '../ui/ui.module.css';

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useMemo } from 'react';
 import { pageOf } from '../live/kinds.ts';
 import { DataTable } from '../tables/DataTable.tsx';

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconPlus, IconUpload } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import type { ConsoleState } from '../../server/contract/console.ts';
 import { kubectlTo } from '../live/command.ts';
 import { CopyLine } from '../ui/CopyLine.tsx';

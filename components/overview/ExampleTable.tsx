@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import type { ExampleState } from '../../server/contract/console.ts';
 import { Mark } from '../share/Marks.tsx';
 import { ErrorState } from '../ui/States.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import type { ReactNode } from 'react';
 import { useMemo } from 'react';
 import { backendFacts, slicesByService } from '../backends/backend-facts.ts';

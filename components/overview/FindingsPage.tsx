@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useNamespaceScope } from '../shell/scope.ts';
 import { StateText } from '../share/Marks.tsx';
 import { PageHeader, Section } from '../ui/PageHeader.tsx';

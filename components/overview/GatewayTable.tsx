@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useMemo } from 'react';
 import { gatewayFacts, listenerState } from '../gateways/gateway.ts';
 import { useTraffic } from '../live/LiveProvider.tsx';

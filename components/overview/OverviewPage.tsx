@@ -2,7 +2,7 @@
 
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { kubectlTo } from '../live/command.ts';
 import { useConsoleState, useObjects, useRoutes } from '../live/queries.ts';
 import { useNamespaceScope } from '../shell/scope.ts';

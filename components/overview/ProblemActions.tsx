@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { leaveDraft } from '../detail/draft.ts';

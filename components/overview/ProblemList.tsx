@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { pageOf } from '../live/kinds.ts';
 import { useConsoleState } from '../live/queries.ts';
 import { useNow } from '../live/LiveProvider.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import type { ChangeEntry } from '../../server/contract/console.ts';
 import { pageKind, pageOf } from '../live/kinds.ts';
 import { useChanges } from '../live/queries.ts';

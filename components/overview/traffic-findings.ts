@@ -25,6 +25,7 @@ export function trafficFindings(views: readonly RuleView[], { samples, from, to,
   const first = byScope(ruleBalances(views, within(samples, from, middle), workers));
   const second = byScope(ruleBalances(views, within(samples, middle, to), workers));
   const off = ruleBalances(views, within(samples, from, to), workers).flatMap((whole) => {
+    if (whole.flow.requests === 0) return [];
     const halves = [first.get(whole.view.scope), second.get(whole.view.scope)];
     const worst = worstRow(whole, halves);
     return worst === undefined ? [] : [offShare(whole, worst)];

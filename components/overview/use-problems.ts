@@ -1,11 +1,14 @@
 'use client';
 
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { SnapshotView, TrafficHistory, TrafficSample } from '../../server/contract/console.ts';
+import type { KubeObject } from '../../server/model/object.ts';
 import { useTraffic } from '../live/LiveProvider.tsx';
 import { useConsoleState, useObjects, useSnapshot } from '../live/queries.ts';
-import { ruleViews } from '../traffic/scope.ts';
+import { ruleViews, type RuleView } from '../traffic/scope.ts';
 import { windowOf } from '../traffic/window.ts';
 import { byUrgency, type Finding } from './finding.ts';
+import { keptLast } from './kept-last.ts';
 import { findProblems } from './problems.ts';
 
 const RANGE_S = 300;
@@ -28,20 +31,14 @@ export function useProblems(): {
   const services = useObjects('Service');
   const snapshot = useSnapshot();
   const fromTraffic = useTrafficFindings();
-  const fromObjects = useMemo(
-    () =>
-      findProblems(
-        {
-          Gateway: gateways.data,
-          GatewayClass: classes.data,
-          HTTPRoute: routes.data,
-          GRPCRoute: calls.data,
-          BackendTrafficPolicy: policies.data,
-          Service: services.data,
-        },
-        snapshot.data,
-      ),
-    [gateways.data, classes.data, routes.data, calls.data, policies.data, services.data, snapshot.data],
+  const fromObjects = problemsOf(
+    gateways.data,
+    classes.data,
+    routes.data,
+    calls.data,
+    policies.data,
+    services.data,
+    snapshot.data,
   );
   const problems = useMemo(
     () => (fromTraffic.found.length === 0 ? fromObjects : [...fromObjects, ...fromTraffic.found].sort(byUrgency)),
@@ -57,7 +54,62 @@ export function useProblems(): {
   };
 }
 
+type Objects = KubeObject[] | undefined;
+
+const problemsOf = keptLast(
+  (
+    Gateway: Objects,
+    GatewayClass: Objects,
+    HTTPRoute: Objects,
+    GRPCRoute: Objects,
+    BackendTrafficPolicy: Objects,
+    Service: Objects,
+    view: SnapshotView | undefined,
+  ): Finding[] => findProblems({ Gateway, GatewayClass, HTTPRoute, GRPCRoute, BackendTrafficPolicy, Service }, view),
+);
+
 const NOTHING: readonly Finding[] = [];
+
+interface Looked {
+  samples: readonly TrafficSample[];
+  marks: TrafficHistory['marks'];
+}
+
+let look: { views: readonly RuleView[]; to: number; workers: number; found: Promise<readonly Finding[]> } | undefined;
+
+/** What the traffic up to `to` shows; one look for all who ask. */
+function foundIn(
+  views: readonly RuleView[],
+  to: number,
+  workers: number,
+  newest: { current: Looked },
+): Promise<readonly Finding[]> {
+  if (look?.views !== views || look.to !== to || look.workers !== workers)
+    look = { views, to, workers, found: lookAt(views, to, workers, newest) };
+  return look.found;
+}
+
+async function lookAt(
+  views: readonly RuleView[],
+  to: number,
+  workers: number,
+  newest: { current: Looked },
+): Promise<readonly Finding[]> {
+  // the statistics are more than most pages need before they show, and nobody waits for them
+  await idle();
+  const { trafficFindings } = await import('./traffic-findings.ts');
+  const { samples, marks } = newest.current;
+  const { from } = windowOf({ end: to, seconds: RANGE_S, live: true, marks });
+  return trafficFindings(views, { samples, from, to, workers });
+}
+
+/** Resolves when the page has drawn and has nothing else to do, after two seconds at the latest. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve(), { timeout: 2_000 });
+    else setTimeout(resolve, 300);
+  });
+}
 
 function useTrafficFindings(): { found: readonly Finding[]; rules: number; at: number | null } {
   const snapshot = useSnapshot().data;
@@ -73,15 +125,11 @@ function useTrafficFindings(): { found: readonly Finding[]; rules: number; at: n
   useEffect(() => {
     if (to === null || views.length === 0) return;
     let over = false;
-    const work = async () => {
-      // the statistics are more than most pages need before they show
-      const { trafficFindings } = await import('./traffic-findings.ts');
-      if (over) return;
-      const { samples: seen, marks: changes } = newest.current;
-      const { from } = windowOf({ end: to, seconds: RANGE_S, live: true, marks: changes });
-      setState({ found: trafficFindings(views, { samples: seen, from, to, workers }), at: Date.now() });
+    const show = async () => {
+      const found = await foundIn(views, to, workers, newest);
+      if (!over) setState({ found, at: Date.now() });
     };
-    void work();
+    void show();
     return () => {
       over = true;
     };

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { keyOf, type KubeObject } from '../../server/model/object.ts';
 import { pageOf } from '../live/kinds.ts';
 import { specOf } from '../live/served.ts';

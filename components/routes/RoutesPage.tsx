@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { IconPlus, IconUpload } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useMemo } from 'react';
 import type { SnapshotView } from '../../server/contract/console.ts';
 import { keyOf, type KubeObject, type ObjectKey } from '../../server/model/object.ts';

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import type { KubeObject, ObjectKey } from '../../server/model/object.ts';
 import { pageOf } from '../live/kinds.ts';
 import { Mark, StateText } from '../share/Marks.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { usePathname } from 'next/navigation';
 import { pageKind } from '../live/kinds.ts';
 import { navItems } from './nav.ts';

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { usePathname } from 'next/navigation';
 import { useConsoleState, useObjects } from '../live/queries.ts';
 import { useProblems } from '../overview/use-problems.ts';

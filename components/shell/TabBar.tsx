@@ -1,7 +1,7 @@
 'use client';
 
 import { IconDots, IconLogout2 } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { usePathname } from 'next/navigation';
 import { useConsoleState } from '../live/queries.ts';
 import { signOut } from '../live/session.ts';

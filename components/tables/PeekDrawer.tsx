@@ -2,7 +2,7 @@
 
 import { Button, Drawer } from '@mantine/core';
 import { IconActivityHeartbeat, IconArrowRight, IconPencil } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import type { ReactNode } from 'react';
 import type { ObjectKey } from '../../server/model/object.ts';
 import { YamlTab } from '../detail/YamlTab.tsx';

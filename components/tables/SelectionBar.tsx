@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconDownload, IconTag, IconTrash, IconX } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useEffect, useRef } from 'react';
 import { keyText, type ObjectKey } from '../../server/model/object.ts';
 import { useDelete } from '../ui/use-delete.tsx';

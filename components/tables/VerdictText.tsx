@@ -3,12 +3,15 @@ import { count, points } from '../traffic/format.ts';
 import type { RuleBalance } from './balance.ts';
 
 /** A verdict in a few words, as a row has room for; the sentence is its title. */
-export function verdictWords({ view, verdict, rows, expected }: RuleBalance): { state: MarkState; words: string } {
+export function verdictWords(balance: RuleBalance): { state: MarkState; words: string } {
+  const { view, flow, expected } = balance;
   const { action } = view.rule;
   if (action.type === 'respond') return { state: 'bad', words: `Answers ${action.status}` };
-  if (!verdict || !rows) return { state: 'off', words: 'No traffic' };
   if (expected && expected.endpoints.every((share) => share === 0))
     return { state: 'bad', words: 'No endpoint to send to' };
+  if (flow.requests === 0) return { state: 'off', words: 'No traffic' };
+  const { verdict, rows } = balance;
+  if (!verdict || !rows) return { state: 'off', words: 'No traffic' };
   const names = shortNames(view.backends.flatMap((backend) => backend.endpoints.map(({ endpoint }) => endpoint)));
   const row = verdict.endpoint === undefined ? undefined : rows.endpoints[verdict.endpoint];
   const name = verdict.endpoint === undefined ? '' : (names[verdict.endpoint] ?? '');

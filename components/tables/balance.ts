@@ -56,8 +56,48 @@ function expectedOf(group: BackendGroup): ExpectedShares {
   return known;
 }
 
-/** Balances of rules without traffic: they say the same until the snapshot changes. */
-const quiet = new WeakMap<RuleView, { workers: number; balance: RuleBalance }>();
+type Figures = Omit<RuleBalance, 'view' | 'flow'>;
+
+/** Figures of rules without traffic: they say the same until the snapshot changes. */
+const quiet = new WeakMap<RuleView, { workers: number; figures: Figures }>();
+
+/** The balance of a rule without traffic. Most of thousands of rules are quiet and out of sight: figures are made when one is looked at. */
+class QuietBalance implements RuleBalance {
+  readonly view: RuleView;
+  readonly flow: Flow;
+  readonly #workers: number;
+
+  constructor(view: RuleView, seconds: number, workers: number) {
+    this.view = view;
+    this.flow = { requests: 0, failed: 0, seconds };
+    this.#workers = workers;
+  }
+
+  get totals(): Totals {
+    return this.#figures.totals;
+  }
+  get endpoints(): Totals[] {
+    return this.#figures.endpoints;
+  }
+  get expected(): ExpectedShares | null {
+    const group = groupOf(this.view);
+    return group && expectedOf(group);
+  }
+  get rows(): ShareRows | null {
+    return this.#figures.rows;
+  }
+  get verdict(): RuleVerdict | null {
+    return this.#figures.verdict;
+  }
+
+  get #figures(): Figures {
+    const known = quiet.get(this.view);
+    if (known?.workers === this.#workers) return known.figures;
+    const figures = balanceOf(this.view, { byEndpoint: new Map(), byRule: new Map(), seconds: 1 }, this.#workers);
+    quiet.set(this.view, { workers: this.#workers, figures });
+    return figures;
+  }
+}
 
 /** The balance of every rule over the same samples. `workers` decide independently. */
 export function ruleBalances(
@@ -70,14 +110,11 @@ export function ruleBalances(
   const seconds = coveredSeconds(samples);
   const busy = new Set(byRule.keys());
   for (const key of byEndpoint.keys()) busy.add(key.slice(0, key.indexOf('|')));
-  return views.map((view) => {
-    if (view.ids.some((id) => busy.has(id))) return balanceOf(view, { byEndpoint, byRule, seconds }, workers);
-    const known = quiet.get(view);
-    if (known?.workers === workers) return { ...known.balance, flow: { requests: 0, failed: 0, seconds } };
-    const balance = balanceOf(view, { byEndpoint, byRule, seconds }, workers);
-    quiet.set(view, { workers, balance });
-    return balance;
-  });
+  return views.map((view) =>
+    view.ids.some((id) => busy.has(id))
+      ? balanceOf(view, { byEndpoint, byRule, seconds }, workers)
+      : new QuietBalance(view, seconds, workers),
+  );
 }
 
 interface Counted {

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { Rails } from '../share/Rails.tsx';
 import { FailedShare } from './FailedShare.tsx';
 import { groupOf, railSegments, type RuleBalance } from './balance.ts';

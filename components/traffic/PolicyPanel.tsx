@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { Fragment } from 'react';
 import { effectiveFields, type EffectiveField } from '../detail/effective.ts';
 import { LineLink } from '../detail/LineLink.tsx';

@@ -2,7 +2,7 @@
 
 import { algorithmOf } from '../detail/PolicyTrack.tsx';
 import { Button } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useState } from 'react';
 import type { GeneratorRun } from '../../server/contract/console.ts';
 import { shareScale } from '../share/scale.ts';

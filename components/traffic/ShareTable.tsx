@@ -7,7 +7,7 @@ import type { ShareScale } from '../share/scale.ts';
 import { ShareBar } from '../share/ShareBar.tsx';
 import { slotColor } from '../share/slot.ts';
 import { Swatch } from '../share/Swatch.tsx';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import type { ReactNode } from 'react';
 import { percent } from './format.ts';
 import type { JudgedView } from './judged.ts';

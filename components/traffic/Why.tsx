@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { rowWords } from '../../server/balancing/shares.ts';
 import type { SnapshotRule } from '../../server/routing/snapshot.ts';
 import { LineLink } from '../detail/LineLink.tsx';

@@ -51,8 +51,16 @@ export function endpointText(endpoint: { address: string; port: number }): strin
     : `${endpoint.address}:${endpoint.port}`;
 }
 
-/** All rules of a snapshot as views, in the order of their ids' numbers within a route. */
+const known = new WeakMap<Snapshot, RuleView[]>();
+
+/** All rules of a snapshot as views, in the order of their ids' numbers within a route. Made once, since several parts of a page ask. */
 export function ruleViews(snapshot: Snapshot): RuleView[] {
+  let views = known.get(snapshot);
+  if (!views) known.set(snapshot, (views = viewsOf(snapshot)));
+  return views;
+}
+
+function viewsOf(snapshot: Snapshot): RuleView[] {
   const byScope = new Map<string, SnapshotRule[]>();
   for (const rule of Object.values(snapshot.rules)) {
     const scope = scopeOfRule(rule.id);

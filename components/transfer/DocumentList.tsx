@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useMemo, useState } from 'react';
 import type { ImportedDocument } from '../../server/contract/console.ts';
 import type { ParsedDocument } from '../../server/model/documents.ts';

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useEffect, useState } from 'react';
 import { useAllObjects } from '../editor/use-ahead.ts';
 import { pageOf } from '../live/kinds.ts';

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconCheck, IconFile, IconFolder } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ImportedDocument, ImportResult } from '../../server/contract/console.ts';
 import { parseDocuments } from '../../server/model/documents.ts';

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '../ui/Link.tsx';
 import css from './transfer.module.css';
 
 /** Import and export are one entry of the rail: this leads from one to the other. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from './Link.tsx';
 import { usePathname } from 'next/navigation';
 import { navItems } from '../shell/nav.ts';
 import css from './ui.module.css';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from './Link.tsx';
 import type { ReactNode } from 'react';
 import { Mark } from '../share/Marks.tsx';
 import { ApiError } from '../live/api.ts';

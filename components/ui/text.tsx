@@ -6,8 +6,13 @@ import { useAgo } from '../live/LiveProvider.tsx';
 import { rate as rateText } from '../traffic/format.ts';
 import css from './ui.module.css';
 
-/** Made once: a list has hundreds of ages. */
-const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+/** Made once, since a list has hundreds of ages, and late, since it takes as long as all of them. */
+let moment: Intl.DateTimeFormat | undefined;
+
+function momentText(time: number): string {
+  moment ??= new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  return moment.format(time);
+}
 
 /** How long ago something was, renewed by itself; the absolute time on hover. `at` is RFC 3339 or Unix milliseconds. */
 export function Age({ at, suffix = '' }: { at: string | number | undefined; suffix?: string }) {
@@ -19,7 +24,7 @@ export function Age({ at, suffix = '' }: { at: string | number | undefined; suff
     <time
       className={css.meta}
       dateTime={new Date(time).toISOString()}
-      title={ago === null ? undefined : MOMENT.format(time)}
+      onPointerEnter={(event) => (event.currentTarget.title = momentText(time))}
     >
       {ago === null ? '–' : `${ago}${suffix}`}
     </time>

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../../ui/Link.tsx';
 import { useMemo } from 'react';
 import type { SnapshotView } from '../../../server/contract/console.ts';
 import type { KubeObject, ObjectKey } from '../../../server/model/object.ts';

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../../ui/Link.tsx';
 import type { SnapshotView } from '../../../server/contract/console.ts';
 import { keyOf } from '../../../server/model/object.ts';
 import { pageOf } from '../../live/kinds.ts';

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconActivityHeartbeat } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../../ui/Link.tsx';
 import { pageOf } from '../../live/kinds.ts';
 import { StateText } from '../../share/Marks.tsx';
 import { Rails } from '../../share/Rails.tsx';

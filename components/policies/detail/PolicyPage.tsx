@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconCopyPlus } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../../ui/Link.tsx';
 import { useMemo } from 'react';
 import type { PolicySpec } from '../../../server/gateway/shapes.ts';
 import type { KubeObject, ObjectKey } from '../../../server/model/object.ts';

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../../ui/Link.tsx';
 import type { PolicySpec, TargetRef } from '../../../server/gateway/shapes.ts';
 import type { KubeObject } from '../../../server/model/object.ts';
 import { pageOf } from '../../live/kinds.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { NativeSelect, SegmentedControl } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../../ui/Link.tsx';
 import { EffectiveFields } from '../../detail/EffectiveFields.tsx';
 import detail from '../../detail/detail.module.css';
 import { PolicyTrack } from '../../detail/PolicyTrack.tsx';

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowsSplit, IconCopyPlus } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
+import { Link } from '../../ui/Link.tsx';
 import { useMemo } from 'react';
 import type { SnapshotView } from '../../../server/contract/console.ts';
 import type { RouteKind } from '../../../server/gateway/shapes.ts';

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../../ui/Link.tsx';
 import { pageOf } from '../../live/kinds.ts';
 import { specOf } from '../../live/served.ts';
 import { algorithmOfSpec } from '../../policies/policy-facts.ts';

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../../ui/Link.tsx';
 import { useMemo } from 'react';
 import { recentOf, WINDOW_SECONDS } from '../../detail/recent.ts';
 import { ShareTable } from '../../detail/ShareTable.tsx';

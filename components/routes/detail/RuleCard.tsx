@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { IconActivityHeartbeat, IconSend } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../../ui/Link.tsx';
 import type { SnapshotView } from '../../../server/contract/console.ts';
 import type { RouteKind } from '../../../server/gateway/shapes.ts';
 import type { NotActing } from '../../../server/model/kind.ts';

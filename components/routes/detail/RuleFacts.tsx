@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../../ui/Link.tsx';
 import type { NotActing } from '../../../server/model/kind.ts';
 import type { GrpcRule, HttpRule, RouteKind, RouteRule } from '../../../server/gateway/shapes.ts';
 import type { ShadowedRule } from '../../../server/routing/shadowed.ts';

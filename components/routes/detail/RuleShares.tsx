@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '../../ui/Link.tsx';
 import { useState, type ReactNode } from 'react';
 import type { SnapshotRule } from '../../../server/routing/snapshot.ts';
 import { ShareTable } from '../../detail/ShareTable.tsx';
