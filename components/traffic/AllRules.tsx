@@ -1,5 +1,7 @@
 'use client';
 
+import { Button } from '@mantine/core';
+import { Link } from '../ui/Link.tsx';
 import { useMemo } from 'react';
 import type { TrafficView } from '../live/traffic-store.ts';
 import { ruleBalances } from '../tables/balance.ts';
@@ -75,7 +77,15 @@ export function AllRules(props: Props) {
     return (
       <section className={page.section}>
         <h2>Nothing is routed yet</h2>
-        <p className={page.meta}>The proxy serves no rule. Load the example on the overview, or write a route.</p>
+        <p className={page.meta}>The proxy serves no rule, so that there is nothing to look at.</p>
+        <div className={page.ways}>
+          <Button component={Link} href="/">
+            See the examples
+          </Button>
+          <Button component={Link} href="/routes/new" variant="default">
+            New route
+          </Button>
+        </div>
       </section>
     );
   }

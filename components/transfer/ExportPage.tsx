@@ -14,6 +14,7 @@ import { useUrlState } from '../tables/url-state.ts';
 import { CopyLine } from '../ui/CopyLine.tsx';
 import { ClusterCheck } from './ClusterCheck.tsx';
 import { CopyTextButton } from './CopyTextButton.tsx';
+import { Link } from '../ui/Link.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { EmptyState, ErrorState, Loading } from '../ui/States.tsx';
 import { choiceKey, exportPath, neededBy, offered, readExport } from './export-url.ts';
@@ -96,7 +97,21 @@ export function ExportPage() {
       <TransferTabs current="export" />
       {loaded && all.length === 0 ? (
         <div className={css.preview}>
-          <EmptyState title="Nothing to export">The store holds no object yet.</EmptyState>
+          <EmptyState
+            title="Nothing to export"
+            action={
+              <>
+                <Button component={Link} href="/">
+                  See the examples
+                </Button>
+                <Button component={Link} href="/import" variant="default">
+                  Import
+                </Button>
+              </>
+            }
+          >
+            The store holds no object yet.
+          </EmptyState>
         </div>
       ) : (
         <div className={css.exportColumns}>

@@ -8,7 +8,13 @@ import css from './ui.module.css';
 export function ConditionTable({ object }: { object: KubeObject }) {
   const rows = conditionsOf(object);
   if (rows.length === 0)
-    return <p className={css.metaLine}>No conditions yet: no Gateway class of this product has looked at it.</p>;
+    return (
+      <p className={css.metaLine}>
+        {object.kind.endsWith('Policy')
+          ? 'No conditions: a policy gets them from its targets, and none of them is there.'
+          : 'No conditions yet: no Gateway class of this product has looked at it.'}
+      </p>
+    );
   const grouped = rows.some((row) => row.where !== '');
   return (
     <div className={css.tableBox}>

@@ -19,6 +19,8 @@ import { trafficPageOf } from '../../editor/edit-pages.ts';
 import { keyFor } from '../../live/kinds.ts';
 import { useObject, useObjects, useRoutes, useSnapshot } from '../../live/queries.ts';
 import { specOf } from '../../live/served.ts';
+import { findingKinds } from '../../overview/finding-kinds.ts';
+import type { Finding } from '../../overview/finding.ts';
 import { StateTag } from '../../share/Marks.tsx';
 import { StaleNote } from '../../tables/StaleNote.tsx';
 import { useBalances } from '../../tables/use-balance.ts';
@@ -55,7 +57,10 @@ export function PolicyPage({ namespace, name }: { namespace: string; name: strin
 function Policy({ objectKey, object }: { objectKey: ObjectKey; object: KubeObject }) {
   const [tab, openTab] = useTab(TABS);
   const toLine = (line: number) => openTab('yaml', { line: String(line) });
-  const state = stateOf(object);
+  const findings = useFindings(objectKey);
+  // a policy whose target is not there gets no status
+  const lost = findings.some(({ code }) => code === findingKinds.targetNotFound.code);
+  const state = lost ? { level: 'warn' as const, word: 'TargetNotFound' } : stateOf(object);
   const words = policyWords(specOf(object, 'BackendTrafficPolicy'));
   return (
     <>
@@ -104,22 +109,27 @@ function Policy({ objectKey, object }: { objectKey: ObjectKey; object: KubeObjec
             <FieldsSet object={object} objectKey={objectKey} onLine={toLine} />
           </Section>
         ) : (
-          <Overview object={object} objectKey={objectKey} onLine={toLine} />
+          <Overview object={object} objectKey={objectKey} findings={findings} onLine={toLine} />
         )}
       </TabPanel>
     </>
   );
 }
 
-function Overview(props: { object: KubeObject; objectKey: ObjectKey; onLine: (line: number) => void }) {
-  const { object, objectKey, onLine } = props;
+interface OverviewProps {
+  object: KubeObject;
+  objectKey: ObjectKey;
+  findings: readonly Finding[];
+  onLine: (line: number) => void;
+}
+
+function Overview({ object, objectKey, findings, onLine }: OverviewProps) {
   const spec = specOf(object, 'BackendTrafficPolicy');
   const snapshot = useSnapshot();
   const routes = useRoutes().data;
   const gateways = useObjects('Gateway').data;
   const policies = useObjects('BackendTrafficPolicy').data;
   const balances = useBalances(WINDOW_SECONDS);
-  const findings = useFindings(objectKey);
   const view = snapshot.data;
   const reach = useMemo(
     () =>
