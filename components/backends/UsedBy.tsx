@@ -16,6 +16,7 @@ import { duration } from '../traffic/format.ts';
 import { Section } from '../ui/PageHeader.tsx';
 import { ObjectName, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
+import css from './backends.module.css';
 import type { RuleUse } from './usage.ts';
 
 interface Props {
@@ -69,7 +70,7 @@ function columnsFor(stale: boolean): Column<RuleUse>[] {
             <ObjectName namespace={balance.view.title.namespace} name={balance.view.title.name} />{' '}
             <span className={ui.ns}>{balance.view.title.rule}</span>
           </Link>
-          <div className={ui.sub}>
+          <div className={`${ui.sub} ${css.under}`}>
             <PolicyInForce rules={[balance]} inline />
           </div>
         </>

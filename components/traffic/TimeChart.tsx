@@ -80,7 +80,10 @@ export function TimeChart(props: Props) {
     attribute.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] });
     const media = matchMedia('(prefers-color-scheme: dark)');
     media.addEventListener('change', redraw);
+    const forced = matchMedia('(forced-colors: active)');
+    forced.addEventListener('change', redraw);
     return () => {
+      forced.removeEventListener('change', redraw);
       attribute.disconnect();
       media.removeEventListener('change', redraw);
     };
@@ -127,7 +130,7 @@ function dataOf(live: Live): uPlot.AlignedData {
 }
 
 function options(host: HTMLElement, live: { current: Live }): uPlot.Options {
-  const tokens = getComputedStyle(document.documentElement);
+  const tokens = getComputedStyle(host);
   const token = (name: string) => tokens.getPropertyValue(`--sy-${name}`).trim();
   const { rows, mode } = live.current.props;
   const font = `11px ${token('font')}`;
@@ -255,7 +258,7 @@ function over(chart: uPlot, props: Props, token: (name: string) => string, font:
     for (const text of [mark.text, mark.text.split(':')[0] ?? '']) {
       const wide = pen.measureText(text).width;
       const start = at + 7 * scale + wide > left + width ? at - 7 * scale - wide : at + 7 * scale;
-      if (start <= free || wide > room) continue;
+      if (start <= free || start < left || wide > room) continue;
       pen.fillText(text, start, top - 9 * scale);
       free = start + wide + 8 * scale;
       break;

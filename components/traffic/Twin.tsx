@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { StateText, type MarkState } from '../share/Marks.tsx';
+import { Swatch } from '../share/Swatch.tsx';
 import { latencyMs, successRate, type Totals } from './aggregate.ts';
 import { count, duration, percent, points } from './format.ts';
 import css from './Twin.module.css';
@@ -105,13 +106,7 @@ export function Twin({ head, rows, sum }: { head: string; rows: TwinRow[]; sum: 
             {rows.map((row) => (
               <tr key={row.key} data-out={(row.state !== null && row.state.mark !== 'ok') || undefined}>
                 <th scope="row">
-                  <span
-                    className={css.swatch}
-                    data-hatched={row.slot > 6 || undefined}
-                    style={
-                      { '--c': row.slot === 0 ? 'var(--sy-ctl)' : `var(--sy-b${row.slot})` } as React.CSSProperties
-                    }
-                  />
+                  <Swatch slot={row.slot} />
                   <span className={css.mono}>{row.label}</span>
                 </th>
                 {zones && <td data-label="Zone">{row.zone || '\u2013'}</td>}
