@@ -45,7 +45,7 @@ export async function sendMany(
 }
 
 /** Sends bytes on a connection of their own; everything that came until the proxy closed it or `ms` passed. */
-export function raw(host: string, port: number, text: string | string[], ms = 3_000): Promise<string> {
+export function raw(host: string, port: number, text: string | string[], ms = 20_000): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(port, host);
     let received = '';

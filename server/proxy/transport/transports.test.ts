@@ -300,4 +300,34 @@ describe.each([
   test('it passes its self-test', async () => {
     expect(await selfTest(create)).toBeUndefined();
   });
+
+  test('it passes its self-test on a machine that gives the process no time for seconds', async () => {
+    let stands = 2_200;
+    const starved = (): Transport => {
+      const transport = create();
+      return {
+        output: transport.output,
+        listen: (source, accepted, ready) => transport.listen(source, accepted, ready),
+        connect: (address, port, handler) => {
+          const connection = transport.connect(address, port, handler);
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, stands);
+          stands = 1;
+          return connection;
+        },
+      };
+    };
+    expect(await selfTest(starved)).toBeUndefined();
+  });
+
+  test('a transport that brings nothing fails its self-test', async () => {
+    const deaf = (): Transport => {
+      const transport = create();
+      return {
+        output: transport.output,
+        listen: (source, _accepted, ready) => transport.listen(source, (connection) => connection.pause(), ready),
+        connect: (address, port, handler) => transport.connect(address, port, handler),
+      };
+    };
+    expect(await selfTest(deaf)).toBe('a question does not happen');
+  });
 });
