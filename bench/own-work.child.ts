@@ -15,11 +15,10 @@ const { forward, snapshotOf } = await load<typeof import('../server/proxy/testin
 
 const ADDRESS = '127.0.0.1';
 const PORT = 8_080;
-/** What all connections read into: as the transports have it. */
-const input = await load<typeof import('../server/proxy/transport/arena.ts')>('transport/arena.ts').then(
-  (arena) => arena.input,
-  () => Buffer.allocUnsafeSlow(64 * 1024),
-);
+/** What all connections read into, and where messages are put together: as the transports of the checkout have them. */
+const arena = await load<typeof import('../server/proxy/arena/arena.ts')>('arena/arena.ts').catch(() => null);
+const input = arena?.input ?? Buffer.allocUnsafeSlow(64 * 1024);
+const output = new OutputClass(arena?.takeSlab());
 
 /** Connections of backends that have been sent a request and owe the answer. */
 const owing: MemoryConnection[] = [];
@@ -60,7 +59,7 @@ class MemoryConnection implements Connection {
 const nobody: ConnectionHandler = { onConnect() {}, onData() {}, onEnd() {}, onWritable() {}, onClose() {} };
 let accept: (connection: Connection) => void = () => {};
 const transport: Transport = {
-  output: new OutputClass(),
+  output,
   connect: (_address, _port, handler) => new MemoryConnection(handler, true),
   listen: (_source, accepted) => {
     accept = accepted;

@@ -21,7 +21,7 @@ export const CONTENT_TYPE = 16;
 export const KINDS = 17;
 
 /** Names by kind; `x-envoy-` stands for every name that starts so. */
-const NAMES: readonly [number, string][] = [
+const LIST: readonly [number, string][] = [
   [CONTENT_LENGTH, 'content-length'],
   [TRANSFER_ENCODING_FIELD, 'transfer-encoding'],
   [CONNECTION, 'connection'],
@@ -40,35 +40,33 @@ const NAMES: readonly [number, string][] = [
 ];
 
 /** Longest name that is told apart. */
-const LONGEST = 23;
+export const LONGEST = 23;
 /** The kind that a name may have, by its length and the last five bits of its first byte; no two names share a place. */
-const CANDIDATES = new Uint8Array((LONGEST + 1) * 32);
-/** The same for the scanner: -1 where a name has to be looked at; longer names are where the longest are. */
-export const FLAGS = new Uint8Array(32 * 32);
-/** Names by kind. */
-const BYTES: Uint8Array[] = [];
-for (const [kind, name] of NAMES) {
+export const CANDIDATES = new Uint8Array((LONGEST + 1) * 32);
+/** Names by kind, 32 bytes each. */
+export const NAMES = new Uint8Array(KINDS * 32);
+for (const [kind, name] of LIST) {
   const place = name.length * 32 + (name.charCodeAt(0) & 31);
   if (CANDIDATES[place] !== 0) throw new Error(`Two field names share the place of ${name}.`);
   CANDIDATES[place] = kind;
-  BYTES[kind] = Buffer.from(name, 'latin1');
-  FLAGS[place] = 0xff;
+  NAMES.set(Buffer.from(name, 'latin1'), kind * 32);
 }
 
 const X = 0x78;
 const ENVOY_PREFIX = Buffer.from('x-envoy-', 'latin1');
-for (let length = ENVOY_PREFIX.length + 1; length < 32; length++) FLAGS[length * 32 + (X & 31)] = 0xff;
 
 /** Kind of a name, which is in lower case already. */
 export function classify(bytes: Uint8Array, start: number, end: number): number {
   const length = end - start;
-  if (bytes[start] === X && length > ENVOY_PREFIX.length && startsWith(bytes, start, ENVOY_PREFIX)) return X_ENVOY;
+  if (bytes[start] === X && length > ENVOY_PREFIX.length && lies(ENVOY_PREFIX, 0, ENVOY_PREFIX.length, bytes, start))
+    return X_ENVOY;
   if (length > LONGEST) return 0;
   const kind = CANDIDATES[length * 32 + (bytes[start]! & 31)]!;
-  return kind !== 0 && startsWith(bytes, start, BYTES[kind]!) ? kind : 0;
+  return kind !== 0 && lies(NAMES, kind * 32, length, bytes, start) ? kind : 0;
 }
 
-function startsWith(bytes: Uint8Array, start: number, prefix: Uint8Array): boolean {
-  for (let i = 0; i < prefix.length; i++) if (bytes[start + i] !== prefix[i]) return false;
+/** Whether `length` bytes of `name` lie at an offset of others. */
+function lies(name: Uint8Array, from: number, length: number, bytes: Uint8Array, start: number): boolean {
+  for (let i = 0; i < length; i++) if (bytes[start + i] !== name[from + i]) return false;
   return true;
 }

@@ -10,7 +10,7 @@ import {
 import { FIELD_LIMIT, KIND, LINE_END, NAME_END, NAME_START, STRIDE, VALUE_END, VALUE_START } from './record.ts';
 import type { Scanner } from './scan/scanner.ts';
 import { VALUE } from './tables.ts';
-import { input } from '../transport/arena.ts';
+import { input } from '../arena/arena.ts';
 import { classify, CONNECTION, CONTENT_LENGTH, PROXY_CONNECTION, TRANSFER_ENCODING_FIELD } from './field-kind.ts';
 
 /** How the body of a message is framed. */
@@ -25,6 +25,9 @@ export class Fields {
   bytes: Buffer = Buffer.alloc(0);
   /** Records of `count` fields, STRIDE numbers each. */
   readonly records: Int32Array;
+  /** Indices of the `marked` fields that mean something or are not sent on as they are. */
+  readonly marks: Int32Array;
+  marked = 0;
   count = 0;
   /** Of the Content-Length field, -1 without one. */
   contentLength = -1;
@@ -61,6 +64,7 @@ export class Fields {
     this.limit = limit;
     this.scanner = scanner;
     this.records = scanner?.records ?? new Int32Array(FIELD_LIMIT * STRIDE);
+    this.marks = scanner?.marks ?? new Int32Array(FIELD_LIMIT);
   }
 
   protected clear(start: number): void {
@@ -69,6 +73,7 @@ export class Fields {
     this.scanned = 0;
     this.scannedValue = 0;
     this.count = 0;
+    this.marked = 0;
     this.contentLength = -1;
     this.tokens = null;
     this.closes = false;
@@ -85,6 +90,7 @@ export class Fields {
       const next = scanner.scan(this.at, end);
       if (next > 0) {
         this.count = scanner.count;
+        this.marked = scanner.marked;
         return this.finishAt(next);
       }
     }
@@ -143,13 +149,17 @@ export class Fields {
       if (this.count === FIELD_LIMIT) return TOO_MANY_FIELDS;
       const clean = valueEnd;
       while (valueEnd > valueStart && (bytes[valueEnd - 1] === 32 || bytes[valueEnd - 1] === 9)) valueEnd--;
-      const r = this.count++ * STRIDE;
+      const index = this.count++;
+      const r = index * STRIDE;
+      const kind = classify(bytes, nameStart, nameEnd);
+      const lineEnd = clean === valueEnd && valueStart === nameEnd + 2 && bytes[nameEnd + 1] === 32 ? p : 0;
       records[r + NAME_START] = nameStart;
       records[r + NAME_END] = nameEnd;
       records[r + VALUE_START] = valueStart;
       records[r + VALUE_END] = valueEnd;
-      records[r + KIND] = classify(bytes, nameStart, nameEnd);
-      records[r + LINE_END] = clean === valueEnd && valueStart === nameEnd + 2 && bytes[nameEnd + 1] === 32 ? p : 0;
+      records[r + KIND] = kind;
+      records[r + LINE_END] = lineEnd;
+      if (kind !== 0 || lineEnd === 0) this.marks[this.marked++] = index;
       this.at = p;
     }
   }
@@ -160,12 +170,12 @@ export class Fields {
 
   /** Reads the fields that decide the framing. Returns 0 or a refusal. Source: RFC 9112 section 6. */
   private finish(): number {
-    const { records } = this;
+    const { records, marks, marked } = this;
     let coding = 0;
-    for (let i = 0, r = 0; i < this.count; i++, r += STRIDE) {
-      let kind = records[r + KIND]!;
-      if (kind === 0) continue;
-      if (kind < 0) records[r + KIND] = kind = classify(this.bytes, records[r + NAME_START]!, records[r + NAME_END]!);
+    for (let m = 0; m < marked; m++) {
+      const i = marks[m]!;
+      const r = i * STRIDE;
+      const kind = records[r + KIND]!;
       if (kind === CONTENT_LENGTH) {
         if (this.contentLength >= 0) return MALFORMED;
         const length = this.decimal(r);
@@ -211,6 +221,20 @@ export class Fields {
     if (this.closes) return true;
     const tokens = this.connectionTokens();
     return tokens !== '' && tokens !== KEPT_ALIVE && tokens.includes(',close,');
+  }
+
+  /** Where the lines of the fields begin and end: they lie side by side. */
+  get linesStart(): number {
+    return this.count === 0 ? this.linesEnd : this.records[NAME_START]!;
+  }
+
+  get linesEnd(): number {
+    return this.begin + this.size - 2;
+  }
+
+  /** End of a field's line, its CRLF included. */
+  lineEndOf(index: number): number {
+    return index + 1 < this.count ? this.records[(index + 1) * STRIDE + NAME_START]! : this.linesEnd;
   }
 
   /** Kind of a field, 0 for one without a meaning here. */

@@ -62,51 +62,41 @@ export const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE
  * the proxy's own behind them. Source: envoy-observed section 6.
  */
 export function writeRequestHead(output: Output, head: RequestHead, rewrite: RequestRewrite): void {
-  if (rewrite.target === null) output.copy(head.bytes, head.lineStart, head.lineEnd);
-  else output.text(`${head.method} ${rewrite.target} HTTP/1.1\r\n`);
-  if (rewrite.host !== null) output.text(`host: ${rewrite.host}\r\n`);
   const tokens = head.connectionTokens();
   const names = tokens !== '' && tokens !== KEPT_ALIVE;
-  const { records, count } = head;
+  const { bytes, records, marks } = head;
+  // what lies between here and a line that is not sent on as it is goes in one piece
+  let from = head.linesStart;
+  if (rewrite.target !== null) output.text(`${head.method} ${rewrite.target} HTTP/1.1\r\n`);
+  else if (rewrite.host === null) from = head.lineStart;
+  else output.copy(bytes, head.lineStart, head.lineEnd);
+  if (rewrite.host !== null) output.text(`host: ${rewrite.host}\r\n`);
   let forwarded = '';
   let acceptsTrailers = false;
-  let runStart = -1;
-  let runEnd = -1;
-  for (let i = 0; i < count; i++) {
+  // without a mark a field can only be named by Connection
+  const looked = names ? head.count : head.marked;
+  for (let m = 0; m < looked; m++) {
+    const i = names ? m : marks[m]!;
     const r = i * STRIDE;
     const kind = records[r + KIND]!;
     let keep = true;
-    if (kind !== 0) {
-      if (DROPPED[kind]) {
-        keep = false;
-        if (kind === X_FORWARDED_FOR && records[r + VALUE_END] !== records[r + VALUE_START])
-          forwarded += `${head.value(i)},`;
-      } else if (kind === HOST) keep = rewrite.host === null;
-      else if (kind === CONTENT_LENGTH) keep = head.isLengthPlain();
-      else if (kind === TE) {
-        keep = false;
-        acceptsTrailers ||= head.list(i).includes('trailers');
-      } else if (kind === EXPECT && rewrite.dropExpect) keep = false;
-      else keep = !names || !isNamed(tokens, head, i);
-    } else keep = !names || !isNamed(tokens, head, i);
-    const lineEnd = records[r + LINE_END]!;
-    if (keep && lineEnd !== 0) {
-      // lines that lie side by side are copied together
-      if (runEnd !== records[r + NAME_START]) {
-        if (runStart >= 0) output.copy(head.bytes, runStart, runEnd);
-        runStart = records[r + NAME_START]!;
-      }
-      runEnd = lineEnd;
-      continue;
-    }
-    if (runStart >= 0) {
-      output.copy(head.bytes, runStart, runEnd);
-      runStart = -1;
-      runEnd = -1;
-    }
+    if (kind !== 0 && DROPPED[kind]) {
+      keep = false;
+      if (kind === X_FORWARDED_FOR && records[r + VALUE_END] !== records[r + VALUE_START])
+        forwarded += `${head.value(i)},`;
+    } else if (kind === HOST) keep = rewrite.host === null;
+    else if (kind === CONTENT_LENGTH) keep = head.isLengthPlain();
+    else if (kind === TE) {
+      keep = false;
+      acceptsTrailers ||= head.list(i).includes('trailers');
+    } else if (kind === EXPECT && rewrite.dropExpect) keep = false;
+    else keep = !names || !isNamed(tokens, head, i);
+    if (keep && records[r + LINE_END] !== 0) continue;
+    output.copy(bytes, from, records[r + NAME_START]!);
     if (keep) writeField(output, head, r);
+    from = head.lineEndOf(i);
   }
-  if (runStart >= 0) output.copy(head.bytes, runStart, runEnd);
+  output.copy(bytes, from, head.linesEnd);
   let added = acceptsTrailers ? 'te: trailers\r\n' : '';
   if (rewrite.upgrade !== null) added += `connection: Upgrade\r\nupgrade: ${rewrite.upgrade}\r\n`;
   if (added !== '') output.text(added);

@@ -47,11 +47,12 @@ function statusLine(status: number): Uint8Array {
 /** Writes the head of a backend's response for the client. Source: envoy-observed section 6. */
 export function writeResponseHead(output: Output, head: ResponseHead, rewrite: ResponseRewrite): void {
   output.whole(statusLine(head.status));
-  const { records, count } = head;
+  const { bytes, records, marks, marked } = head;
   let dated = false;
-  let runStart = -1;
-  let runEnd = -1;
-  for (let i = 0; i < count; i++) {
+  // what lies between here and a line that is not sent on as it is goes in one piece
+  let from = head.linesStart;
+  for (let m = 0; m < marked; m++) {
+    const i = marks[m]!;
     const r = i * STRIDE;
     const kind = records[r + KIND]!;
     let keep = true;
@@ -60,23 +61,12 @@ export function writeResponseHead(output: Output, head: ResponseHead, rewrite: R
       else if (kind === DATE) dated = true;
       else if (kind === CONTENT_LENGTH) keep = !rewrite.dropLength && head.isLengthPlain();
     }
-    const lineEnd = records[r + LINE_END]!;
-    if (keep && lineEnd !== 0) {
-      if (runEnd !== records[r + NAME_START]) {
-        if (runStart >= 0) output.copy(head.bytes, runStart, runEnd);
-        runStart = records[r + NAME_START]!;
-      }
-      runEnd = lineEnd;
-      continue;
-    }
-    if (runStart >= 0) {
-      output.copy(head.bytes, runStart, runEnd);
-      runStart = -1;
-      runEnd = -1;
-    }
+    if (keep && records[r + LINE_END] !== 0) continue;
+    output.copy(bytes, from, records[r + NAME_START]!);
     if (keep) writeField(output, head, r);
+    from = head.lineEndOf(i);
   }
-  if (runStart >= 0) output.copy(head.bytes, runStart, runEnd);
+  output.copy(bytes, from, head.linesEnd);
   let added = '';
   if (rewrite.setCookie !== null) added = `set-cookie: ${rewrite.setCookie}\r\n`;
   if (!dated) added += `date: ${httpDate()}\r\n`;

@@ -103,3 +103,31 @@ test('text that has no room in a slab is a fault, and is not cut off', () => {
   expect(() => output.text('ab')).toThrow('No room');
   expect(() => output.copy(Buffer.alloc(2), 0, 2)).toThrow('No room');
 });
+
+/** Fields that are never sent on, between others. */
+const OWN_FIELD = fc
+  .tuple(
+    fc.constantFrom('Connection', 'keep-alive', 'Proxy-Connection'),
+    fc.constant('keep-alive'),
+    fc.constantFrom(': ', ':'),
+    fc.constantFrom('\r\n', ' \r\n'),
+  )
+  .map((field): [string, string, string, string] => field);
+const MIXED = fc.array(fc.oneof(FIELD, OWN_FIELD), { maxLength: 20 });
+
+test('fields that are for one connection alone are left out wherever they stand, and all others stay', () => {
+  const property = fc.property(MIXED, (list) => {
+    const kept = list.filter(([, value]) => value !== 'keep-alive').map(([name, value]) => [name.toLowerCase(), value]);
+    const [head, again, output] = [new RequestHead(), new RequestHead(), new Output()];
+    parse(head, `GET / HTTP/1.1\r\n${linesOf(list)}\r\n`);
+    writeRequestHead(output, head, PLAIN_REQUEST);
+    parse(again, written(output));
+    expect(pairs(again).slice(0, -4)).toEqual(kept);
+    const [answer, answerAgain, sent] = [new ResponseHead(), new ResponseHead(), new Output()];
+    parse(answer, `HTTP/1.1 200 OK\r\n${linesOf(list)}date: x\r\n\r\n`);
+    writeResponseHead(sent, answer, PLAIN_RESPONSE);
+    parse(answerAgain, written(sent));
+    expect(pairs(answerAgain)).toEqual([...kept, ['date', 'x']]);
+  });
+  fc.assert(property);
+});

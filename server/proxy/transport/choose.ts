@@ -15,9 +15,10 @@ export async function chooseTransport(asked: string | undefined, say: (line: str
   try {
     // imported here, since the module looks for what this Node may not have
     const { HandleTransport } = await import('./handles/handle-transport.ts');
-    if (asked === 'handles') return new HandleTransport();
-    const problem = await selfTest(() => new HandleTransport());
-    if (problem === undefined) return new HandleTransport();
+    const transport = new HandleTransport();
+    if (asked === 'handles') return transport;
+    const problem = await selfTest(() => transport);
+    if (problem === undefined) return transport;
     say(`transport: Node APIs, since TCP handles of this Node fail: ${problem}`);
   } catch (error) {
     if (asked === 'handles') throw error;

@@ -1,17 +1,23 @@
-/** Bytes of one slab: what one read gives and a head beside it. */
-const SLAB = 96 * 1024;
+import { input, slab, SLAB_AT, SLAB_SIZE as SLAB } from '../arena/arena.ts';
+import { copyInArena } from '../arena/copy.ts';
 
 /**
  * Where messages are put together before they are sent: one slab, shared by all connections, used again at once when the kernel took all
  * of it, and left to the connection while it did not.
  */
 export class Output {
-  bytes: Buffer = Buffer.allocUnsafeSlow(SLAB);
+  bytes: Buffer;
   /** Bytes put in so far. */
   length = 0;
   /** The slab that comes back after each write that need not wait, and views of its beginning by length. */
-  private readonly first = this.bytes;
+  private readonly first: Buffer;
   private readonly views: Uint8Array[] = [];
+
+  /** @param first a slab that is for this output alone */
+  constructor(first: Buffer = Buffer.allocUnsafeSlow(SLAB)) {
+    this.first = first;
+    this.bytes = first;
+  }
 
   /** Room that is left. */
   get room(): number {
@@ -47,7 +53,10 @@ export class Output {
   copy(source: Uint8Array, start: number, end: number): void {
     const n = end - start;
     if (n > SLAB - this.length) throw new Error(`No room for ${n} bytes of a message in a slab of ${SLAB}.`);
-    if (n < SHORT) this.short(source, start, end);
+    if (source === input && this.bytes === slab && copyInArena !== null) {
+      copyInArena(SLAB_AT + this.length, start, n);
+      this.length += n;
+    } else if (n < SHORT) this.short(source, start, end);
     else {
       (source as Buffer).copy(this.bytes, this.length, start, end);
       this.length += n;
@@ -70,13 +79,19 @@ export class Output {
   }
 
   /** Takes a slab back that nothing refers to any more; other bytes are left to the collector. */
-  reuse(slab: Buffer): void {
-    if (slab.length === SLAB && FREE.length < FREE_SLABS) FREE.push(slab);
+  reuse(bytes: Buffer): void {
+    let spare = bytes;
+    if (bytes === this.first && this.length === 0) {
+      // back to the one whose views are kept
+      spare = this.bytes;
+      this.bytes = bytes;
+    }
+    if (spare.length === SLAB && FREE.length < FREE_SLABS) FREE.push(spare);
   }
 }
 
 /** Fewer bytes are copied one by one, which costs less than a call. */
-const SHORT = 24;
+const SHORT = 16;
 const FREE_SLABS = 32;
 /** Slabs that nobody uses, of all outputs. */
 const FREE: Buffer[] = [];

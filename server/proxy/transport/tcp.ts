@@ -1,5 +1,5 @@
 import { connect as netConnect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { input } from './arena.ts';
+import { input, takeSlab } from '../arena/arena.ts';
 import { Output } from './output.ts';
 import {
   IGNORE,
@@ -161,7 +161,7 @@ function closed(this: Socket): void {
 
 /** Connections on documented Node APIs alone. */
 export class TcpTransport implements Transport {
-  readonly output = new Output();
+  readonly output = new Output(takeSlab());
 
   connect(address: string, port: number, handler: ConnectionHandler): Connection {
     const socket = netConnect({

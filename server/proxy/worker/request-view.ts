@@ -90,7 +90,9 @@ export class RequestView implements RoutableRequest, HashableRequest {
     let upgrade = -1;
     let upgrades = 0;
     let expectations = 0;
-    for (let i = 0; i < head.count; i++) {
+    const { marks, marked } = head;
+    for (let m = 0; m < marked; m++) {
+      const i = marks[m]!;
       const kind = head.kind(i);
       if (kind === HOST) {
         hosts++;

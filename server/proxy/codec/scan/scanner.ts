@@ -1,24 +1,26 @@
-import { memory, PAGES, TABLES } from '../../transport/arena.ts';
-import { FLAGS } from '../field-kind.ts';
+import { memory, PAGES, TABLES } from '../../arena/arena.ts';
+import { assemble } from '../../arena/assemble.ts';
+import { CANDIDATES, NAMES } from '../field-kind.ts';
 import { FIELD_LIMIT, STRIDE } from '../record.ts';
 import { NAME, REQUEST_NAME } from '../tables.ts';
-import { assemble } from './assemble.ts';
-import { FIELDS_WAT } from './fields.wat.ts';
+import { FIELDS_WAT, MARKS } from './fields.wat.ts';
 
 const WORD = Int32Array.BYTES_PER_ELEMENT;
 const NAME_TABLE = TABLES;
 const REQUEST_NAME_TABLE = NAME_TABLE + NAME.length;
-const FLAG_TABLE = REQUEST_NAME_TABLE + REQUEST_NAME.length;
-/** Each with the number of fields in front. */
-const REQUEST_RECORDS = FLAG_TABLE + FLAGS.length + WORD;
-const RECORDS = REQUEST_RECORDS + FIELD_LIMIT * STRIDE * WORD + WORD;
+const KIND_TABLE = REQUEST_NAME_TABLE + REQUEST_NAME.length;
+/** Each with two numbers in front and the marks behind. */
+const REQUEST_RECORDS = KIND_TABLE + CANDIDATES.length + NAMES.length + 2 * WORD;
+const RECORDS = REQUEST_RECORDS + MARKS + FIELD_LIMIT * WORD + 2 * WORD;
 
-type Scan = (start: number, end: number, names: number, flags: number, records: number, most: number) => number;
+type Scan = (start: number, end: number, names: number, kinds: number, records: number, most: number) => number;
 
 /** Reads field sections that lie in `input` of the arena. */
 export class Scanner {
   /** What it fills: records of fields, of which as many as `count` says are of the section that was read last. */
   readonly records: Int32Array;
+  /** Indices of the fields that mean something or are not sent on as they are, as many as `marked` says. */
+  readonly marks: Int32Array;
   private readonly counted: Int32Array;
   private readonly fields: Scan;
   private readonly names: number;
@@ -31,7 +33,8 @@ export class Scanner {
     this.fields = fields;
     this.names = names;
     this.records = new Int32Array(buffer, at, FIELD_LIMIT * STRIDE);
-    this.counted = new Int32Array(buffer, at - WORD, 1);
+    this.marks = new Int32Array(buffer, at + MARKS, FIELD_LIMIT);
+    this.counted = new Int32Array(buffer, at - 2 * WORD, 2);
   }
 
   /** Fields of the section that was read last. */
@@ -39,12 +42,16 @@ export class Scanner {
     return this.counted[0]!;
   }
 
+  get marked(): number {
+    return this.counted[1]!;
+  }
+
   /**
    * Reads the section that begins at `start`. Names are put in lower case in place.
    * @returns the offset behind it; 0 where it is not whole or not in order
    */
   scan(start: number, end: number): number {
-    return this.fields(start, end, this.names, FLAG_TABLE, this.records.byteOffset, FIELD_LIMIT);
+    return this.fields(start, end, this.names, KIND_TABLE, this.records.byteOffset, FIELD_LIMIT);
   }
 }
 
@@ -62,7 +69,8 @@ function instantiate(): Scan | null {
     const bytes = new Uint8Array(memory.buffer);
     bytes.set(NAME, NAME_TABLE);
     bytes.set(REQUEST_NAME, REQUEST_NAME_TABLE);
-    bytes.set(FLAGS, FLAG_TABLE);
+    bytes.set(CANDIDATES, KIND_TABLE);
+    bytes.set(NAMES, KIND_TABLE + CANDIDATES.length);
     return exports.fields as Scan;
   } catch {
     // a processor without SIMD

@@ -1,6 +1,6 @@
 import { createServer, isIPv6, type AddressInfo } from 'node:net';
 import { getSystemErrorName } from 'node:util';
-import { input } from '../arena.ts';
+import { input, takeSlab } from '../../arena/arena.ts';
 import { Output } from '../output.ts';
 import {
   IGNORE,
@@ -21,7 +21,7 @@ const BACKLOG = 4096;
  * without being queued. docs/performance.md says what each of these gives.
  */
 export class HandleTransport implements Transport {
-  readonly output = new Output();
+  readonly output = new Output(takeSlab());
   private readonly shared: Shared = {
     output: this.output,
     input,

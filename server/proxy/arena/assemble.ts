@@ -1,6 +1,6 @@
 /*
- * Makes a module of WebAssembly of functions in its text format: the instructions that the scanner uses, one a line. It spares a tool that
- * builds and a file of bytes that nobody can read. Source: WebAssembly core specification 2.0, chapter 5.
+ * Makes a module of WebAssembly of functions in its text format: the instructions that the scanner uses, with two spaces between them. It spares
+ * a tool that builds and a file of bytes that nobody can read. Source: WebAssembly core specification 2.0, chapter 5.
  */
 
 /** Bytes of instructions that take nothing. */
@@ -26,6 +26,7 @@ const PLAIN: Readonly<Record<string, readonly number[]>> = {
   'i8x16.eq': [0xfd, 0x23],
   'i8x16.lt_u': [0xfd, 0x26],
   'v128.or': [0xfd, 0x50],
+  'memory.copy': [0xfc, 0x0a, 0x00, 0x00],
   'i8x16.bitmask': [0xfd, 0x64],
 };
 /** Those that open a block without a result, and may name it. */
@@ -34,7 +35,7 @@ const BRANCHES: Readonly<Record<string, number>> = { br: 0x0c, br_if: 0x0d };
 const LOCALS: Readonly<Record<string, number>> = { 'local.get': 0x20, 'local.set': 0x21, 'local.tee': 0x22 };
 /** Accesses to memory, whose offset may follow; none of them counts on an alignment. */
 const ACCESSES: Readonly<Record<string, readonly number[]>> = {
-  'i32.load8_s': [0x2c],
+  'i32.load': [0x28],
   'i32.load8_u': [0x2d],
   'i32.load16_u': [0x2f],
   'i32.store': [0x36],
@@ -83,14 +84,14 @@ const names = (list: string): string[] => list.split(' ').filter((name) => name 
 
 function assembleFunction(lines: readonly string[]): Assembled {
   const head = /^func (\w+) \(param ([\w ]+)\) \(result i32\)$/.exec(lines[0]!);
-  const declared = /^\(local ([\w ]+)\) \(v128 ([\w ]+)\)$/.exec(lines[1]!);
-  if (head === null || declared === null) throw new Error(`Not the head of a function: ${lines[0]}`);
+  if (head === null) throw new Error(`Not the head of a function: ${lines[0]}`);
+  const declared = /^\(local ([\w ]+)\) \(v128 ([\w ]+)\)$/.exec(lines[1] ?? '');
   const [, name = '', parameters = ''] = head;
-  const [, numbers = '', vectors = ''] = declared;
+  const [, numbers = '', vectors = ''] = declared ?? [];
   const locals = [...names(parameters), ...names(numbers), ...names(vectors)];
   const labels: string[] = [];
   const code: number[] = [];
-  for (const line of lines.slice(2)) {
+  for (const line of lines.slice(declared === null ? 1 : 2)) {
     const [operation = '', operand = ''] = line.split(' ');
     const plain = PLAIN[operation];
     const access = ACCESSES[operation];
@@ -125,7 +126,7 @@ function found(index: number, line: string): number {
 export function assemble(source: string, pages: number): Uint8Array<ArrayBuffer> {
   const lines = source
     .split('\n')
-    .map((line) => line.replace(/;;.*/, '').trim())
+    .flatMap((line) => line.replace(/;;.*/, '').trim().split(/ {2,}/))
     .filter((line) => line !== '');
   const starts = lines.flatMap((line, index) => (line.startsWith('func ') ? [index] : []));
   const functions = starts.map((start, index) => assembleFunction(lines.slice(start, starts[index + 1])));

@@ -1,0 +1,43 @@
+/**
+ * Memory that connections read into and that messages are put together in. It is memory of WebAssembly, so that heads are scanned where they lie
+ * and copied in one call; where this Node has no WebAssembly it is common memory, and JavaScript does the same. It never grows: that would cut
+ * off every view of it.
+ */
+const PAGE = 64 * 1024;
+/** Pages of the arena. */
+export const PAGES = 4;
+
+/** What one read takes at most, at the beginning of the arena: offsets are addresses. */
+const INPUT_SIZE = PAGE;
+/** Where the scanner's own tables begin. Between them and the input lie zeros, since it looks at 16 bytes at once. */
+export const TABLES = PAGE + 256;
+
+/** Where the slab begins. */
+export const SLAB_AT = 2 * PAGE;
+/** Bytes of one slab: what one read gives and a head beside it. */
+export const SLAB_SIZE = 96 * 1024;
+
+/** Null where there is no WebAssembly. */
+export const memory = wasmMemory();
+const buffer = memory === null ? new ArrayBuffer(PAGES * PAGE) : memory.buffer;
+/** What all connections of this thread read into; what lies there is valid until the next read. */
+export const input: Buffer = Buffer.from(buffer, 0, INPUT_SIZE);
+/** Where one transport of this thread puts messages together. */
+export const slab: Buffer = Buffer.from(buffer, SLAB_AT, SLAB_SIZE);
+
+function wasmMemory(): WebAssembly.Memory | null {
+  try {
+    return new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
+  } catch {
+    return null;
+  }
+}
+
+let taken = false;
+
+/** The slab for who asks first, and another one for others: two messages must not be put together in the same place. */
+export function takeSlab(): Buffer {
+  if (taken) return Buffer.allocUnsafeSlow(SLAB_SIZE);
+  taken = true;
+  return slab;
+}
