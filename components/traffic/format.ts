@@ -28,8 +28,9 @@ export function duration(ms: number | null): string {
   return `${ms.toFixed(2)} ms`;
 }
 
-/** Requests per second as `36.4` or `1,204`. */
+/** Requests per second as `36.4` or `1,204`; none is `0`. */
 export function rate(perSecond: number): string {
+  if (perSecond === 0) return '0';
   return perSecond >= 1000 ? counts.format(Math.round(perSecond)) : perSecond.toFixed(1);
 }
 

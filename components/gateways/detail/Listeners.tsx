@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { IconActivityHeartbeat } from '@tabler/icons-react';
 import { Link } from '../../ui/Link.tsx';
+import { useEffect, useRef } from 'react';
 import { pageOf } from '../../live/kinds.ts';
 import { StateText } from '../../share/Marks.tsx';
 import { Rails } from '../../share/Rails.tsx';
@@ -58,8 +59,12 @@ interface ListenerProps {
 
 function Listener({ listener, generation, flow, shares, stale, active }: ListenerProps) {
   const { level, word, message } = listenerState(listener, generation);
+  const card = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (active) card.current?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
   return (
-    <li className={css.card} data-active={active || undefined}>
+    <li ref={card} className={css.card} data-active={active || undefined} aria-current={active || undefined}>
       <header>
         <h3>{listener.name}</h3>
         <Mono>
