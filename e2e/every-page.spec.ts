@@ -100,7 +100,7 @@ async function listen(page: Page): Promise<string[]> {
 
 /** Runs in the page: cells of a row that share room, as `first | second`. */
 function coveredCells(): string[] {
-  return [...document.querySelectorAll('main tr')].flatMap((row) => {
+  return [...document.querySelectorAll('main tbody tr')].flatMap((row) => {
     const cells = [...row.children]
       .map((cell) => ({ text: cell.textContent, box: cell.getBoundingClientRect() }))
       .filter(({ box }) => box.width > 0 && box.height > 0);
