@@ -96,11 +96,15 @@ class TcpConnection implements Connection {
 
   private unblock(): void {
     this.blocked = false;
-    if (this.waiting !== null) {
-      for (const slab of this.waiting) this.output.reuse(slab);
-      this.waiting = null;
-    }
+    this.giveBack();
     this.handler.onWritable();
+  }
+
+  /** The slabs that waited are free: the kernel has taken what is in them, or the socket is gone. */
+  private giveBack(): void {
+    if (this.waiting === null) return;
+    for (const slab of this.waiting) this.output.reuse(slab);
+    this.waiting = null;
   }
 
   probe(): void {
@@ -128,7 +132,7 @@ class TcpConnection implements Connection {
   }
 
   close(): void {
-    this.waiting = null;
+    this.giveBack();
     const { handler } = this;
     this.handler = IGNORE;
     handler.onClose(this.error);

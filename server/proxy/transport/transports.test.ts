@@ -297,6 +297,17 @@ describe.each([
     expect(pairs.map(([, server], i) => server.text === sent[i])).toEqual(pairs.map(() => true));
   });
 
+  test('the first slab comes back from a connection that is dropped while it waits', async () => {
+    const first = transport.output.bytes;
+    const [client, server] = await pair();
+    client.connection.pause();
+    fill(server);
+    expect(transport.output.bytes === first).toBe(false);
+    server.connection.destroy();
+    await until(() => server.closed.length === 1);
+    expect(transport.output.bytes === first).toBe(true);
+  });
+
   test('it passes its self-test', async () => {
     expect(await selfTest(create)).toBeUndefined();
   });
