@@ -62,3 +62,27 @@ test('the columns of a list are chosen in its address', async ({ console: page, 
   await page.goto(shared);
   await expect(page.getByRole('columnheader', { name: 'Labels' })).toBeVisible();
 });
+
+test('a Gateway closes its listeners in the list, and gets one more in the editor', async ({
+  console: page,
+  product,
+}) => {
+  await call(product.url, 'POST', '/console/v1/examples/round-robin');
+  await page.goto(`${product.url}/gateways`);
+  const listener = page.getByRole('cell', { name: 'listener http' });
+  await expect(listener).toBeVisible();
+  const fold = page.getByRole('button', { name: '1 listener' });
+  await fold.click();
+  await expect(listener).toBeHidden();
+  await page.reload();
+  await expect(fold).toHaveAttribute('aria-expanded', 'false');
+  await expect(listener).toBeHidden();
+
+  await page.getByRole('button', { name: 'New listener' }).click();
+  await expect(page.getByRole('region', { name: 'Changes' })).toContainText('name: http-8080');
+  await page.getByRole('button', { name: /^Save/ }).click();
+  await expect(page.getByTestId('saved')).toContainText('Saved');
+  await page.goto(`${product.url}/gateways/default/eg`);
+  const cards = page.getByTestId('listeners').getByRole('listitem');
+  await expect(cards.filter({ hasText: 'HTTP 8080' })).toContainText('Programmed');
+});

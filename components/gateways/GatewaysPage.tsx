@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronRight, IconPlus } from '@tabler/icons-react';
 import { Link } from '../ui/Link.tsx';
 import { useMemo } from 'react';
 import { keyOf, type KubeObject, type ObjectKey } from '../../server/model/object.ts';
@@ -20,6 +20,7 @@ import { stateOf, type StateSummary } from '../ui/conditions.ts';
 import { EmptyState } from '../ui/States.tsx';
 import { Age, Mono, ObjectName, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
+import { useFold, type Fold } from './use-fold.ts';
 import { NewListener } from './NewListener.tsx';
 import { gatewayFacts, listenerState, type GatewayFacts, type ListenerFacts } from './gateway.ts';
 
@@ -45,6 +46,8 @@ export function GatewaysPage() {
       }),
     [gateways.data, snapshot.data, flows],
   );
+  const fold = useFold(all?.reduce((sum, row) => sum + row.facts.listeners.length, 0) ?? 0);
+  const columns = useMemo(() => columnsWith(fold), [fold]);
   return (
     <ListPage
       title="Gateways"
@@ -90,6 +93,7 @@ export function GatewaysPage() {
       }
     >
       {(row) =>
+        fold.isOpen(idOf(row)) &&
         row.facts.listeners.map((listener) => (
           <ListenerRow
             key={listener.id}
@@ -126,7 +130,7 @@ function idOf(row: Row): string {
   return `${row.facts.namespace}/${row.facts.name}`;
 }
 
-const columns: Column<Row>[] = [
+const columnsWith = (fold: Fold): Column<Row>[] => [
   {
     id: 'state',
     header: <span className={ui.sr}>State</span>,
@@ -147,7 +151,21 @@ const columns: Column<Row>[] = [
       </>
     ),
   },
-  { id: 'port', header: 'Protocol, port', cell: () => null, small: 'hide' },
+  {
+    id: 'port',
+    header: 'Protocol, port',
+    cell: (row) => {
+      const { length } = row.facts.listeners;
+      const open = fold.isOpen(idOf(row));
+      const Icon = open ? IconChevronDown : IconChevronRight;
+      return (
+        <button type="button" className={tables.fold} aria-expanded={open} onClick={() => fold.toggle(idOf(row))}>
+          <Icon size={14} aria-hidden /> {length} {length === 1 ? 'listener' : 'listeners'}
+        </button>
+      );
+    },
+    small: 'full',
+  },
   {
     id: 'address',
     header: 'Address',
