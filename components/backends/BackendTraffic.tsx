@@ -2,7 +2,7 @@
 
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { Link } from '../ui/Link.tsx';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { recentOf, WINDOW_SECONDS } from '../detail/recent.ts';
 import { pageOf } from '../live/kinds.ts';
 import { useTraffic } from '../live/LiveProvider.tsx';
@@ -58,7 +58,11 @@ export function BackendTraffic(props: {
   const rows = endpointRows(facts.endpoints, uses, workers);
   const requests = rows.reduce((sum, row) => sum + row.totals.requests, 0);
   const [port] = facts.ports;
-  const told = toldBy(uses);
+  // what once had something to say keeps its place: verdicts at the edge of chance come and go with every sample
+  const [kept, setKept] = useState<string>();
+  const about = toldBy(uses, kept);
+  const told = about ?? uses.find(({ balance }) => balance.view.scope === kept);
+  if (about !== undefined && about.balance.view.scope !== kept) setKept(about.balance.view.scope);
   return (
     <>
       {told?.balance.verdict && (
@@ -143,19 +147,21 @@ export function BackendTraffic(props: {
   );
 }
 
-/** The rule that has something to say about the backend: one whose verdict is about an endpoint of it, else the only one. */
-function toldBy(uses: readonly RuleUse[]): RuleUse | undefined {
-  const about = uses.find(({ balance, positions }) => {
-    const { verdict, view } = balance;
-    if (verdict?.endpoint === undefined || verdict.verdict === 'on') return false;
-    let at = verdict.endpoint;
-    return view.backends.some(({ endpoints }, position) => {
-      const inside = at >= 0 && at < endpoints.length;
-      at -= endpoints.length;
-      return inside && positions.includes(position);
-    });
-  });
+/** The rule that has something to say about the backend: one whose verdict is about an endpoint of it, else the only one. `first`: whom to ask first. */
+function toldBy(uses: readonly RuleUse[], first: string | undefined): RuleUse | undefined {
+  const telling = uses.filter(tells);
+  const about = telling.find(({ balance }) => balance.view.scope === first) ?? telling[0];
   return about ?? (uses.length === 1 && uses[0]?.balance.view.backends.length === 1 ? uses[0] : undefined);
+}
+
+function tells({ balance: { verdict, view }, positions }: RuleUse): boolean {
+  if (verdict?.endpoint === undefined || verdict.verdict === 'on') return false;
+  let at = verdict.endpoint;
+  return view.backends.some(({ endpoints }, position) => {
+    const inside = at >= 0 && at < endpoints.length;
+    at -= endpoints.length;
+    return inside && positions.includes(position);
+  });
 }
 
 function RulePicker(props: { uses: readonly RuleUse[]; value: string; onChange: (value: string) => void }) {

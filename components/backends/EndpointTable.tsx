@@ -2,7 +2,8 @@
 
 import { rowWords } from '../../server/balancing/shares.ts';
 import { InFlight, StateText } from '../share/Marks.tsx';
-import { shareScale } from '../share/scale.ts';
+import type { ShareScale } from '../share/scale.ts';
+import { useSteadyScale } from '../share/use-steady-scale.ts';
 import { ShareBar } from '../share/ShareBar.tsx';
 import { slotColor } from '../share/slot.ts';
 import { Swatch } from '../share/Swatch.tsx';
@@ -49,7 +50,7 @@ interface Props {
 export function EndpointTable({ rows, delays, seconds, stale, cols }: Props) {
   const shown = new Set(shownColumns(endpointChoices, cols).map(({ id }) => id));
   const zones = shown.has('zone') && rows.some(({ facts }) => facts !== null && facts.zone !== '');
-  const scale = shareScale(rows.flatMap((row) => [row.observed, row.expected, row.share?.band?.[1]]));
+  const scale = useSteadyScale(rows.flatMap((row) => [row.observed, row.expected, row.share?.band?.[1]]));
   const slow = slowOnes(rows);
   return (
     <div className={ui.tableBox}>
@@ -106,7 +107,7 @@ function slowOnes(rows: readonly EndpointRow[]): ReadonlySet<string> {
 function Row(props: {
   row: EndpointRow;
   delay: number;
-  scale: ReturnType<typeof shareScale>;
+  scale: ShareScale;
   zones: boolean;
   shown: ReadonlySet<string>;
   seconds: number;

@@ -4,7 +4,8 @@ import { Link } from '../ui/Link.tsx';
 import { Fragment } from 'react';
 import { rowWords, type ShareRow } from '../../server/balancing/shares.ts';
 import { pageOf } from '../live/kinds.ts';
-import { shareScale, type ShareScale } from '../share/scale.ts';
+import type { ShareScale } from '../share/scale.ts';
+import { useSteadyScale } from '../share/use-steady-scale.ts';
 import { ShareBar } from '../share/ShareBar.tsx';
 import { Swatch } from '../share/Swatch.tsx';
 import { latencyMs, type Totals } from '../traffic/aggregate.ts';
@@ -29,7 +30,7 @@ export function ShareTable({ judged, stale, more }: Props) {
   const { measured, rows } = judged;
   const { backends } = measured.view;
   const endpoints = backends.reduce((sum, backend) => sum + backend.endpoints.length, 0);
-  const scale = shareScale(rows.endpoints.flatMap((row) => [row.observed, row.expected, row.band?.[1]]));
+  const scale = useSteadyScale(rows.endpoints.flatMap((row) => [row.observed, row.expected, row.band?.[1]]));
   return (
     <div className={css.box}>
       <table className={css.table} data-stale={stale || undefined} data-testid="endpoint-shares">

@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import { percent } from '../traffic/format.ts';
 import type { ShareScale } from './scale.ts';
 import css from './share.module.css';
@@ -23,7 +24,8 @@ interface Props {
 
 /** Observed share, expected share and noise in one picture. The figures stand in its label. */
 export function ShareBar({ observed, expected, band, ghost, scale, slot, stale = false, size = 'row' }: Props) {
-  const at = (share: number) => `${(Math.min(Math.max(share, 0), scale.max) / scale.max) * 100}%`;
+  const part = (share: number) => Math.min(Math.max(share, 0), scale.max) / scale.max;
+  const at = (share: number) => `${part(share) * 100}%`;
   const low = band ? Math.max(0, band[0]) : 0;
   const high = band ? Math.min(scale.max, band[1]) : 0;
   return (
@@ -37,17 +39,22 @@ export function ShareBar({ observed, expected, band, ghost, scale, slot, stale =
       role="img"
       aria-label={barLabel({ observed, expected, band: band ?? null, ghost: ghost ?? null })}
     >
-      <div className={css.axis} style={{ '--step': at(scale.step) } as React.CSSProperties} />
-      {band && high > low && <div className={css.band} style={{ left: at(low), width: at(high - low) }} />}
+      <div className={css.axis} style={place({ '--step': at(scale.step) })} />
+      {band && high > low && <div className={css.band} style={place({ '--from': part(low), '--to': part(high) })} />}
       <div
         className={css.fill}
         data-hatched={(size === 'row' && slotHatched(slot)) || undefined}
         style={{ width: at(observed ?? 0) }}
       />
       {ghost !== null && ghost !== undefined && <div className={css.ghost} style={{ left: at(ghost) }} />}
-      {expected !== null && <div className={css.tick} style={{ left: at(expected) }} />}
+      {expected !== null && <div className={css.tick} style={place({ '--at': part(expected) })} />}
     </div>
   );
+}
+
+/** Where something is drawn. Marks move with every sample: they are painted elsewhere in a box that stays, so that no layout moves. */
+function place(values: Record<`--${string}`, string | number>): CSSProperties {
+  return values as CSSProperties;
 }
 
 function barLabel(bar: {

@@ -70,6 +70,7 @@ export function ruleColumns({ stale, span, href, verdictHref, narrow = false }: 
     {
       id: 'requests',
       header: 'Requests',
+      ...(narrow ? { width: '10%' } : {}),
       num: true,
       live: true,
       first: 'desc',
@@ -80,6 +81,7 @@ export function ruleColumns({ stale, span, href, verdictHref, narrow = false }: 
     {
       id: 'failed',
       header: '5xx',
+      ...(narrow ? { width: '8%' } : {}),
       num: true,
       live: true,
       first: 'desc',
@@ -90,6 +92,7 @@ export function ruleColumns({ stale, span, href, verdictHref, narrow = false }: 
     {
       id: 'verdict',
       header: 'Verdict',
+      ...(narrow ? { width: '25%' } : {}),
       sort: (row) => verdictWords(row.balance).words,
       cell: (row) =>
         verdictHref ? (

@@ -5,7 +5,7 @@ import { Button } from '@mantine/core';
 import { Link } from '../ui/Link.tsx';
 import { useState } from 'react';
 import type { GeneratorRun } from '../../server/contract/console.ts';
-import { shareScale } from '../share/scale.ts';
+import { useSteadyScale } from '../share/use-steady-scale.ts';
 import { pageOf } from '../live/kinds.ts';
 import type { TrafficView } from '../live/traffic-store.ts';
 import { within } from './aggregate.ts';
@@ -57,6 +57,7 @@ export function RuleTraffic(props: Props) {
   const out = useOutOfRotation(view);
   const [explained, setExplained] = useState(false);
   const judged = judgeRule(view, within(traffic.samples, window.from, window.to), workers);
+  const scale = useSteadyScale(drawnOf(judged));
   if (!judged) return <OwnAnswer view={view} traffic={traffic} window={window} />;
   const { measured, verdict } = judged;
   const series = seriesOf(view, level);
@@ -140,7 +141,7 @@ export function RuleTraffic(props: Props) {
           view={view}
           judged={judged}
           level={level}
-          scale={scaleOf(judged)}
+          scale={scale}
           workers={workers}
           out={out}
           only={alone}
@@ -236,10 +237,13 @@ function seriesOf(view: RuleView, level: Props['level']): ChartSeries[] {
   );
 }
 
-function scaleOf(judged: JudgedView): ReturnType<typeof shareScale> {
-  return shareScale(
-    judged.rows.endpoints.flatMap((row) => [row.observed, row.expected, row.expected === 0 ? null : row.band?.[1]]),
-  );
+/** What the bars have to hold. */
+function drawnOf(judged: JudgedView | undefined): (number | null | undefined)[] {
+  return (judged?.rows.endpoints ?? []).flatMap((row) => [
+    row.observed,
+    row.expected,
+    row.expected === 0 ? null : row.band?.[1],
+  ]);
 }
 
 /** What the proxy answered itself: it never reached an endpoint, so no bar counts it. */

@@ -30,7 +30,11 @@ const GeneratorPanel = dynamic(
   later(() => import('./GeneratorPanel.tsx').then((module) => module.GeneratorPanel)),
   {
     ssr: false,
-    loading: () => <Loading rows={9} />,
+    loading: () => (
+      <div className={css.generator}>
+        <Loading rows={9} />
+      </div>
+    ),
   },
 );
 
@@ -95,6 +99,7 @@ export function TrafficPage() {
     <div className={css.page}>
       <header className={css.head}>
         <h1>Traffic</h1>
+        {!view && <span className={css.scope} aria-hidden />}
         {view && (
           <ScopePicker
             views={views}
@@ -165,7 +170,7 @@ export function TrafficPage() {
           </Button>
         </p>
       )}
-      {view && chosen && (
+      {view && chosen && traffic.loaded && (
         <div className={css.columns}>
           <div className={css.main} data-stale={stale || undefined}>
             {chosen.type === 'missing' ? (
@@ -219,7 +224,7 @@ export function TrafficPage() {
             )}
           </div>
           <aside className={css.aside} aria-label="Generator, policy and events">
-            <section className={css.section} id="generator" data-closed={!open || undefined}>
+            <section className={css.section} id="generator" data-closed={!open || undefined} data-rule={single && ''}>
               <header>
                 <h2>Send traffic</h2>
                 <span className={css.spring} />
