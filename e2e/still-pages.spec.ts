@@ -75,17 +75,17 @@ test('figures change while traffic runs, and the pages stay where they are', asy
   await call(product.url, 'POST', '/console/v1/examples/round-robin');
   await call(product.url, 'POST', '/console/v1/examples/weighted');
   const url = await listenerUrl(product.url);
-  let over = false;
+  const end = new AbortController();
   const sendOn = async (path: string): Promise<void> => {
     // in bursts, so that figures have something to say
-    while (!over) {
+    while (!end.signal.aborted) {
       await Promise.all(Array.from({ length: 1 + Math.floor(Math.random() * 8) }, () => send(url, path)));
       await new Promise((resolve) => setTimeout(resolve, 60));
     }
   };
   const sending = Promise.all([sendOn('/round'), sendOn('/split')]);
   const found = await Promise.all(LOOKS.map((look) => movements(browser, product.url, look)));
-  over = true;
+  end.abort();
   await sending;
   expect(found.flat()).toEqual([]);
 });

@@ -1,5 +1,6 @@
-/** Steps from the root: keys of maps, indices of lists. */
-export type Path = readonly (string | number)[];
+import type { Path } from '../../server/model/field-path.ts';
+
+export { fieldPath, parseFieldPath, type Path } from '../../server/model/field-path.ts';
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
@@ -50,17 +51,5 @@ export function leaves(value: unknown, path: Path = []): Path[] {
   if (!isObject(value) || Object.keys(value).length === 0) return value === undefined ? [] : [path];
   return Object.entries(value).flatMap(([key, item]) =>
     leaves(item, [...path, Array.isArray(value) ? Number(key) : key]),
-  );
-}
-
-/** `spec.rules[0].name`, as the API writes field paths. */
-export function fieldPath(path: Path): string {
-  return path.map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${step}`)).join('');
-}
-
-/** The steps of a field path; `a[key]` with a text key is one step. */
-export function parseFieldPath(text: string): Path {
-  return [...text.matchAll(/\[([^\]]*)\]|[^.[\]]+/g)].map(([part, inner]) =>
-    inner === undefined ? part : /^\d+$/.test(inner) ? Number(inner) : inner,
   );
 }

@@ -54,7 +54,7 @@ export function ShareBar({ observed, expected, band, ghost, scale, slot, stale =
 
 /** Where something is drawn. Marks move with every sample: they are painted elsewhere in a box that stays, so that no layout moves. */
 function place(values: Record<`--${string}`, string | number>): CSSProperties {
-  return values as CSSProperties;
+  return values;
 }
 
 function barLabel(bar: {

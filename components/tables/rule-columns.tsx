@@ -70,7 +70,7 @@ export function ruleColumns({ stale, span, href, verdictHref, narrow = false }: 
     {
       id: 'requests',
       header: 'Requests',
-      ...(narrow ? { width: '10%' } : {}),
+      ...(narrow ? { width: '9%' } : {}),
       num: true,
       live: true,
       first: 'desc',
@@ -81,7 +81,7 @@ export function ruleColumns({ stale, span, href, verdictHref, narrow = false }: 
     {
       id: 'failed',
       header: '5xx',
-      ...(narrow ? { width: '8%' } : {}),
+      ...(narrow ? { width: '7%' } : {}),
       num: true,
       live: true,
       first: 'desc',

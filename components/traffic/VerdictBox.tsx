@@ -29,11 +29,13 @@ export function VerdictBox({ verdict, stale = false, children }: Props) {
     <div className={css.box} data-verdict={verdict.verdict} data-stale={stale || undefined} data-testid="verdict">
       <Mark state={stale ? 'pending' : MARKS[verdict.verdict]} />
       <div className={css.words}>
-        <p className={css.title}>
-          {stale && LAST_KNOWN}
-          {verdict.title}
-        </p>
-        <p className={css.evidence}>{verdict.evidence}</p>
+        <div className={css.said}>
+          <p className={css.title}>
+            {stale && LAST_KNOWN}
+            {verdict.title}
+          </p>
+          <p className={css.evidence}>{verdict.evidence}</p>
+        </div>
         {children && <div className={css.ways}>{children}</div>}
       </div>
     </div>

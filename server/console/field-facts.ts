@@ -1,4 +1,5 @@
 import type { FieldFacts } from '../contract/console.ts';
+import { parseFieldPath } from '../model/field-path.ts';
 import { formField } from '../model/form-fields.ts';
 import { kinds } from '../model/registry.ts';
 import { HttpProblem } from './http.ts';
@@ -16,10 +17,7 @@ export function fieldFacts(name: string, paths: readonly string[]): Record<strin
   if (kind === undefined) throw new HttpProblem(404, 'NotFound', `the kind ${name} is not served`);
   const facts: Record<string, FieldFacts> = {};
   for (const path of paths.slice(0, MOST)) {
-    const steps = [...path.matchAll(/\[([^\]]*)\]|[^.[\]]+/g)].map(([part, inner]) =>
-      inner === undefined ? part : /^\d+$/.test(inner) ? Number(inner) : inner,
-    );
-    const field = formField(kind.schema, steps);
+    const field = formField(kind.schema, parseFieldPath(path));
     if (field !== undefined)
       facts[path] = {
         description: field.description,
