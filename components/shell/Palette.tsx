@@ -4,6 +4,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import '@mantine/spotlight/styles.css';
 import { Spotlight, spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
 import {
+  IconAlertTriangle,
   IconCode,
   IconDownload,
   IconKeyboard,
@@ -96,6 +97,18 @@ export function Palette() {
           leftSection: <IconDownload size={SIZE} aria-hidden />,
           onClick: go('/export'),
         },
+        {
+          id: 'page:/findings',
+          label: 'All findings by code',
+          leftSection: <IconAlertTriangle size={SIZE} aria-hidden />,
+          onClick: go('/findings'),
+        },
+        {
+          id: 'page:/objects',
+          label: 'Objects of all kinds',
+          leftSection: <IconCode size={SIZE} aria-hidden />,
+          onClick: go('/objects'),
+        },
       ],
     },
     {
@@ -114,6 +127,7 @@ export function Palette() {
         command('New route', 'Three questions, then the editor', IconPlus, go('/routes/new')),
         command('New gRPC route', 'GRPCRoute', IconPlus, go('/routes/new?kind=grpcroute')),
         command('New policy', 'BackendTrafficPolicy', IconPlus, go('/policies/new')),
+        command('New gateway', 'Gateway', IconPlus, go('/gateways/new')),
         command('New backend', 'Address and port', IconPlus, go('/backends/new')),
         command('Use light colours', '', IconSun, () => setColorScheme('light')),
         command('Use dark colours', '', IconMoon, () => setColorScheme('dark')),

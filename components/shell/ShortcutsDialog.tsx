@@ -10,7 +10,7 @@ import css from './Shell.module.css';
 const KEYS: [string, string[]][] = [
   ['Search or run a command', ['Ctrl', 'K']],
   ['Filter the list', ['/']],
-  ['Move in a list', ['↑', '↓']],
+  ['Move in a list', ['↑', '↓', 'j', 'k']],
   ['Look at the row in the drawer', ['Space']],
   ['Select the row', ['x']],
   ['Previous, next object', ['[', ']']],
@@ -28,12 +28,26 @@ const KEYS: [string, string[]][] = [
   ['Close the top layer', ['Esc']],
 ];
 
+interface Props {
+  open: boolean;
+  close: () => void;
+  /** Called once it is gone: the focus goes back. A dialog that begins open does not know to where. */
+  closed: () => void;
+}
+
 /** Every key. */
-export function ShortcutsDialog({ open, close }: { open: boolean; close: () => void }) {
+export function ShortcutsDialog({ open, close, closed }: Props) {
   const singleKeys = useSingleKeys();
   const releases = releasesOf(useConsoleState().data);
   return (
-    <Modal opened={open} onClose={close} title="Keyboard shortcuts" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened={open}
+      onClose={close}
+      returnFocus={false}
+      onExitTransitionEnd={closed}
+      title="Keyboard shortcuts"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <table className={css.keys}>
         <tbody>
           {navItems.map((item) => (

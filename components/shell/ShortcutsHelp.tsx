@@ -2,7 +2,7 @@
 
 import { IconKeyboard } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import css from './Shell.module.css';
 import { later } from '../ui/later.ts';
 
@@ -20,18 +20,16 @@ const ShortcutsDialog = dynamic(
 export function ShortcutsHelp() {
   const [open, setOpen] = useState(false);
   const [asked, setAsked] = useState(false);
-  const show = () => {
+  const opener = useRef<Element | null>(null);
+  const show = useCallback(() => {
+    opener.current = document.activeElement;
     setAsked(true);
     setOpen(true);
-  };
-  useEffect(() => {
-    const listen = () => {
-      setAsked(true);
-      setOpen(true);
-    };
-    window.addEventListener(SHORTCUTS_EVENT, listen);
-    return () => window.removeEventListener(SHORTCUTS_EVENT, listen);
   }, []);
+  useEffect(() => {
+    window.addEventListener(SHORTCUTS_EVENT, show);
+    return () => window.removeEventListener(SHORTCUTS_EVENT, show);
+  }, [show]);
   return (
     <>
       <button
@@ -44,7 +42,13 @@ export function ShortcutsHelp() {
       >
         <IconKeyboard size={16} />
       </button>
-      {asked && <ShortcutsDialog open={open} close={() => setOpen(false)} />}
+      {asked && (
+        <ShortcutsDialog
+          open={open}
+          close={() => setOpen(false)}
+          closed={() => opener.current instanceof HTMLElement && opener.current.focus()}
+        />
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { FrameHandle } from './FrameHandle.tsx';
+import { FrameSlider } from './FrameSlider.tsx';
 import { clock } from './format.ts';
 import { stack } from './series.ts';
 import { later } from '../ui/later.ts';
@@ -118,6 +119,15 @@ export function TimeChart(props: Props) {
           frame={props.window}
           onFrame={({ from, to }) => props.onWindow?.(from * 1000, to * 1000)}
         />
+      )}
+      {props.onWindow && props.window && (
+        <div className={css.over}>
+          <FrameSlider
+            range={{ from: props.from, to: props.to }}
+            frame={props.window}
+            onFrame={({ from, to }) => props.onWindow?.(from * 1000, to * 1000)}
+          />
+        </div>
       )}
       <figcaption className={css.summary}>{props.summary}</figcaption>
     </figure>

@@ -153,10 +153,14 @@ function focusedElement(): Focused | null {
   const [top, bottom] = [Math.max(0, box.top), Math.min(innerHeight, box.bottom)];
   const [left, right] = [Math.max(0, box.left), Math.min(innerWidth, box.right)];
   const own = [element, ...labels];
+  // the pointer may go through it
+  const before = element.style.pointerEvents;
+  element.style.pointerEvents = 'auto';
   const visible = [0.2, 0.5, 0.8].some((share) => {
     const at = document.elementFromPoint(left + (right - left) * share, top + (bottom - top) * share);
     return at !== null && own.some((one) => one.contains(at));
   });
+  element.style.pointerEvents = before;
   const name = element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40) ?? '';
   return {
     name: `${element.tagName.toLowerCase()} ${name || (element.getAttribute('name') ?? '')} at ${Math.round(box.left)},${Math.round(box.top + scrollY)}`,
