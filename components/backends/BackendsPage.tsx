@@ -7,20 +7,20 @@ import { useMemo } from 'react';
 import { keyOf, type KubeObject, type ObjectKey } from '../../server/model/object.ts';
 import { pageOf } from '../live/kinds.ts';
 import { useDemo, useObjects } from '../live/queries.ts';
-import { Mark, StateText } from '../share/Marks.tsx';
+import { StateText } from '../share/Marks.tsx';
 import type { Column } from '../tables/columns.ts';
+import { ageColumn, labelsColumn, menuColumn, stateColumn } from '../tables/object-columns.tsx';
 import { FailedShare } from '../tables/FailedShare.tsx';
 import type { FilterOf } from '../tables/filter.ts';
 import { ListPage } from '../tables/ListPage.tsx';
 import { perSecond, type Flow } from '../tables/listener-traffic.ts';
-import { RowMenu } from '../tables/RowMenu.tsx';
 import { StaleNote } from '../tables/StaleNote.tsx';
 import tables from '../tables/tables.module.css';
 import { useBalances } from '../tables/use-balance.ts';
 import { latencyMs } from '../traffic/aggregate.ts';
 import { duration } from '../traffic/format.ts';
 import { EmptyState } from '../ui/States.tsx';
-import { Age, LabelsText, ObjectName, Rate } from '../ui/text.tsx';
+import { ObjectName, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
 import { backendFacts, slicesByService, type BackendFacts } from './backend-facts.ts';
 import { backendName, byBackend, usersOf, type Usage } from './usage.ts';
@@ -169,13 +169,7 @@ function zonesOf(facts: BackendFacts): string[] {
 
 function columnsFor(sum: number, zoned: boolean): Column<Row>[] {
   return [
-    {
-      id: 'state',
-      header: <span className={ui.sr}>State</span>,
-      cell: (row) => <Mark state={row.state.level} label={row.state.word} />,
-      width: '24px',
-      small: 'hide',
-    },
+    stateColumn(),
     {
       id: 'name',
       header: 'Backend',
@@ -275,31 +269,9 @@ function columnsFor(sum: number, zoned: boolean): Column<Row>[] {
       cell: (row) => <FailedShare flow={row.flow} />,
       small: 'hide',
     },
-    {
-      id: 'labels',
-      choice: 'Labels',
-      optional: true,
-      header: 'Labels',
-      cell: (row) => <LabelsText object={row.object} />,
-      small: 'hide',
-    },
-    {
-      id: 'age',
-      choice: 'Age',
-      medium: 'hide',
-      header: 'Age',
-      num: true,
-      sort: (row) => row.object.metadata.creationTimestamp ?? null,
-      cell: (row) => <Age at={row.object.metadata.creationTimestamp} />,
-      small: 'hide',
-    },
-    {
-      id: 'menu',
-      header: <span className={ui.sr}>Actions</span>,
-      width: '28px',
-      cell: (row) => <RowMenu objectKey={row.key} />,
-      small: 'hide',
-    },
+    labelsColumn(),
+    ageColumn({ choice: 'Age', medium: 'hide' }),
+    menuColumn(),
   ];
 }
 

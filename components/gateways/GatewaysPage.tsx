@@ -10,15 +10,15 @@ import { pageOf } from '../live/kinds.ts';
 import { useObjects, useSnapshot } from '../live/queries.ts';
 import { Mark, StateText } from '../share/Marks.tsx';
 import type { Column } from '../tables/columns.ts';
+import { ageColumn, menuColumn, stateColumn } from '../tables/object-columns.tsx';
 import { FailedShare } from '../tables/FailedShare.tsx';
-import { RowMenu } from '../tables/RowMenu.tsx';
 import type { FilterOf } from '../tables/filter.ts';
 import { ListPage } from '../tables/ListPage.tsx';
 import { byListener, perSecond, sumFlows, type Flow } from '../tables/listener-traffic.ts';
 import tables from '../tables/tables.module.css';
 import { stateOf, type StateSummary } from '../ui/conditions.ts';
 import { EmptyState } from '../ui/States.tsx';
-import { Age, Mono, ObjectName, Rate } from '../ui/text.tsx';
+import { Mono, ObjectName, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
 import { useFold, type Fold } from './use-fold.ts';
 import { NewListener } from './NewListener.tsx';
@@ -131,13 +131,7 @@ function idOf(row: Row): string {
 }
 
 const columnsWith = (fold: Fold): Column<Row>[] => [
-  {
-    id: 'state',
-    header: <span className={ui.sr}>State</span>,
-    cell: (row) => <Mark state={row.state.level} label={row.state.word} />,
-    width: '24px',
-    small: 'hide',
-  },
+  stateColumn(),
   {
     id: 'name',
     header: 'Gateway or listener',
@@ -212,23 +206,8 @@ const columnsWith = (fold: Fold): Column<Row>[] => [
     sort: (row) => row.state.word,
     cell: (row) => <StateText state={row.state.level}>{row.state.word}</StateText>,
   },
-  {
-    id: 'age',
-    header: 'Age',
-    num: true,
-    sort: (row) => row.object.metadata.creationTimestamp ?? null,
-    cell: (row) => <Age at={row.object.metadata.creationTimestamp} />,
-    small: 'hide',
-  },
-  {
-    id: 'menu',
-    header: <span className={ui.sr}>Actions</span>,
-    width: '28px',
-    cell: (row) => (
-      <RowMenu objectKey={keyOf(row.object)} trafficScope={`Gateway/${row.facts.namespace}/${row.facts.name}`} />
-    ),
-    small: 'hide',
-  },
+  ageColumn(),
+  menuColumn((row) => `Gateway/${row.facts.namespace}/${row.facts.name}`),
 ];
 
 function ListenerRow({ listener, object, flow }: { listener: ListenerFacts; object: KubeObject; flow: Flow }) {

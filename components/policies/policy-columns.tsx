@@ -3,11 +3,11 @@ import { keyOf, type KubeObject } from '../../server/model/object.ts';
 import { pageOf } from '../live/kinds.ts';
 import { specOf } from '../live/served.ts';
 import routes from '../routes/routes.module.css';
-import { Mark, StateText } from '../share/Marks.tsx';
+import { StateText } from '../share/Marks.tsx';
 import type { Column } from '../tables/columns.ts';
-import { RowMenu } from '../tables/RowMenu.tsx';
+import { ageColumn, labelsColumn, menuColumn, stateColumn } from '../tables/object-columns.tsx';
 import type { StateSummary } from '../ui/conditions.ts';
-import { Age, LabelsText, ObjectName } from '../ui/text.tsx';
+import { ObjectName } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
 import { LevelTrack } from './LevelTrack.tsx';
 import { SECTIONS, type PolicyFacts } from './policy-facts.ts';
@@ -51,13 +51,7 @@ function Targets({ facts }: { facts: PolicyFacts }) {
 
 /** Columns of the policies list. */
 export const policyColumns: Column<PolicyRow>[] = [
-  {
-    id: 'state',
-    header: <span className={ui.sr}>State</span>,
-    cell: (row) => <Mark state={row.state.level} label={row.state.word} />,
-    width: '24px',
-    small: 'hide',
-  },
+  stateColumn(),
   {
     id: 'name',
     header: 'Policy',
@@ -167,28 +161,7 @@ export const policyColumns: Column<PolicyRow>[] = [
     cell: (row) => <span className={ui.second}>{mergeOf(row) || '–'}</span>,
     small: 'hide',
   },
-  {
-    id: 'labels',
-    choice: 'Labels',
-    optional: true,
-    header: 'Labels',
-    cell: (row) => <LabelsText object={row.object} />,
-    small: 'hide',
-  },
-  {
-    id: 'age',
-    choice: 'Age',
-    header: 'Age',
-    num: true,
-    sort: (row) => row.object.metadata.creationTimestamp ?? null,
-    cell: (row) => <Age at={row.object.metadata.creationTimestamp} />,
-    small: 'hide',
-  },
-  {
-    id: 'menu',
-    header: <span className={ui.sr}>Actions</span>,
-    width: '28px',
-    cell: (row) => <RowMenu objectKey={keyOf(row.object)} />,
-    small: 'hide',
-  },
+  labelsColumn(),
+  ageColumn({ choice: 'Age' }),
+  menuColumn(),
 ];

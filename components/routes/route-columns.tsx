@@ -1,19 +1,19 @@
 import { Link } from '../ui/Link.tsx';
 import type { KubeObject, ObjectKey } from '../../server/model/object.ts';
 import { pageOf } from '../live/kinds.ts';
-import { Mark, StateText } from '../share/Marks.tsx';
+import { StateText } from '../share/Marks.tsx';
 import { Rails } from '../share/Rails.tsx';
 import { groupOf, railSegments, type RuleBalance } from '../tables/balance.ts';
 import type { Column } from '../tables/columns.ts';
+import { ageColumn, labelsColumn, menuColumn, stateColumn } from '../tables/object-columns.tsx';
 import { FailedShare } from '../tables/FailedShare.tsx';
 import { perSecond, type Flow } from '../tables/listener-traffic.ts';
 import { PolicyInForce } from '../tables/PolicyInForce.tsx';
-import { RowMenu } from '../tables/RowMenu.tsx';
 import tables from '../tables/tables.module.css';
 import type { StateSummary } from '../ui/conditions.ts';
 import { addTotals, emptyTotals, latencyMs } from '../traffic/aggregate.ts';
 import { duration } from '../traffic/format.ts';
-import { Age, LabelsText, Mono, ObjectName, Rate } from '../ui/text.tsx';
+import { Age, Mono, ObjectName, Rate } from '../ui/text.tsx';
 import ui from '../ui/ui.module.css';
 import { isOlderThanDay, lastManager, type RouteFacts } from './route-facts.ts';
 import css from './routes.module.css';
@@ -39,13 +39,7 @@ export interface RouteRow {
 /** Columns of the routes list. `served`: what the proxy serves is known. */
 export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[] {
   return [
-    {
-      id: 'state',
-      header: <span className={ui.sr}>State</span>,
-      cell: (row) => <Mark state={row.state.level} label={row.state.word} />,
-      width: '24px',
-      small: 'hide',
-    },
+    stateColumn(),
     {
       id: 'name',
       header: 'Route',
@@ -154,14 +148,7 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
       cell: (row) => <span className={ui.second}>{row.facts.gateways.join(', ') || '–'}</span>,
       small: 'hide',
     },
-    {
-      id: 'labels',
-      choice: 'Labels',
-      optional: true,
-      header: 'Labels',
-      cell: (row) => <LabelsText object={row.object} />,
-      small: 'hide',
-    },
+    labelsColumn(),
     {
       id: 'manager',
       choice: 'Changed by',
@@ -190,24 +177,8 @@ export function routeColumns(served: boolean, stale: boolean): Column<RouteRow>[
         ),
       small: 'hide',
     },
-    {
-      id: 'age',
-      choice: 'Age',
-      medium: 'hide',
-      header: 'Age',
-      num: true,
-      first: 'desc',
-      sort: (row) => row.object.metadata.creationTimestamp ?? null,
-      cell: (row) => <Age at={row.object.metadata.creationTimestamp} />,
-      small: 'hide',
-    },
-    {
-      id: 'menu',
-      header: <span className={ui.sr}>Actions</span>,
-      width: '28px',
-      cell: (row) => <RowMenu objectKey={row.key} trafficScope={row.scope} />,
-      small: 'hide',
-    },
+    ageColumn({ choice: 'Age', medium: 'hide' }),
+    menuColumn((row) => row.scope),
   ];
 }
 
