@@ -1,24 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { SnapshotView } from '../../server/contract/console.ts';
-import type { KubeObject } from '../../server/model/object.ts';
 import type { SnapshotRule } from '../../server/routing/snapshot.ts';
+import { below, shopRule, shopSnapshot } from '../../server/routing/shop.fixture.ts';
+import { shopPolicy } from '../policies/policy.fixture.ts';
 import { allConsequences } from './consequences.ts';
 
-const policy = (name: string, type: string, target: object): KubeObject => ({
-  apiVersion: 'gateway.envoyproxy.io/v1alpha1',
-  kind: 'BackendTrafficPolicy',
-  metadata: { namespace: 'shop', name },
-  spec: { targetRefs: [target], loadBalancer: { type } },
-  status: {
-    ancestors: [
-      {
-        ancestorRef: { kind: 'Gateway', name: 'eg' },
-        controllerName: 'c',
-        conditions: [{ type: 'Accepted', status: 'True', reason: 'Accepted', message: '', lastTransitionTime: '' }],
-      },
-    ],
-  },
-});
+const policy = (name: string, type: string, target: object) =>
+  shopPolicy(name, target, { spec: { loadBalancer: { type } } });
 
 const policies = [
   policy('pay-lb', 'RoundRobin', { kind: 'HTTPRoute', name: 'pay' }),
@@ -26,48 +14,21 @@ const policies = [
 ];
 
 function rule(route: string, name: string, inForce?: string): SnapshotRule {
-  return {
-    id: `HTTPRoute/shop/${route}/0`,
-    route: { kind: 'HTTPRoute', namespace: 'shop', name: route },
-    index: 0,
+  const level = inForce === 'defaults' ? 'Gateway' : 'Route';
+  return shopRule(route, {
     name,
-    ...(inForce === undefined
-      ? {}
-      : { policy: { namespace: 'shop', name: inForce, level: inForce === 'defaults' ? 'Gateway' : 'Route' } }),
-    action: { type: 'respond', status: 503, reason: 'test' },
-  };
+    ...(inForce === undefined ? {} : { policy: { namespace: 'shop', name: inForce, level } }),
+  });
 }
 
+/** The last rule takes every path, the others each the one of its route. */
 function viewOf(...rules: SnapshotRule[]): SnapshotView {
-  const candidates = rules.map(({ id, route }) => ({
-    ruleId: id,
-    matchIndex: 0,
-    match: { path: { type: 'PathPrefix' as const, value: `/${route.name}` }, headers: [], queryParams: [] },
+  const reached = rules.map((one, i) => ({
+    rule: one,
+    match: below(i === rules.length - 1 ? '/' : `/${one.route.name}`),
   }));
-  const all = { ...candidates[0]!.match, path: { type: 'PathPrefix' as const, value: '/' } };
-  candidates[candidates.length - 1]!.match = all;
   return {
-    snapshot: {
-      revision: 1,
-      rules: Object.fromEntries(rules.map((one) => [one.id, one])),
-      gateways: [
-        {
-          namespace: 'shop',
-          name: 'eg',
-          address: '127.77.0.1',
-          mirrorLoopback: true,
-          ports: [
-            {
-              port: 80,
-              protocol: 'HTTP',
-              listeners: [
-                { id: 'shop/eg/http', name: 'http', virtualHosts: [{ hostname: 'shop.example.com', candidates }] },
-              ],
-            },
-          ],
-        },
-      ],
-    },
+    snapshot: shopSnapshot('shop.example.com', reached),
     served: null,
     bindings: [],
     urls: {},

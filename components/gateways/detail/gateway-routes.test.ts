@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SnapshotView } from '../../../server/contract/console.ts';
 import type { KubeObject } from '../../../server/model/object.ts';
+import { below, shopRule, shopSnapshot } from '../../../server/routing/shop.fixture.ts';
 import { attachedRoutes, gatewayPolicies } from './gateway-routes.ts';
 
 function route(name: string, parentRefs: object[], status?: object): KubeObject {
@@ -19,50 +20,11 @@ const view: SnapshotView = {
   urls: {},
   notActing: {},
   shadowed: {},
-  snapshot: {
-    revision: 1,
-    rules: {
-      'HTTPRoute/shop/cart/0': {
-        id: 'HTTPRoute/shop/cart/0',
-        route: { kind: 'HTTPRoute', namespace: 'shop', name: 'cart' },
-        index: 0,
-        action: { type: 'respond', status: 500, reason: '' },
-      },
-    },
-    gateways: [
-      {
-        namespace: 'shop',
-        name: 'eg',
-        address: '127.77.0.1',
-        mirrorLoopback: true,
-        ports: [
-          {
-            port: 80,
-            protocol: 'HTTP',
-            listeners: [
-              {
-                id: 'shop/eg/http',
-                name: 'http',
-                virtualHosts: [
-                  {
-                    hostname: '*',
-                    candidates: [
-                      {
-                        ruleId: 'HTTPRoute/shop/cart/0',
-                        matchIndex: 0,
-                        match: { path: { type: 'PathPrefix', value: '/' }, headers: [], queryParams: [] },
-                      },
-                    ],
-                  },
-                ],
-              },
-              { id: 'shop/eg/admin', name: 'admin', virtualHosts: [] },
-            ],
-          },
-        ],
-      },
-    ],
-  },
+  snapshot: shopSnapshot(
+    '*',
+    [{ rule: shopRule('cart'), match: below('/') }],
+    [{ id: 'shop/eg/admin', name: 'admin', virtualHosts: [] }],
+  ),
 };
 
 describe('attachedRoutes', () => {

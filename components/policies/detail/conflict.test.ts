@@ -1,30 +1,13 @@
 import { expect, it } from 'vitest';
-import type { KubeObject } from '../../../server/model/object.ts';
+import { shopPolicy } from '../policy.fixture.ts';
 import { conflictsOf } from './conflict.ts';
 
-const policy = (name: string, creationTimestamp: string, reason = 'Accepted', sectionName?: string): KubeObject => ({
-  apiVersion: 'v1',
-  kind: 'BackendTrafficPolicy',
-  metadata: { namespace: 'shop', name, creationTimestamp },
-  spec: { targetRefs: [{ kind: 'HTTPRoute', name: 'search', ...(sectionName === undefined ? {} : { sectionName }) }] },
-  status: {
-    ancestors: [
-      {
-        ancestorRef: { kind: 'Gateway', name: 'eg' },
-        controllerName: 'c',
-        conditions: [
-          {
-            type: 'Accepted',
-            status: reason === 'Accepted' ? 'True' : 'False',
-            reason,
-            message: '',
-            lastTransitionTime: '',
-          },
-        ],
-      },
-    ],
-  },
-});
+const policy = (name: string, creationTimestamp: string, reason = 'Accepted', sectionName?: string) =>
+  shopPolicy(
+    name,
+    { kind: 'HTTPRoute', name: 'search', ...(sectionName === undefined ? {} : { sectionName }) },
+    { reason, creationTimestamp },
+  );
 
 it('a policy that is conflicted runs into the oldest one on its target', () => {
   const late = policy('late', '2026-01-03T00:00:00Z', 'Conflicted');

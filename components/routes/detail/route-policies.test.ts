@@ -1,32 +1,10 @@
 import { expect, it } from 'vitest';
-import type { KubeObject } from '../../../server/model/object.ts';
 import type { PolicyInForce } from '../../../server/routing/snapshot.ts';
 import { policyLevels } from '../../detail/policy-levels.ts';
+import { shopPolicy } from '../../policies/policy.fixture.ts';
 import { routePolicies } from './route-policies.ts';
 
-const policy = (name: string, target: object, reason = 'Accepted'): KubeObject => ({
-  apiVersion: 'gateway.envoyproxy.io/v1alpha1',
-  kind: 'BackendTrafficPolicy',
-  metadata: { namespace: 'shop', name },
-  spec: { targetRefs: [target] },
-  status: {
-    ancestors: [
-      {
-        ancestorRef: { kind: 'Gateway', name: 'eg' },
-        controllerName: 'c',
-        conditions: [
-          {
-            type: 'Accepted',
-            status: reason === 'Accepted' ? 'True' : 'False',
-            reason,
-            message: '',
-            lastTransitionTime: '',
-          },
-        ],
-      },
-    ],
-  },
-});
+const policy = (name: string, target: object, reason = 'Accepted') => shopPolicy(name, target, { reason });
 
 const policies = [
   policy('defaults', { kind: 'Gateway', name: 'eg' }),

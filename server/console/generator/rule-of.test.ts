@@ -1,55 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { GeneratorRequest } from '../../contract/console.ts';
-import type { Snapshot } from '../../routing/snapshot.ts';
+import { below, shopRule, shopSnapshot } from '../../routing/shop.fixture.ts';
 import { ruleOf } from './rule-of.ts';
 
-const snapshot: Snapshot = {
-  revision: 1,
-  rules: {
-    'HTTPRoute/shop/pay/0': {
-      id: 'HTTPRoute/shop/pay/0',
-      route: { kind: 'HTTPRoute', namespace: 'shop', name: 'pay' },
-      index: 0,
-      action: { type: 'respond', status: 500, reason: 'no backend' },
-    },
-  },
-  gateways: [
-    {
-      namespace: 'shop',
-      name: 'eg',
-      address: '127.77.0.1',
-      mirrorLoopback: true,
-      ports: [
-        {
-          port: 80,
-          protocol: 'HTTP',
-          listeners: [
-            {
-              id: 'shop/eg/http',
-              name: 'http',
-              virtualHosts: [
-                {
-                  hostname: 'shop.example.com',
-                  candidates: [
-                    {
-                      ruleId: 'HTTPRoute/shop/pay/0',
-                      matchIndex: 0,
-                      match: {
-                        path: { type: 'PathPrefix', value: '/pay' },
-                        headers: [{ type: 'Exact', name: 'x-api', value: '2' }],
-                        queryParams: [],
-                      },
-                    },
-                  ],
-                },
-              ],
-            },
-          ],
-        },
-      ],
-    },
-  ],
-};
+const match = below('/pay', [{ type: 'Exact', name: 'x-api', value: '2' }]);
+const snapshot = shopSnapshot('shop.example.com', [{ rule: shopRule('pay'), match }]);
 
 function run(request: Partial<GeneratorRequest>): GeneratorRequest {
   return {
