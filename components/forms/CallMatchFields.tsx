@@ -25,7 +25,7 @@ export function CallMatchFields({ path, number, count, remove }: Props) {
       <div className={css.line}>
         <span className={css.lineLabel}>Call</span>
         <div className={css.lineBody}>
-          <ChoiceField path={[...method, 'type']} label="How the call matches" className={css.small} />
+          <ChoiceField path={[...method, 'type']} label="How the call matches" className={css.mode} />
           <TextField
             path={[...method, 'service']}
             label="Service"

@@ -56,9 +56,11 @@ export function GatewayTable({ range, namespace }: { range: number; namespace: s
                         </Link>
                       </td>
                       <td className={ui.second} data-full>
-                        <Mono>
-                          {listener.protocol} {listener.port}
-                        </Mono>
+                        <span className={ui.nowrap}>
+                          <Mono>
+                            {listener.protocol} {listener.port}
+                          </Mono>
+                        </span>
                         {listener.url !== null ? (
                           <span className={ui.meta}> at {listener.url.replace('http://', '')}</span>
                         ) : (

@@ -89,7 +89,7 @@ export function GatewayRoutes({ routes, balances, open }: Props) {
                     {segments.length > 0 ? (
                       <Rails segments={segments} stale={balances.stale} />
                     ) : (
-                      <span className={ui.meta}>
+                      <span className={ui.metaLine}>
                         {listeners.length > 0 ? 'no backend to send to' : (refused?.message ?? '–')}
                       </span>
                     )}
