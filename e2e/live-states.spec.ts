@@ -151,6 +151,7 @@ test('a proxy that hangs, dies and comes back is named as what is silent, and le
     }
     expect((await said()).filter((text) => /reconnecting|The console/.test(text))).toEqual([]);
     await expect.poll(() => widestGap(traffic)).toBeGreaterThan(60);
+    await expect(traffic.getByTestId('window')).toContainText(/, no figures for \d+ s$/);
     // the same from what the console kept
     await traffic.reload();
     await expect.poll(() => widestGap(traffic)).toBeGreaterThan(60);

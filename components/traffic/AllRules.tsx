@@ -10,11 +10,11 @@ import { segmentsOf, useFilter, type FilterOf } from '../tables/filter.ts';
 import { FilterBar, NothingFound } from '../tables/FilterBar.tsx';
 import { ruleColumns, ruleRowId, type RuleRow } from '../tables/rule-columns.tsx';
 import { verdictWords } from '../tables/VerdictText.tsx';
-import { within } from './aggregate.ts';
+import { countedSeconds, within } from './aggregate.ts';
 import { busiest } from './busiest.ts';
 import { ChartSection } from './ChartSection.tsx';
-import { clock, count, rate } from './format.ts';
-import { windowText } from './RuleTraffic.tsx';
+import { clock, count } from './format.ts';
+import { rateText, windowText } from './RuleTraffic.tsx';
 import type { RuleView } from './scope.ts';
 import type { TimeMark } from './run-marks.ts';
 import type { Metric } from './series.ts';
@@ -95,7 +95,8 @@ export function AllRules(props: Props) {
         <header>
           <h2>{title === undefined ? 'All rules' : title}</h2>
           <span className={page.meta}>
-            {windowText(window, seconds)}, {count(all)} requests{seconds > 0 && `, ${rate(all / seconds)} /s`}
+            {windowText(window, seconds)}, {count(all)} requests
+            {rateText(all, seconds, countedSeconds(within(samples, from, to)))}
           </span>
         </header>
         {views.length > FILTERED && (

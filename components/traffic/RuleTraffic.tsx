@@ -8,7 +8,7 @@ import type { GeneratorRun } from '../../server/contract/console.ts';
 import { useSteadyScale } from '../share/use-steady-scale.ts';
 import { pageOf } from '../live/kinds.ts';
 import type { TrafficView } from '../live/traffic-store.ts';
-import { within } from './aggregate.ts';
+import { countedSeconds, within } from './aggregate.ts';
 import { ChartSection, type ChartSeries } from './ChartSection.tsx';
 import { ExpectedNote } from './ExpectedNote.tsx';
 import { clock, count, rate } from './format.ts';
@@ -56,7 +56,8 @@ export function RuleTraffic(props: Props) {
   const { view, level, window, range, traffic, stale, workers } = props;
   const out = useOutOfRotation(view);
   const [explained, setExplained] = useState(false);
-  const judged = judgeRule(view, within(traffic.samples, window.from, window.to), workers);
+  const seen = within(traffic.samples, window.from, window.to);
+  const judged = judgeRule(view, seen, workers);
   const scale = useSteadyScale(drawnOf(judged));
   if (!judged) return <OwnAnswer view={view} traffic={traffic} window={window} />;
   const { measured, verdict } = judged;
@@ -105,7 +106,7 @@ export function RuleTraffic(props: Props) {
           <h2>{level === 'endpoints' ? 'Share per endpoint' : 'Share per backend'}</h2>
           <span className={css.meta} data-testid="window">
             {windowText(window, seconds)}, {count(measured.sent)} requests
-            {seconds > 0 && `, ${rate(measured.sent / seconds)} /s`}
+            {rateText(measured.sent, seconds, countedSeconds(seen))}
           </span>
           <span className={css.spring} />
           {action.type === 'forward' && <span className={css.line}>{algorithmOf(view.rule)}</span>}
@@ -217,6 +218,16 @@ function backendHref(view: RuleView, { verdict }: JudgedView): string | null {
 export function windowText(window: Window, seconds: number): string {
   const length = seconds <= 90 ? `last ${Math.max(1, Math.round(seconds))} s` : `last ${clock(seconds)}`;
   return window.cut === 'revision' ? `${length}, since the last change` : length;
+}
+
+/** Shortest time without figures that is worth a word, in seconds. */
+const GAP_S = 3;
+
+/** `, 24.8 /s`: of the seconds that figures came for, and how many of `seconds` they did not. */
+export function rateText(requests: number, seconds: number, counted: number): string {
+  if (counted <= 0) return '';
+  const missing = Math.round(seconds - counted);
+  return `, ${rate(requests / counted)} /s${missing >= GAP_S ? `, no figures for ${missing} s` : ''}`;
 }
 
 function seriesOf(view: RuleView, level: Props['level']): ChartSeries[] {

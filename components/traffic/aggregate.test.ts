@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bucketOf } from '../../server/contract/histogram.ts';
 import type { TrafficSample } from '../../server/contract/console.ts';
-import { endpointTotals, latencyMs, successRate, within } from './aggregate.ts';
+import { countedSeconds, endpointTotals, latencyMs, successRate, within } from './aggregate.ts';
 import { seriesOver, stack, stepSeconds } from './series.ts';
 
 const ENDPOINTS = ['127.0.1.1:3000', '127.0.1.2:3000', '127.0.1.3:3000'];
@@ -64,6 +64,12 @@ describe('traffic windows', () => {
     expect(successRate({ requests: 10, statuses: [1, 0, 8, 0, 0, 1] })).toBeCloseTo(0.8);
     expect(successRate({ requests: 0, statuses: [0, 0, 0, 0, 0, 0] })).toBeNull();
   });
+});
+
+it('a gap is no time in which nothing was sent', () => {
+  const seen = [sample(1000, 500, [10]), sample(1500, 500, [10]), sample(20_000, 1000, [10])];
+  expect(countedSeconds(seen)).toBe(2);
+  expect(countedSeconds([])).toBe(0);
 });
 
 describe('series', () => {

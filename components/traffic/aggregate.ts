@@ -35,6 +35,11 @@ export function within(samples: readonly TrafficSample[], from: number, to: numb
   return samples.filter((sample) => sample.at > from && sample.at <= to);
 }
 
+/** Seconds that samples tell of: less than lie between the first and the last where none came. */
+export function countedSeconds(samples: readonly TrafficSample[]): number {
+  return samples.reduce((sum, sample) => sum + sample.intervalMs, 0) / 1000;
+}
+
 function addStatuses(into: number[], statuses: readonly number[]): void {
   for (let i = 0; i < into.length; i++) into[i] = (into[i] ?? 0) + (statuses[i] ?? 0);
 }
