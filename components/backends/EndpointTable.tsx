@@ -193,7 +193,7 @@ function Row(props: {
       {shown.has('verdict') && (
         <td className={css.words}>
           {share === null ? (
-            <span className={ui.meta}>over all rules</span>
+            <span className={ui.meta}>{facts?.ready === false ? 'out of rotation' : 'over all rules'}</span>
           ) : (share.verdict === 'off' || share.verdict === 'design') && share.difference !== null ? (
             <>
               <b>{points(share.difference)}</b> {rowWords(share)}
