@@ -15,6 +15,7 @@ import { Swatch } from '../share/Swatch.tsx';
 import { useForm } from './context.ts';
 import { NumberField, Problems } from './Field.tsx';
 import css from './forms.module.css';
+import own from './backend-refs.module.css';
 import { MoveButtons } from './Move.tsx';
 import { ReferenceField } from './References.tsx';
 import { AddButton, RemoveButton } from './Section.tsx';
@@ -157,21 +158,21 @@ function Backend({ path, number, count, percent, single, most, remove }: Backend
     );
   return (
     <div className={css.card} role="group" aria-label={`Backend ${number}`} data-movable={list.join('/')}>
-      <div className={css.backend}>
-        <div className={css.service}>
-          <span className={css.caption}>{count > 1 && <Swatch slot={number <= SLOTS ? number : 0} />} Service</span>
+      <div className={own.backend}>
+        <div className={own.service}>
+          <span className={own.caption}>{count > 1 && <Swatch slot={number <= SLOTS ? number : 0} />} Service</span>
           <ReferenceField path={path} kind="Service" label="Service" acrossNamespaces also={takePort} />
         </div>
         <div>
-          <span className={css.caption}>Port</span>
+          <span className={own.caption}>Port</span>
           <NumberField path={[...path, 'port']} placeholder="Port" problems={false} />
         </div>
         <MoveButtons path={list} index={number - 1} count={count} label={`backend ${name}`} />
         <RemoveButton label={`Remove backend ${name}`} onClick={remove} />
       </div>
       {weighted && (
-        <div className={css.weight}>
-          <span className={css.inlineCaption}>Weight</span>
+        <div className={own.weight}>
+          <span className={own.inlineCaption}>Weight</span>
           {count > 1 ? (
             <Slider
               size="sm"
@@ -189,7 +190,7 @@ function Backend({ path, number, count, percent, single, most, remove }: Backend
             <span />
           )}
           <NumberField path={[...path, 'weight']} placeholder="1" unit="" problems={false} />
-          <b className={css.percent}>{percentText(percent)}</b>
+          <b className={own.percent}>{percentText(percent)}</b>
         </div>
       )}
       <Problems

@@ -3,7 +3,7 @@ import { IconArrowDown, IconArrowUp, IconGripVertical } from '@tabler/icons-reac
 import type { KeyboardEvent } from 'react';
 import type { Path } from '../editor/values.ts';
 import { useForm } from './context.ts';
-import css from './forms.module.css';
+import css from './moves.module.css';
 
 interface Props {
   /** Path of the list. */

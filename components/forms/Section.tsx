@@ -5,7 +5,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useForm } from './context.ts';
 import { useDragging } from './drag.ts';
-import css from './forms.module.css';
+import css from './section.module.css';
 import { onMoveKey } from './Move.tsx';
 
 /** A part of a form with its heading. */

@@ -15,6 +15,7 @@ import { scopeOfRule } from '../traffic/scope.ts';
 import { useForm } from './context.ts';
 import { Row } from './Field.tsx';
 import css from './forms.module.css';
+import own from './moves.module.css';
 import { shareChanges, type ShareChange } from './moves.ts';
 
 const RANGE = 60;
@@ -43,7 +44,7 @@ function Moves({ touched }: { touched: readonly RuleGroups[] }) {
   const byKey = shown.after.loadBalancer.type === 'ConsistentHash';
   return (
     <Row label={byKey ? 'Who moves' : 'Shares'}>
-      <div className={css.moves}>
+      <div className={own.moves}>
         {touched.length > 1 && (
           <NativeSelect
             aria-label="Rule"
@@ -98,7 +99,7 @@ function Picture({ before, after, title }: { before: BackendGroup | null; after:
       </p>
       <details>
         <summary>One by one</summary>
-        <table className={css.movesTable}>
+        <table className={own.movesTable}>
           <thead>
             <tr>
               <th scope="col">Gets requests</th>

@@ -67,7 +67,7 @@ export function pageKind(kind: string): PageKind | undefined {
 }
 
 /** Path of a kind's collection in the API. */
-export function apiPath(kind: PageKind, namespace?: string): string {
+function apiPath(kind: PageKind, namespace?: string): string {
   const root = kind.group === '' ? `/api/${kind.version}` : `/apis/${kind.group}/${kind.version}`;
   return namespace ? `${root}/namespaces/${namespace}/${kind.plural}` : `${root}/${kind.plural}`;
 }
