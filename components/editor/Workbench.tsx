@@ -1,8 +1,6 @@
 'use client';
 
-import { ActionIcon, SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { AuthoredText } from '../../server/contract/console.ts';
 import { keyText, type ObjectKey } from '../../server/model/object.ts';
@@ -12,8 +10,8 @@ import { countHeld } from '../forms/held.ts';
 import { keyFor, pageKind, pageOf } from '../live/kinds.ts';
 import { specOf } from '../live/served.ts';
 import { useUrlState } from '../tables/url-state.ts';
-import { PageHeader } from '../ui/PageHeader.tsx';
 import { Loading } from '../ui/States.tsx';
+import { readMetadata, whyNotSaved } from './blocked.ts';
 import { Drawer, type DrawerTab } from './Drawer.tsx';
 import { EffectList } from './EffectList.tsx';
 import { editPageOf, trafficPageOf } from './edit-pages.ts';
@@ -21,7 +19,6 @@ import type { Patch } from './document-model.ts';
 import { diffLines } from './line-diff.ts';
 import type { PaneHandle } from './MonacoPane.tsx';
 import { Notices } from './Notices.tsx';
-import { identityProblems, problemsOf, withRemedies } from './problems.ts';
 import { SaveBar } from './SaveBar.tsx';
 import { savedWords } from './saved-words.ts';
 import { SavedLine } from './SavedLine.tsx';
@@ -34,10 +31,10 @@ import { useKindHelp } from './use-kind.ts';
 import { useSaving } from './use-saving.ts';
 import { useVerdict } from './use-verdict.ts';
 import { useEditorKeys } from './use-editor-keys.ts';
+import { useWrong } from './use-wrong.ts';
+import { WorkbenchHead, type View } from './WorkbenchHead.tsx';
 import { YamlSection } from './YamlSection.tsx';
 import css from './workbench.module.css';
-
-type View = 'form' | 'both' | 'yaml';
 
 const INSTEAD: Record<string, { label: string; href: string }> = {
   HTTPRoute: { label: 'A GRPCRoute instead', href: '/routes/new?kind=grpcroute' },
@@ -91,29 +88,7 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
   const { verdict, fresh, error: unjudged } = useVerdict(document);
   const { refused } = saving;
   const { key } = saving;
-  const identity = useMemo(() => identityProblems(document, kind, key), [document, kind, key]);
-  const said = useMemo(() => {
-    if (refused?.text === text && document.problems.length === 0 && refused.error.problems.length > 0)
-      return identity.concat(
-        problemsOf(document, {
-          accepted: false,
-          problems: refused.error.problems,
-          warnings: [],
-          notActing: verdict?.notActing ?? [],
-        }),
-      );
-    // lines of an older text are those of another place by now
-    const placed =
-      verdict && !fresh
-        ? {
-            ...verdict,
-            problems: verdict.problems.map((problem) => ({ ...problem, line: null, column: null })),
-            notActing: verdict.notActing.map((entry) => ({ ...entry, line: null })),
-          }
-        : verdict;
-    return identity.concat(problemsOf(document, placed));
-  }, [document, verdict, fresh, refused, text, identity]);
-  const problems = useMemo(() => (help ? withRemedies(said, document, help.remedyFor) : said), [said, document, help]);
+  const { identity, problems } = useWrong(document, { kind, key, text, refused, verdict, fresh, help });
 
   const diff = useMemo(() => diffLines(isNew ? '' : savedText, text), [isNew, savedText, text]);
   const changed = text !== savedText;
@@ -213,42 +188,16 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
   return (
     <div className={css.bench}>
       {saving.key && <TextWatch objectKey={saving.key} seen={saving.seen} />}
-      <PageHeader
+      <WorkbenchHead
         title={isNew ? `New ${kind}` : name}
         kind={kind}
-        state={
-          <>
-            {(isNew || changed) && <span className={css.name}>Not saved</span>}
-            {held && !broken && (
-              <span className={css.name}>
-                Form holds {held.held} of {held.total} fields
-              </span>
-            )}
-          </>
-        }
-        actions={
-          <>
-            <ActionIcon variant="subtle" size={30} aria-label="Undo" title="Undo (Ctrl+Z)" onClick={session.undo}>
-              <IconArrowBackUp size={16} />
-            </ActionIcon>
-            <ActionIcon variant="subtle" size={30} aria-label="Redo" title="Redo (Ctrl+Y)" onClick={session.redo}>
-              <IconArrowForwardUp size={16} />
-            </ActionIcon>
-            {form && (
-              <SegmentedControl
-                aria-label="Editor view"
-                size="sm"
-                value={view}
-                onChange={(next) => change({ view: next === 'both' || (small && next === 'form') ? null : next })}
-                data={[
-                  { value: 'form', label: 'Form' },
-                  ...(small ? [] : [{ value: 'both', label: 'Both' }]),
-                  { value: 'yaml', label: 'YAML' },
-                ]}
-              />
-            )}
-          </>
-        }
+        unsaved={isNew || changed}
+        held={broken ? null : held}
+        undo={session.undo}
+        redo={session.redo}
+        view={form ? view : null}
+        small={small}
+        choose={(next) => change({ view: next === 'both' || (small && next === 'form') ? null : next })}
       />
       {isNew && <Starts starts={starts} text={text} choose={(next) => session.replace(next)} instead={INSTEAD[kind]} />}
       <Notices
@@ -340,29 +289,4 @@ export function Workbench({ kind, objectKey, authored, start, starts = [] }: Pro
       </div>
     </div>
   );
-}
-
-/** Why a text cannot be saved now, null when it can. */
-function whyNotSaved(now: {
-  broken: boolean;
-  newer: boolean;
-  unchanged: boolean;
-  nameless: boolean;
-  another: boolean;
-  refused: boolean;
-  saving: boolean;
-}): string | null {
-  if (now.broken) return 'The text is not YAML yet.';
-  if (now.newer) return 'The object was changed on the server: merge, take theirs or keep yours first.';
-  if (now.unchanged) return 'There is nothing to save.';
-  if (now.nameless) return 'The object needs a name.';
-  if (now.another) return 'The text is that of another object.';
-  if (now.refused) return 'The API would refuse this text.';
-  return now.saving ? 'Saving.' : null;
-}
-
-function readMetadata(value: unknown): { name: string; namespace: string } {
-  const { name, namespace } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  const word = (part: unknown) => (typeof part === 'string' || typeof part === 'number' ? String(part) : '');
-  return { name: word(name), namespace: word(namespace) };
 }
