@@ -111,8 +111,9 @@ export function PoliciesPage() {
             </Button>
           }
         >
-          Every rule uses LeastRequest, as Envoy Gateway does without a policy. A BackendTrafficPolicy chooses another
-          algorithm for a Gateway, a listener, a route or a single rule.
+          Every rule has the defaults of Envoy Gateway: LeastRequest, 10 s to connect to an endpoint, 15 s from a
+          request to the end of its answer, 1,024 connections and as many waiting requests, no retries. A
+          BackendTrafficPolicy sets something else for a Gateway, a listener, a route or a single rule.
         </EmptyState>
       }
     />
