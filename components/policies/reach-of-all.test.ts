@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../server/model/object.ts';
 import type { PolicyInForce, Snapshot } from '../../server/routing/snapshot.ts';
+import { below, shopSnapshot } from '../../server/routing/shop.fixture.ts';
 import { backendTrafficPolicySpec } from '../../server/model/backendtrafficpolicy/schema.ts';
 import { SECTIONS, TARGET_FIELDS } from './policy-facts.ts';
 import { levelsOfAll, rulesByPolicy } from './reach-of-all.ts';
@@ -28,27 +29,10 @@ function snapshotOf(rules: Record<string, { policy: PolicyInForce } | object>): 
       ...inForce,
     };
   });
-  const match = { path: { type: 'PathPrefix' as const, value: '/' }, headers: [], queryParams: [] };
-  const candidates = all.map(({ id }) => ({ ruleId: id, matchIndex: 0, match }));
-  return {
-    revision: 1,
-    rules: Object.fromEntries(all.map((rule) => [rule.id, rule])),
-    gateways: [
-      {
-        namespace: 'shop',
-        name: 'eg',
-        address: '127.77.0.1',
-        mirrorLoopback: true,
-        ports: [
-          {
-            port: 80,
-            protocol: 'HTTP',
-            listeners: [{ id: 'shop/eg/http', name: 'http', virtualHosts: [{ hostname: '*', candidates }] }],
-          },
-        ],
-      },
-    ],
-  };
+  return shopSnapshot(
+    '*',
+    all.map((rule) => ({ rule, match: below('/') })),
+  );
 }
 
 const policies = [
