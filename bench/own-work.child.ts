@@ -27,6 +27,7 @@ class MemoryConnection implements Connection {
   connected = true;
   blocked = false;
   refused = false;
+  taken = 0;
   remoteAddress = ADDRESS;
   remotePort = 1;
   localAddress = ADDRESS;
@@ -44,6 +45,9 @@ class MemoryConnection implements Connection {
     output.length = 0;
     if (this.isBackend) owing.push(this);
     return true;
+  }
+  sendSoon(output: Output): boolean {
+    return this.send(output);
   }
   give(bytes: Uint8Array): void {
     input.set(bytes);

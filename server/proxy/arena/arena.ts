@@ -5,7 +5,7 @@
  */
 const PAGE = 64 * 1024;
 /** Pages of the arena. */
-export const PAGES = 4;
+export const PAGES = 8;
 
 /** What one read takes at most, at the beginning of the arena: offsets are addresses. */
 const INPUT_SIZE = PAGE;
@@ -16,6 +16,11 @@ export const TABLES = PAGE + 256;
 export const SLAB_AT = 2 * PAGE;
 /** Bytes of one slab: what one read gives and a head beside it. */
 export const SLAB_SIZE = 96 * 1024;
+
+/** Where short messages wait for the end of a turn, each in a slot. */
+export const SLOTS_AT = 4 * PAGE;
+export const SLOT_SIZE = 4 * 1024;
+export const SLOTS = 64;
 
 /** Null where there is no WebAssembly. */
 export const memory = wasmMemory();
@@ -40,4 +45,14 @@ export function takeSlab(): Buffer {
   if (taken) return Buffer.allocUnsafeSlow(SLAB_SIZE);
   taken = true;
   return slab;
+}
+
+const slots: Buffer = Buffer.from(buffer, SLOTS_AT, SLOTS * SLOT_SIZE);
+let areSlotsTaken = false;
+
+/** The slots for who asks first, and others for others. */
+export function takeSlots(): Buffer {
+  if (areSlotsTaken) return Buffer.allocUnsafeSlow(SLOTS * SLOT_SIZE);
+  areSlotsTaken = true;
+  return slots;
 }

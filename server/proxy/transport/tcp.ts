@@ -1,5 +1,6 @@
 import { connect as netConnect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { input, takeSlab } from '../arena/arena.ts';
+import { Outbox, type Posting } from './outbox.ts';
 import { Output } from './output.ts';
 import {
   IGNORE,
@@ -21,19 +22,23 @@ interface OwnedSocket extends Socket {
 }
 
 /** A connection on a net.Socket. */
-class TcpConnection implements Connection {
+class TcpConnection implements Connection, Posting {
   handler: ConnectionHandler;
   connected: boolean;
   blocked = false;
+  taken = 0;
+  slot = -1;
   readonly socket: Socket;
   private readonly output: Output;
+  private readonly outbox: Outbox;
   /** Slabs that the kernel has not taken whole. */
   private waiting: Buffer[] | null = null;
   private error = '';
 
-  constructor(handler: ConnectionHandler, output: Output, socket: Socket, connected: boolean) {
+  constructor(handler: ConnectionHandler, outbox: Outbox, output: Output, socket: Socket, connected: boolean) {
     this.handler = handler;
     this.output = output;
+    this.outbox = outbox;
     this.connected = connected;
     this.socket = socket;
     (socket as OwnedSocket)[OWNER] = this;
@@ -62,20 +67,32 @@ class TcpConnection implements Connection {
     const { socket } = this;
     const { length } = output;
     if (length === 0) return !this.blocked;
+    if (this.slot >= 0) this.outbox.sendNow(this);
     output.length = 0;
     if (socket.destroyed || socket.writableEnded) return true;
     if (length < SMALL && (this.blocked || !this.connected)) {
       // waits for certain, so a copy of its own size is cheaper than a slab
-      socket.write(Buffer.from(output.bytes.subarray(0, length)));
+      this.write(Buffer.from(output.bytes.subarray(0, length)));
       this.block();
       return false;
     }
-    socket.write(output.bytes.subarray(0, length));
+    this.write(output.bytes.subarray(0, length));
     if (socket.writableLength === 0) return true;
     this.waiting ??= [];
     this.waiting.push(output.retire());
     this.block();
     return false;
+  }
+
+  private write(bytes: Buffer): void {
+    this.socket.write(bytes);
+    if (!this.refused) this.taken++;
+  }
+
+  sendSoon(output: Output): boolean {
+    const { socket } = this;
+    if (this.blocked || !this.connected || output.length === 0 || socket.destroyed || socket.writableEnded) return this.send(output);
+    return this.outbox.put(this) || this.send(output);
   }
 
   /** Waits until everything has been written. A callback for each write would cost those that do not wait. */
@@ -108,6 +125,7 @@ class TcpConnection implements Connection {
   }
 
   probe(): void {
+    if (this.slot >= 0) this.outbox.sendNow(this);
     if (!this.socket.destroyed && !this.socket.writableEnded) this.socket.write(NOTHING);
   }
 
@@ -120,10 +138,12 @@ class TcpConnection implements Connection {
   }
 
   end(): void {
+    if (this.slot >= 0) this.outbox.sendNow(this);
     this.socket.end();
   }
 
   destroy(): void {
+    if (this.slot >= 0) this.outbox.sendNow(this);
     this.socket.destroy();
   }
 
@@ -173,6 +193,7 @@ function closed(this: Socket): void {
 /** Connections on documented Node APIs alone. */
 export class TcpTransport implements Transport {
   readonly output = new Output(takeSlab());
+  private readonly outbox = new Outbox(this.output);
 
   connect(address: string, port: number, handler: ConnectionHandler): Connection {
     const socket = netConnect({
@@ -188,7 +209,7 @@ export class TcpTransport implements Transport {
         },
       },
     });
-    const connection = new TcpConnection(handler, this.output, socket, false);
+    const connection = new TcpConnection(handler, this.outbox, this.output, socket, false);
     socket.on('connect', connected);
     return connection;
   }
@@ -205,7 +226,7 @@ export class TcpTransport implements Transport {
         socket.destroy();
         return;
       }
-      accepted(new TcpConnection(IGNORE, this.output, socket, true));
+      accepted(new TcpConnection(IGNORE, this.outbox, this.output, socket, true));
       socket.on('data', received);
     });
     server.on('error', ready);

@@ -23,6 +23,8 @@ export interface Connection {
   readonly blocked: boolean;
   /** The kernel refused what was sent last, and `onClose` will follow: the peer had reset the connection before. */
   readonly refused: boolean;
+  /** Pieces that the kernel took, or may take when it has room. */
+  readonly taken: number;
   /** IP literals without brackets. */
   readonly remoteAddress: string;
   readonly remotePort: number;
@@ -30,6 +32,11 @@ export interface Connection {
   readonly localPort: number;
   /** Sends what `output` holds and empties it. Returns false when some of it waits: the source should pause until `onWritable`. */
   send(output: Output): boolean;
+  /**
+   * As `send`, but a short message may go out at the end of this turn of the event loop, together with others: whoever sends it cannot tell yet
+   * whether it waits. The order of what is sent on a connection stays.
+   */
+  sendSoon(output: Output): boolean;
   /** Sends nothing, to be told by `onClose` when the peer has reset the connection behind its end. */
   probe(): void;
   /** Reads no more until `resume`; at most one piece that was read already may follow. */

@@ -21,6 +21,7 @@ export class StreamConnection implements Connection, CallUser {
   connected: boolean;
   blocked = false;
   readonly refused = false;
+  readonly taken = 0;
   readonly remoteAddress: string;
   readonly remotePort: number;
   readonly localAddress = '';
@@ -46,6 +47,10 @@ export class StreamConnection implements Connection, CallUser {
     this.connected = pool.ready;
     this.remoteAddress = pool.address;
     this.remotePort = pool.port;
+  }
+
+  sendSoon(output: Output): boolean {
+    return this.send(output);
   }
 
   send(output: Output): boolean {

@@ -48,8 +48,8 @@ export class UpstreamConnection implements ConnectionHandler {
   /** What was sent of the request at hand, while it may have to be sent again. */
   private readonly kept = new KeptBytes(REPLAY_LIMIT);
   private keeping = false;
-  /** Pieces of the request at hand that the kernel took. */
-  private sent = 0;
+  /** Pieces that the kernel had taken before the request at hand. */
+  private takenBefore = 0;
   private answered = false;
   private probe: NodeJS.Timeout | null = null;
   private resetBehindEnd = false;
@@ -61,7 +61,7 @@ export class UpstreamConnection implements ConnectionHandler {
   /** Begins to serve a request. */
   take(user: UpstreamUser): void {
     this.user = user;
-    this.sent = 0;
+    this.takenBefore = this.connection.taken;
     this.answered = false;
     this.keeping = this.reused;
     if (this.reused) this.kept.clear();
@@ -69,11 +69,13 @@ export class UpstreamConnection implements ConnectionHandler {
 
   /** Sends what `output` holds of the request; see Connection. */
   send(output: Output): boolean {
-    if (!this.keeping) return this.connection.send(output);
-    this.kept.append(output.view(output.length));
-    const taken = this.connection.send(output);
-    if (!this.connection.refused) this.sent++;
-    return taken;
+    if (this.keeping) this.kept.append(output.view(output.length));
+    return this.connection.sendSoon(output);
+  }
+
+  /** Pieces of the request at hand that the kernel took. */
+  private get sent(): number {
+    return this.connection.taken - this.takenBefore;
   }
 
   /**

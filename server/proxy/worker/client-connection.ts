@@ -215,7 +215,7 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
     const close = answer.close || !requestDone || this.closing || this.context.draining;
     const { output } = this.context.transport;
     writeOwnResponse(output, { ...answer, close }, isHead);
-    this.connection.send(output);
+    this.connection.sendSoon(output);
     if (close) this.linger();
   }
 

@@ -140,7 +140,7 @@ export class ResponseRelay {
     let at = start;
     for (;;) {
       const next = body.copy(output, bytes, at, end);
-      client.connection.send(output);
+      client.connection.sendSoon(output);
       if (next < 0) return 'malformed';
       at = next;
       if (body.done) return at === end && this.keepsAlive ? 'done' : 'done, useless';

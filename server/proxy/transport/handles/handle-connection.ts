@@ -1,4 +1,5 @@
 import { getSystemErrorName } from 'node:util';
+import type { Outbox, Posting } from '../outbox.ts';
 import type { Output } from '../output.ts';
 import { IGNORE, type Connection, type ConnectionHandler } from '../types.ts';
 import { bindings, type Request, type SocketName, type TcpHandle } from './bindings.ts';
@@ -7,6 +8,7 @@ import type { WriteRequests } from './write-requests.ts';
 /** What connections of one worker share. */
 export interface Shared {
   output: Output;
+  outbox: Outbox;
   /** What all of them read into. */
   input: Buffer;
   writes: WriteRequests;
@@ -19,11 +21,13 @@ const NOTHING = Buffer.alloc(0);
 const SMALL = 16 * 1024;
 
 /** A connection on a TCP handle. */
-export class HandleConnection implements Connection {
+export class HandleConnection implements Connection, Posting {
   handler: ConnectionHandler;
   connected: boolean;
   blocked = false;
   refused = false;
+  taken = 0;
+  slot = -1;
   readonly handle: TcpHandle;
   private readonly shared: Shared;
   private remote: SocketName | undefined;
@@ -71,6 +75,7 @@ export class HandleConnection implements Connection {
   send(output: Output): boolean {
     const { length } = output;
     if (length === 0) return !this.blocked;
+    if (this.slot >= 0) this.shared.outbox.sendNow(this);
     output.length = 0;
     if (this.closing || this.ending || this.refused) return true;
     if (length < SMALL && (this.blocked || !this.connected)) {
@@ -83,6 +88,12 @@ export class HandleConnection implements Connection {
     return false;
   }
 
+  sendSoon(output: Output): boolean {
+    const { blocked, connected, closing, ending, refused } = this;
+    if (blocked || !connected || closing || ending || refused || output.length === 0) return this.send(output);
+    return this.shared.outbox.put(this) || this.send(output);
+  }
+
   /** Hands bytes to the kernel. Returns true when some of them wait. */
   private write(bytes: Uint8Array): boolean {
     const error = this.handle.writeBuffer(this.shared.writes.next, bytes);
@@ -90,6 +101,7 @@ export class HandleConnection implements Connection {
       this.failWriting(error);
       return false;
     }
+    if (bytes !== NOTHING) this.taken++;
     return state[async] !== 0;
   }
 
@@ -119,6 +131,7 @@ export class HandleConnection implements Connection {
   }
 
   probe(): void {
+    if (this.slot >= 0) this.shared.outbox.sendNow(this);
     if (!this.closing && !this.ending && !this.refused && this.write(NOTHING)) this.wait(NOTHING);
   }
 
@@ -150,6 +163,7 @@ export class HandleConnection implements Connection {
 
   end(): void {
     if (this.ending || this.closing) return;
+    if (this.slot >= 0) this.shared.outbox.sendNow(this);
     this.ending = true;
     if (this.connected) this.shutDown();
   }
@@ -209,6 +223,7 @@ export class HandleConnection implements Connection {
 
   destroy(): void {
     if (this.closing) return;
+    if (this.slot >= 0) this.shared.outbox.sendNow(this);
     this.closing = true;
     this.reading = false;
     this.handle.close(() => {

@@ -1,6 +1,7 @@
 import { createServer, isIPv6, type AddressInfo } from 'node:net';
 import { getSystemErrorName } from 'node:util';
 import { input, takeSlab } from '../../arena/arena.ts';
+import { Outbox } from '../outbox.ts';
 import { Output } from '../output.ts';
 import {
   IGNORE,
@@ -24,6 +25,7 @@ export class HandleTransport implements Transport {
   readonly output = new Output(takeSlab());
   private readonly shared: Shared = {
     output: this.output,
+    outbox: new Outbox(this.output),
     input,
     writes: new WriteRequests(),
   };
