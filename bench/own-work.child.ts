@@ -64,6 +64,7 @@ const nobody: ConnectionHandler = { onConnect() {}, onData() {}, onEnd() {}, onW
 let accept: (connection: Connection) => void = () => {};
 const transport: Transport = {
   output,
+  turn: -1,
   connect: (_address, _port, handler) => new MemoryConnection(handler, true),
   listen: (_source, accepted) => {
     accept = accepted;

@@ -5,7 +5,7 @@
  */
 const PAGE = 64 * 1024;
 /** Pages of the arena. */
-export const PAGES = 8;
+export const PAGES = 11;
 
 /** What one read takes at most, at the beginning of the arena: offsets are addresses. */
 const INPUT_SIZE = PAGE;
@@ -21,6 +21,13 @@ export const SLAB_SIZE = 96 * 1024;
 export const SLOTS_AT = 4 * PAGE;
 export const SLOT_SIZE = 4 * 1024;
 export const SLOTS = 64;
+
+/** Where requests lie that are known, each with its head as it is sent. */
+export const KNOWN_AT = 8 * PAGE;
+export const KNOWN_PLACES = 64;
+/** Bytes of a request, and of both. Behind each lie bytes that may be looked at. */
+export const KNOWN_KEY_SIZE = 1_280;
+export const KNOWN_SIZE = 2 * KNOWN_KEY_SIZE;
 
 /** Null where there is no WebAssembly. */
 export const memory = wasmMemory();
@@ -55,4 +62,12 @@ export function takeSlots(): Buffer {
   if (areSlotsTaken) return Buffer.allocUnsafeSlow(SLOTS * SLOT_SIZE);
   areSlotsTaken = true;
   return slots;
+}
+
+let isKnownTaken = false;
+
+/** Whether who asks may keep requests in the arena: who asks first. */
+export function takeKnown(): boolean {
+  if (isKnownTaken || memory === null) return false;
+  return (isKnownTaken = true);
 }

@@ -9,7 +9,8 @@ const DIGITS = '0123456789abcdef';
 const HIGH = Uint8Array.from({ length: 256 }, (_, byte) => DIGITS.charCodeAt(byte >> 4));
 const LOW = Uint8Array.from({ length: 256 }, (_, byte) => DIGITS.charCodeAt(byte & 15));
 const DASH = 45;
-const pool = new Uint8Array(64 * 1024);
+/** Refilled often rather than for long: no request is to wait for thousands of others. */
+const pool = new Uint8Array(4 * 1024);
 let used = pool.length;
 
 /**

@@ -60,8 +60,9 @@ export const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE
 /**
  * Writes the head of a request for a backend: the client's fields in their order, without those that are for this connection alone, and
  * the proxy's own behind them. Source: envoy-observed section 6.
+ * @returns how many bytes of it every such request begins with, whoever sends it; -1 where what follows is not what `writeRequestTail` writes
  */
-export function writeRequestHead(output: Output, head: RequestHead, rewrite: RequestRewrite): void {
+export function writeRequestHead(output: Output, head: RequestHead, rewrite: RequestRewrite): number {
   const tokens = head.connectionTokens();
   const names = tokens !== '' && tokens !== KEPT_ALIVE;
   const { bytes, records, marks } = head;
@@ -100,6 +101,7 @@ export function writeRequestHead(output: Output, head: RequestHead, rewrite: Req
   let added = acceptsTrailers ? 'te: trailers\r\n' : '';
   if (rewrite.upgrade !== null) added += `connection: Upgrade\r\nupgrade: ${rewrite.upgrade}\r\n`;
   if (added !== '') output.text(added);
+  const own = output.length;
   if (forwarded === '') output.whole(rewrite.client);
   else {
     output.text(`x-forwarded-for: ${forwarded}`);
@@ -109,6 +111,14 @@ export function writeRequestHead(output: Output, head: RequestHead, rewrite: Req
   const framed = framing(head);
   if (framed === '') output.whole(HEAD_END);
   else output.text(`\r\n${framed}\r\n`);
+  return forwarded === '' && framed === '' ? own : -1;
+}
+
+/** Writes what follows the head of a known request. */
+export function writeRequestTail(output: Output, client: Uint8Array): void {
+  output.whole(client);
+  writeRequestId(output);
+  output.whole(HEAD_END);
 }
 
 /** The line that frames the body, where the client's own is not copied. */

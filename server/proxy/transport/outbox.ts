@@ -27,6 +27,7 @@ export class Outbox {
   private readonly lengths = new Int32Array(SLOTS);
   private count = 0;
   private scheduled = false;
+  private turns = 0;
   /** Messages of this turn. */
   private gathered = 0;
   private isGathering = false;
@@ -36,6 +37,11 @@ export class Outbox {
   /** @param output what messages are put together in */
   constructor(output: Output) {
     this.output = output;
+  }
+
+  /** Number of the turn of the event loop while messages of it wait, -1 otherwise. */
+  get turn(): number {
+    return this.scheduled ? this.turns : -1;
   }
 
   /** Takes over what `output` holds, to be sent by its connection at the end of the turn. Returns false, and takes nothing, where it is too long. */
@@ -85,6 +91,7 @@ export class Outbox {
 
   private readonly endTurn = (): void => {
     this.scheduled = false;
+    this.turns++;
     this.isGathering = this.gathered >= ENOUGH;
     this.gathered = 0;
     this.flush();

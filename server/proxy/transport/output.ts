@@ -63,6 +63,14 @@ export class Output {
     }
   }
 
+  /** Puts in bytes that lie in the arena. Throws like `text`. */
+  fromArena(address: number, length: number): void {
+    if (length > SLAB - this.length) throw new Error(`No room for ${length} bytes of a message in a slab of ${SLAB}.`);
+    if (this.bytes === slab && copyInArena !== null) copyInArena(SLAB_AT + this.length, address, length);
+    else this.bytes.set(new Uint8Array(input.buffer, address, length), this.length);
+    this.length += length;
+  }
+
   private short(source: Uint8Array, start: number, end: number): void {
     const { bytes } = this;
     let at = this.length;

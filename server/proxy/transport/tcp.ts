@@ -91,7 +91,8 @@ class TcpConnection implements Connection, Posting {
 
   sendSoon(output: Output): boolean {
     const { socket } = this;
-    if (this.blocked || !this.connected || output.length === 0 || socket.destroyed || socket.writableEnded) return this.send(output);
+    if (this.blocked || !this.connected || output.length === 0 || socket.destroyed || socket.writableEnded)
+      return this.send(output);
     return this.outbox.put(this) || this.send(output);
   }
 
@@ -194,6 +195,10 @@ function closed(this: Socket): void {
 export class TcpTransport implements Transport {
   readonly output = new Output(takeSlab());
   private readonly outbox = new Outbox(this.output);
+
+  get turn(): number {
+    return this.outbox.turn;
+  }
 
   connect(address: string, port: number, handler: ConnectionHandler): Connection {
     const socket = netConnect({

@@ -318,6 +318,7 @@ describe.each([
       const transport = create();
       return {
         output: transport.output,
+        turn: -1,
         listen: (source, accepted, ready) => transport.listen(source, accepted, ready),
         connect: (address, port, handler) => {
           const connection = transport.connect(address, port, handler);
@@ -335,6 +336,7 @@ describe.each([
       const transport = create();
       return {
         output: transport.output,
+        turn: -1,
         listen: (source, _accepted, ready) => transport.listen(source, (connection) => connection.pause(), ready),
         connect: (address, port, handler) => transport.connect(address, port, handler),
       };

@@ -59,6 +59,8 @@ export interface Listening {
 /** The only place that knows how bytes are read and written. */
 export interface Transport {
   readonly output: Output;
+  /** Number of the turn of the event loop while something is gathered to be sent at its end, -1 otherwise. */
+  readonly turn: number;
   /** Connects to an IP literal. Failure is told by `onClose` before `connected` is true. */
   connect(address: string, port: number, handler: ConnectionHandler): Connection;
   /**

@@ -1,9 +1,10 @@
 import { INCOMPLETE, refusalOf } from '../codec/refusal.ts';
 import { writeOwnResponse } from '../codec/write-response.ts';
 import type { Connection, ConnectionHandler } from '../transport/types.ts';
+import { input } from '../arena/arena.ts';
 import { linesAbout, plainAddress } from './client-address.ts';
 import type { ClientPort } from './client-port.ts';
-import { dispatch } from './dispatch.ts';
+import { dispatch, dispatchKnown, STARTED } from './dispatch.ts';
 import type { Exchange } from './exchange.ts';
 import { HeldInput } from './held-input.ts';
 import { refusalAnswer, REQUEST_TIMEOUT, SLOW_REQUEST, STREAM_TIMEOUT, type OwnAnswer } from './own-answer.ts';
@@ -153,6 +154,11 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
         this.pauseReading();
         break;
       }
+      const picked = at === 0 && bytes === input ? this.startKnown(end) : undefined;
+      if (picked === STARTED) {
+        at = end;
+        break;
+      }
       const own = bytes === this.held?.bytes ? this.held.parser() : null;
       const head = own ?? this.context.requestHead;
       if (own === null || at !== 0) head.reset(at);
@@ -173,7 +179,8 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
         break;
       }
       this.fresh = false;
-      at = dispatch(this, this.context, head, next, end);
+      at = dispatch(this, this.context, head, next, end, picked);
+      this.context.known.pass();
       own?.reset(0);
       if (this.exchange?.active === true) this.state = this.exchange.requestDone ? ANSWER : BODY;
     }
@@ -183,6 +190,20 @@ export class ClientConnection implements ConnectionHandler, ClientPort {
     else if (bytes === this.held?.bytes) this.held.cut(at);
     else if (at < end) this.hold(bytes, at, end);
     if (this.held !== null && this.state === ANSWER) this.pauseReading();
+  }
+
+  /** Starts the exchange of a request that is known. Returns STARTED, or else what was picked for it, undefined for one that is not known. */
+  private startKnown(end: number): number | undefined {
+    const { context } = this;
+    if (context.log !== null) return undefined;
+    const request = context.known.find(end, this.point);
+    if (request === null) return undefined;
+    const picked = dispatchKnown(this, context, request);
+    if (picked === STARTED) {
+      this.fresh = false;
+      if (this.exchange?.active === true) this.state = ANSWER;
+    }
+    return picked;
   }
 
   private becomeStreams(bytes: Buffer, start: number, end: number): void {

@@ -1,9 +1,11 @@
 import type { Connection } from '../transport/types.ts';
+import type { ListenPoint } from './worker-context.ts';
 import type { OwnAnswer } from './own-answer.ts';
 
 /** What an exchange needs of the client's connection. */
 export interface ClientPort {
   readonly connection: Connection;
+  readonly point: ListenPoint;
   /** The client sends no more requests on this connection. */
   readonly closing: boolean;
   readonly remoteAddress: string;

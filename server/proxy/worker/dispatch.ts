@@ -3,6 +3,7 @@ import { hashRequest, type RequestHash } from '../../balancing/hash.ts';
 import type { RequestHead } from '../codec/request-head.ts';
 import type { ListenerCounters } from '../telemetry/counters.ts';
 import type { ClientConnection } from './client-connection.ts';
+import type { KnownRequest } from './known-requests.ts';
 import type { ForwardGroup } from './forward-group.ts';
 import { grpcAnswer } from './grpc.ts';
 import { ADMITTED, OVERFLOW } from './admission.ts';
@@ -33,6 +34,7 @@ export function dispatch(
   head: RequestHead,
   from: number,
   end: number,
+  picked?: number,
 ): number {
   const { view, service, telemetry } = context;
   const refused = view.read(head);
@@ -54,7 +56,7 @@ export function dispatch(
   if (forward === null) return answerHere(client, context, listener, rule, rule.respond!, head, from, end);
   const { loadBalancer } = forward.group;
   const hash = loadBalancer.type === 'ConsistentHash' ? hashOf(client, view, forward) : NO_HASH;
-  const pick = forward.balancer.pick(hash.hash);
+  const pick = picked ?? forward.balancer.pick(hash.hash);
   if (pick < 0) return answerHere(client, context, listener, rule, unserved(forward, pick), head, from, end);
   if (view.upgrade !== null && forward.hosts[pick]!.streams !== null) {
     return answerHere(client, context, listener, rule, UPGRADE_FAILED, head, from, end);
@@ -67,6 +69,19 @@ export function dispatch(
   const setCookie = fieldText(hash.setCookie);
   const at = client.takeExchange().start(view, rule, listener, forward, pick, isQueued, setCookie, from, end);
   return at < 0 ? end : at;
+}
+
+/** The exchange of a known request has been started. No pick of a balancer. */
+export const STARTED = -(2 ** 30);
+
+/** Starts an exchange for a known request. Returns STARTED, or what was picked where it cannot start at once. */
+export function dispatchKnown(client: ClientConnection, context: WorkerContext, known: KnownRequest): number {
+  const { group } = known;
+  client.closing = false;
+  const pick = group.balancer.pick(undefined);
+  if (pick < 0 || group.admit(pick) !== ADMITTED) return pick;
+  client.takeExchange().startKnown(known, pick);
+  return STARTED;
 }
 
 function hashOf(client: ClientConnection, view: RequestView, forward: ForwardGroup): RequestHash {

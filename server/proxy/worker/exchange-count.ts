@@ -45,7 +45,7 @@ export class ExchangeCount {
     this.startedAt = now;
     this.counted = false;
     this.work = this.telemetry.ownWork.takes() ? 0 : -1;
-    this.workingSince = now;
+    this.workingSince = this.work < 0 ? now : performance.now();
     this.request = request;
     this.reason = null;
     endpoint.inFlight++;
@@ -77,7 +77,7 @@ export class ExchangeCount {
     this.counted = true;
     endpoint?.count(endpointStatus, (now - this.startedAt) * 1000);
     if (this.work >= 0)
-      telemetry.ownWork.count((this.work + (this.workingSince < 0 ? 0 : now - this.workingSince)) * 1000);
+      telemetry.ownWork.count((this.work + (this.workingSince < 0 ? 0 : performance.now() - this.workingSince)) * 1000);
     if (rule !== null) {
       rule.counters.count(status);
       telemetry.touchRule(rule.counters);

@@ -1,6 +1,6 @@
 import { HEAD_TOO_LARGE } from '../codec/refusal.ts';
 import { IDEMPOTENT } from '../codec/tables.ts';
-import { writeRequestHead, type RequestRewrite } from '../codec/write-request.ts';
+import { writeRequestHead, writeRequestTail, type RequestRewrite } from '../codec/write-request.ts';
 import { CONTINUE } from '../codec/write-response.ts';
 import type { ListenerCounters } from '../telemetry/counters.ts';
 import { KeptBytes } from '../upstream/kept-bytes.ts';
@@ -8,10 +8,13 @@ import type { UpstreamConnection, UpstreamFailure, UpstreamUser } from '../upstr
 import type { Waiting } from './admission.ts';
 import type { ClientPort } from './client-port.ts';
 import { ExchangeCount } from './exchange-count.ts';
+import { input } from '../arena/arena.ts';
+import type { KnownRequest } from './known-requests.ts';
 import type { ForwardGroup } from './forward-group.ts';
 import { grpcAnswer } from './grpc.ts';
 import { BAD_BODY, failureAnswer, TRAILERS_TOO_LARGE, type OwnAnswer } from './own-answer.ts';
 import { RequestBody } from './request-body.ts';
+import type { LoggedRequest } from '../telemetry/access-log.ts';
 import { loggedRequest } from './logging.ts';
 import type { RequestView } from './request-view.ts';
 import { ResponseRelay, type RelayOutcome } from './response-relay.ts';
@@ -21,6 +24,13 @@ import type { WorkerContext } from './worker-context.ts';
 
 /** Bytes of a request that waits for a connection: a head, and what of the body was read before the client was paused. */
 const HELD_LIMIT = 256 * 1024;
+
+/** Whether the same bytes lead to the same request and group on any connection, and leave that as it is. */
+function isPlain(view: RequestView, { group }: ForwardGroup): boolean {
+  const { upgrade, expectsContinue, wantsClose, head } = view;
+  const isSame = group.loadBalancer.type !== 'ConsistentHash';
+  return isSame && upgrade === null && !expectsContinue && !wantsClose && head.bytes === input;
+}
 
 /** One request on its way to a backend and the answer on its way back. Used again and again, by any client. */
 export class Exchange implements UpstreamUser, Waiting {
@@ -97,18 +107,9 @@ export class Exchange implements UpstreamUser, Waiting {
     const client = this.client!;
     const { output } = context.transport;
     const { head } = view;
-    const now = context.tick();
-    this.active = true;
-    this.tunnel = false;
-    this.endpoint = endpoint;
-    this.use.begin(group, endpoint);
-    this.isHead = view.method === 'HEAD';
-    this.method = view.method;
-    this.isGrpc = view.isGrpc;
-    this.readingPaused = false;
-    this.upstreamPaused = false;
     const request = context.log === null ? null : loggedRequest(view, client.remoteAddress, 'HTTP/1.1');
-    this.count.begin(rule, listener, group.counters[endpoint]!, now, request);
+    const served: KnownRequest = { method: view.method, isGrpc: view.isGrpc, rule, listener, group };
+    const now = this.begin(served, endpoint, request);
     body.begin(head);
     this.deadline = body.done ? now + context.limits.requestMs : Infinity;
     this.relay.begin(this.isHead, view.upgrade !== null, setCookie);
@@ -125,12 +126,49 @@ export class Exchange implements UpstreamUser, Waiting {
       this.held = new KeptBytes(HELD_LIMIT);
       this.use.wait(this);
     } else this.use.take(this, now);
-    writeRequestHead(output, head, rewrite);
+    const same = writeRequestHead(output, head, rewrite);
+    if (context.known.isWanted && same > 0 && body.done && from === end && isPlain(view, group))
+      context.known.remember(end, client.point, served, output, same);
     let read = from;
     if (body.done) this.transmit();
     else read = this.requestData(head.bytes, from, end);
     this.count.waits();
     return read;
+  }
+
+  /** Sends a known request to an endpoint. */
+  startKnown(known: KnownRequest, endpoint: number): void {
+    const { context } = this;
+    const { output } = context.transport;
+    const now = this.begin(known, endpoint, null);
+    this.body.skip();
+    this.deadline = now + context.limits.requestMs;
+    this.relay.begin(this.isHead, false, null);
+    this.use.take(this, now);
+    context.known.writeHead(output);
+    writeRequestTail(output, this.client!.lines);
+    this.transmit();
+    this.count.waits();
+  }
+
+  /** Returns the time, in milliseconds. */
+  private begin(
+    { method, isGrpc, rule, listener, group }: KnownRequest,
+    endpoint: number,
+    request: LoggedRequest | null,
+  ): number {
+    const now = this.context.tick();
+    this.active = true;
+    this.tunnel = false;
+    this.endpoint = endpoint;
+    this.use.begin(group, endpoint);
+    this.isHead = method === 'HEAD';
+    this.method = method;
+    this.isGrpc = isGrpc;
+    this.readingPaused = false;
+    this.upstreamPaused = false;
+    this.count.begin(rule, listener, group.counters[endpoint]!, now, request);
+    return now;
   }
 
   proceed(): void {

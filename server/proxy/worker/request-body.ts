@@ -24,6 +24,14 @@ export class RequestBody {
     if (head.chunked) this.decoder.reset();
   }
 
+  /** There is none. */
+  skip(): void {
+    this.begun = false;
+    this.chunked = false;
+    this.remaining = 0;
+    this.done = true;
+  }
+
   /**
    * Puts what belongs to the body into the output until that is full.
    * @returns the offset behind what was read, or a refusal (below zero).

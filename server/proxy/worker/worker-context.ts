@@ -7,6 +7,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts';
 import { fault } from '../transport/fault.ts';
 import type { Transport } from '../transport/types.ts';
 import { ExchangePool } from './exchange-pool.ts';
+import { KnownRequests } from './known-requests.ts';
 import { RequestView } from './request-view.ts';
 import type { Limits } from './limits.ts';
 import type { Service } from './service.ts';
@@ -23,9 +24,11 @@ export class WorkerContext {
   readonly requestHead = new RequestHead(requestScanner);
   readonly responseHead = new ResponseHead(answerScanner);
   readonly view = new RequestView();
+  readonly known = new KnownRequests();
   readonly exchanges = new ExchangePool();
   /** Milliseconds since the worker started, as of the last request or sweep. */
   now = performance.now();
+  private turn = -1;
   /** No new requests are wanted: connections end with the answer at hand. */
   draining = false;
 
@@ -42,8 +45,11 @@ export class WorkerContext {
     fault(this.transport.output, error);
   }
 
-  /** Reads the clock. */
+  /** The time: the clock is read once for all that comes in a turn of the event loop. */
   tick(): number {
+    const { turn } = this.transport;
+    if (turn >= 0 && turn === this.turn) return this.now;
+    this.turn = turn;
     return (this.now = performance.now());
   }
 }

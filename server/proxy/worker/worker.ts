@@ -63,6 +63,7 @@ export class Worker {
           return;
         }
         this.place(message.sockets);
+        this.context.known.clear();
         this.send({ type: 'applied', id: message.id });
         return;
       case 'listen':

@@ -30,6 +30,10 @@ export class HandleTransport implements Transport {
     writes: new WriteRequests(),
   };
 
+  get turn(): number {
+    return this.shared.outbox.turn;
+  }
+
   connect(address: string, port: number, handler: ConnectionHandler): Connection {
     const { newSocket, newConnect } = bindings();
     const handle = newSocket();
