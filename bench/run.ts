@@ -1,11 +1,12 @@
 /*
  * Our proxy beside nginx, HAProxy and Envoy, as plain reverse proxies of small requests, one core each:
  *
- *     npm run bench -- [--envoy PATH] [--rounds 7] [--seconds 3] [--connections 32] [--browser] [--rules 10] [--only NAME,NAME] [--save NAME]
+ *     npm run bench -- [--envoy PATH] [--rounds 7] [--seconds 3] [--connections 32] [--browser] [--rules 10] [--only NAME,NAME] [--wrk] [--save NAME]
  *
  * Rounds alternate over the proxies, in the other order every other round. Every ratio is to nginx in the same round; medians and spreads are
- * told. "per CPU second" is what counts on a machine with other load, and wherever load and backends are the limit. Needs nginx, haproxy and wrk
- * (Debian: nginx-light haproxy wrk); --save writes bench/results/NAME.json.
+ * told. "per CPU second" is what counts on a machine with other load, and wherever load and backends are the limit. Needs nginx, haproxy and a C
+ * compiler for the load (Debian: nginx-light haproxy gcc libc6-dev); with --wrk, wrk instead, before nginx as the backends. --save writes
+ * bench/results/NAME.json.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -13,6 +14,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   type Candidate,
+  folder,
   missing,
   startBackends,
   startEnvoy,
@@ -22,7 +24,8 @@ import {
   stopAll,
 } from './proxies/processes.ts';
 import { cpuSeconds, residentBytes } from './proxies/process-figures.ts';
-import { loadWith } from './proxies/wrk.ts';
+import { buildLoad } from './proxies/load.ts';
+import { loadWith as loadWithWrk } from './proxies/wrk.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -33,6 +36,7 @@ const { values: options } = parseArgs({
     browser: { type: 'boolean', default: false },
     rules: { type: 'string', default: '10' },
     only: { type: 'string' },
+    wrk: { type: 'boolean', default: false },
     save: { type: 'string' },
   },
 });
@@ -45,9 +49,17 @@ interface Round {
   p99: number;
 }
 
-const absent = missing(['nginx', 'haproxy', 'wrk', 'taskset', ...(options.envoy === undefined ? [] : [options.envoy])]);
+const absent = missing([
+  'nginx',
+  'haproxy',
+  options.wrk ? 'wrk' : 'cc',
+  'taskset',
+  ...(options.envoy === undefined ? [] : [options.envoy]),
+]);
 if (absent.length > 0) {
-  console.error(`bench: ${absent.join(', ')} not found (Debian: apt-get install nginx-light haproxy wrk util-linux)`);
+  console.error(
+    `bench: ${absent.join(', ')} not found (Debian: apt-get install nginx-light haproxy wrk gcc libc6-dev util-linux)`,
+  );
   process.exit(2);
 }
 
@@ -55,13 +67,14 @@ const median = (values: readonly number[]): number => values.toSorted((a, b) => 
 const seconds = Number(options.seconds);
 const connections = Number(options.connections);
 const rounds = Number(options.rounds);
+const loadWith = options.wrk ? loadWithWrk : buildLoad(folder);
 const TRANSPORTS = [
   ['Switchyard, Node APIs', 'node'],
   ['Switchyard, handles', 'handles'],
 ] as const;
 
 async function candidatesOf(): Promise<Candidate[]> {
-  startBackends();
+  if (options.wrk) startBackends();
   const found = [await startNginx(9_101), startHaproxy(9_102)];
   if (options.envoy !== undefined) found.push(startEnvoy(options.envoy, 9_103));
   for (const [index, [name, transport]] of TRANSPORTS.entries())
@@ -109,7 +122,7 @@ try {
   });
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? ''}, Node ${process.version}, load average ${(loadavg()[0] ?? 0).toFixed(1)}`;
   console.log(
-    `${machine}; ${rounds} rounds of ${seconds} s, ${connections} connections, ${options.browser ? 'browser' : 'small'} heads, ${options.rules} rules\n`,
+    `${machine}; ${rounds} rounds of ${seconds} s, ${connections} connections, ${options.browser ? 'browser' : 'small'} heads, ${options.wrk ? 'wrk' : 'own'} load, ${options.rules} rules\n`,
   );
   console.log(
     '| proxy | requests per CPU second | of nginx [spread] | CPU per request | requests per second, of nginx | p99, of nginx | memory |',
@@ -123,7 +136,7 @@ try {
     const file = path.join(import.meta.dirname, 'results', `${options.save}.json`);
     writeFileSync(
       file,
-      `${JSON.stringify({ machine, options: { rounds, seconds, connections, browser: options.browser, rules: Number(options.rules) }, rows }, null, 2)}\n`,
+      `${JSON.stringify({ machine, options: { rounds, seconds, connections, browser: options.browser, rules: Number(options.rules), wrk: options.wrk }, rows }, null, 2)}\n`,
     );
   }
 } finally {

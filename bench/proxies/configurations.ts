@@ -48,7 +48,7 @@ ${PATHS(folder, 'nginx')}
   keepalive_timeout 300s;
   upstream backends {
 ${addresses.map((address) => `    server ${address} max_fails=0;`).join('\n')}
-    keepalive 128;
+    keepalive 4096;
     keepalive_requests 100000000;
   }
   server {

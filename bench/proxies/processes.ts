@@ -24,7 +24,8 @@ export interface Candidate {
 const PROXY_CORE = '0';
 export const LOAD_CORE = '1';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'switchyard-bench-'));
+/** Where processes keep their files, until `stopAll`. */
+export const folder = mkdtempSync(path.join(tmpdir(), 'switchyard-bench-'));
 const children: ChildProcess[] = [];
 
 /** Ends every process, masters with their workers, and removes what was written. */

@@ -1,13 +1,6 @@
 import { spawn } from 'node:child_process';
+import type { Load } from './load.ts';
 import { LOAD_CORE } from './processes.ts';
-
-/** What one round of load measured. */
-export interface Load {
-  perSecond: number;
-  /** Latency in microseconds. */
-  p50: number;
-  p99: number;
-}
 
 const BROWSER_HEAD = [
   'Cache-Control: max-age=0',
