@@ -65,6 +65,7 @@ let accept: (connection: Connection) => void = () => {};
 const transport: Transport = {
   output,
   turn: -1,
+  flush() {},
   connect: (_address, _port, handler) => new MemoryConnection(handler, true),
   listen: (_source, accepted) => {
     accept = accepted;

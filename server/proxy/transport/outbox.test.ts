@@ -111,6 +111,16 @@ describe.each([
     expect([client.connection.taken - taken, transport.turn]).toEqual([1, -1]);
   });
 
+  test('they go out at once when something is to follow that takes its time', async () => {
+    const [[client, server]] = pairs as [[Side, Side]];
+    const { taken } = client.connection;
+    soon(client, 'one ');
+    transport.flush();
+    expect(client.connection.taken - taken).toBe(1);
+    soon(client, 'two');
+    await until(() => server.text === 'one two');
+  });
+
   test('few of them in a turn make the next go out at once', async () => {
     const [[client, server]] = pairs as [[Side, Side]];
     soon(client, 'one ');

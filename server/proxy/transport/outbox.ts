@@ -97,7 +97,8 @@ export class Outbox {
     this.flush();
   };
 
-  private flush(): void {
+  /** Sends what waits. */
+  flush(): void {
     const { count, owners } = this;
     for (let slot = 0; slot < count; slot++) {
       const connection = owners[slot];

@@ -200,6 +200,10 @@ export class TcpTransport implements Transport {
     return this.outbox.turn;
   }
 
+  flush(): void {
+    this.outbox.flush();
+  }
+
   connect(address: string, port: number, handler: ConnectionHandler): Connection {
     const socket = netConnect({
       host: address,

@@ -319,6 +319,7 @@ describe.each([
       return {
         output: transport.output,
         turn: -1,
+        flush: () => transport.flush(),
         listen: (source, accepted, ready) => transport.listen(source, accepted, ready),
         connect: (address, port, handler) => {
           const connection = transport.connect(address, port, handler);
@@ -337,6 +338,7 @@ describe.each([
       return {
         output: transport.output,
         turn: -1,
+        flush: () => transport.flush(),
         listen: (source, _accepted, ready) => transport.listen(source, (connection) => connection.pause(), ready),
         connect: (address, port, handler) => transport.connect(address, port, handler),
       };

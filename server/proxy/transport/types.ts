@@ -61,6 +61,8 @@ export interface Transport {
   readonly output: Output;
   /** Number of the turn of the event loop while something is gathered to be sent at its end, -1 otherwise. */
   readonly turn: number;
+  /** Sends what is gathered at once: something is to follow that takes its time. */
+  flush(): void;
   /** Connects to an IP literal. Failure is told by `onClose` before `connected` is true. */
   connect(address: string, port: number, handler: ConnectionHandler): Connection;
   /**

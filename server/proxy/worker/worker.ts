@@ -51,6 +51,7 @@ export class Worker {
     switch (message.type) {
       case 'apply':
       case 'change':
+        this.context.transport.flush();
         try {
           if (message.type === 'apply') this.context.service.apply(message.snapshot);
           else this.context.service.change(message.delta);

@@ -34,6 +34,10 @@ export class HandleTransport implements Transport {
     return this.shared.outbox.turn;
   }
 
+  flush(): void {
+    this.shared.outbox.flush();
+  }
+
   connect(address: string, port: number, handler: ConnectionHandler): Connection {
     const { newSocket, newConnect } = bindings();
     const handle = newSocket();
