@@ -1,12 +1,13 @@
 /*
  * Our proxy beside nginx, HAProxy and Envoy, as plain reverse proxies of small requests, one core each:
  *
- *     npm run bench -- [--envoy PATH] [--rounds 7] [--seconds 3] [--connections 32] [--browser] [--rules 10] [--only NAME,NAME] [--wrk] [--save NAME]
+ *     npm run bench -- [--envoy PATH] [--rounds 7] [--seconds 3] [--connections 32] [--browser] [--varied] [--rules 10]
+ *                      [--only NAME,NAME] [--wrk] [--save NAME]
  *
  * Rounds alternate over the proxies, in the other order every other round. Every ratio is to nginx in the same round; medians and spreads are
- * told. "per CPU second" is what counts on a machine with other load, and wherever load and backends are the limit. Needs nginx, haproxy and a C
- * compiler for the load (Debian: nginx-light haproxy gcc libc6-dev); with --wrk, wrk instead, before nginx as the backends. --save writes
- * bench/results/NAME.json.
+ * told. "per CPU second" is what counts on a machine with other load, and wherever load and backends are the limit. --varied: no two requests are
+ * the same. Needs nginx, haproxy and a C compiler for the load (Debian: nginx-light haproxy gcc libc6-dev); --wrk: wrk instead, with nginx as the
+ * backends. --save writes bench/results/NAME.json.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -36,6 +37,7 @@ const { values: options } = parseArgs({
     browser: { type: 'boolean', default: false },
     rules: { type: 'string', default: '10' },
     only: { type: 'string' },
+    varied: { type: 'boolean', default: false },
     wrk: { type: 'boolean', default: false },
     save: { type: 'string' },
   },
@@ -67,7 +69,7 @@ const median = (values: readonly number[]): number => values.toSorted((a, b) => 
 const seconds = Number(options.seconds);
 const connections = Number(options.connections);
 const rounds = Number(options.rounds);
-const loadWith = options.wrk ? loadWithWrk : buildLoad(folder);
+const loadWith = options.wrk ? loadWithWrk : buildLoad(folder, options.varied);
 const TRANSPORTS = [
   ['Switchyard, Node APIs', 'node'],
   ['Switchyard, handles', 'handles'],
@@ -122,7 +124,7 @@ try {
   });
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? ''}, Node ${process.version}, load average ${(loadavg()[0] ?? 0).toFixed(1)}`;
   console.log(
-    `${machine}; ${rounds} rounds of ${seconds} s, ${connections} connections, ${options.browser ? 'browser' : 'small'} heads, ${options.wrk ? 'wrk' : 'own'} load, ${options.rules} rules\n`,
+    `${machine}; ${rounds} rounds of ${seconds} s, ${connections} connections, ${options.browser ? 'browser' : 'small'} heads${options.varied ? ' that differ' : ''}, ${options.wrk ? 'wrk' : 'own'} load, ${options.rules} rules\n`,
   );
   console.log(
     '| proxy | requests per CPU second | of nginx [spread] | CPU per request | requests per second, of nginx | p99, of nginx | memory |',
@@ -136,7 +138,7 @@ try {
     const file = path.join(import.meta.dirname, 'results', `${options.save}.json`);
     writeFileSync(
       file,
-      `${JSON.stringify({ machine, options: { rounds, seconds, connections, browser: options.browser, rules: Number(options.rules), wrk: options.wrk }, rows }, null, 2)}\n`,
+      `${JSON.stringify({ machine, options: { rounds, seconds, connections, browser: options.browser, rules: Number(options.rules), varied: options.varied, wrk: options.wrk }, rows }, null, 2)}\n`,
     );
   }
 } finally {

@@ -4,7 +4,7 @@
  *     load PROXY_ADDRESS PROXY_PORT SECONDS CONNECTIONS REQUEST_FILE ANSWER_FILE
  *
  * Backends listen on 127.0.2.1 to 127.0.2.4, port 9000, and answer each request with the bytes of ANSWER_FILE. Each connection sends the next
- * request when it has the answer to the one before. Prints one line of JSON: answers, seconds, latency in microseconds, and how many answers were
+ * request when it has the answer to the one before. Eight # in a request stand for a number that no other request has. Prints one line of JSON: answers, seconds, latency in microseconds, and how many answers were
  * none of status 200.
  */
 #define _GNU_SOURCE
@@ -31,6 +31,9 @@ struct connection {
 
 static struct connection connections[MOST_SOCKETS];
 static char request[BUFFER], answer[BUFFER], piece[BUFFER];
+/* where the number of a request goes, NULL without */
+static char *number;
+static long asked;
 static int request_length, answer_length, body_length, events;
 static long answers, failed;
 static unsigned latencies[SLOWEST];
@@ -78,6 +81,10 @@ static void watch(int fd, int kind) {
 }
 
 static void ask(int fd) {
+  if (number != NULL) {
+    long rest = asked++;
+    for (int i = 7; i >= 0; i--, rest /= 10) number[i] = (char)('0' + rest % 10);
+  }
   connections[fd].sent_at = now();
   if (send(fd, request, request_length, MSG_NOSIGNAL) != request_length) failed++;
 }
@@ -125,6 +132,7 @@ int main(int count, char **values) {
   if (count != 7) return fprintf(stderr, "load: six parameters are needed\n"), 2;
   double seconds = atof(values[3]);
   request_length = read_file(values[5], request);
+  number = strstr(request, "########");
   answer_length = read_file(values[6], answer);
   body_length = answer_length - head_length(answer);
   events = epoll_create1(0);

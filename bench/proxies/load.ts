@@ -18,9 +18,10 @@ export type LoadWith = (url: string, seconds: number, connections: number, brows
 /**
  * Makes the load that is its own backends, which leaves more of the second core to the proxy under test than any other.
  * @param folder where it is built
+ * @param varied no two requests are the same
  * @throws without a C compiler
  */
-export function buildLoad(folder: string): LoadWith {
+export function buildLoad(folder: string, varied: boolean): LoadWith {
   const program = path.join(folder, 'load');
   const { status, stderr } = spawnSync('cc', ['-O2', '-o', program, path.join(import.meta.dirname, 'load.c')]);
   if (status !== 0) throw new Error(`load.c could not be built: ${stderr?.toString() ?? ''}`);
@@ -28,7 +29,7 @@ export function buildLoad(folder: string): LoadWith {
   writeFileSync(answer, ANSWER);
   return async (url, seconds, connections, browser) => {
     const request = path.join(folder, browser ? 'browser-request' : 'request');
-    writeFileSync(request, requestBytes(browser));
+    writeFileSync(request, requestBytes(browser, varied));
     const { hostname, port } = new URL(url);
     const parameters = [hostname, port, String(seconds), String(connections), request, answer];
     const child = spawn('taskset', ['-c', LOAD_CORE, program, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] });

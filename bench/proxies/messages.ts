@@ -7,9 +7,14 @@ const BROWSER =
   'Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-User: ?1\r\nSec-Fetch-Dest: document\r\nAccept-Encoding: gzip, deflate, br\r\n' +
   'Accept-Language: en-GB,en;q=0.9\r\nCookie: session=0123456789abcdef0123456789abcdef; theme=dark\r\n\r\n';
 
-/** A request without a body. @param browser with the head that a browser sends instead of a small one */
-export function requestBytes(browser: boolean): Buffer {
-  return Buffer.from(browser ? BROWSER : SMALL, 'latin1');
+/**
+ * A request without a body.
+ * @param browser with the head that a browser sends instead of a small one
+ * @param varied its target has eight # where the load puts a number, so that no two requests are the same
+ */
+export function requestBytes(browser: boolean, varied = false): Buffer {
+  const text = browser ? BROWSER : SMALL;
+  return Buffer.from(varied ? text.replace(' HTTP/1.1', `${browser ? '&' : '?'}n=######## HTTP/1.1`) : text, 'latin1');
 }
 
 /** Bytes of the answer's body. */
