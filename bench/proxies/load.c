@@ -24,7 +24,7 @@ enum { LISTENER = 1, BACKEND, CLIENT, MOST_SOCKETS = 65536, BUFFER = 65536, SLOW
 
 struct connection {
   int kind;
-  /* bytes of the answer at hand, and of a whole one, once the first has been seen */
+  /* bytes of the answer at hand, so far and in all */
   int got, whole;
   long sent_at;
 };
@@ -107,7 +107,7 @@ static void take_answer(int fd, int length) {
   if (client->got == 0) {
     piece[length] = 0;
     if (strncmp(piece, "HTTP/1.1 200 ", 13) != 0) failed++;
-    if (client->whole == 0) client->whole = head_length(piece) + body_length;
+    client->whole = head_length(piece) + body_length;
   }
   client->got += length;
   if (client->got < client->whole) return;
