@@ -32,6 +32,12 @@ test('an output goes back to its first slab, whose views are kept, when that is 
   expect(output.bytes).toBe(first);
 });
 
+test('a function without vectors needs no processor that has them', () => {
+  const code = assemble('func f (param a) (result i32)\nlocal.get a', 1);
+  // no locals, local.get 0, end
+  expect([...code.subarray(-4)]).toEqual([0x00, 0x20, 0x00, 0x0b]);
+});
+
 test('what the assembler does not know is refused', () => {
   const head = 'func f (param a) (result i32)\n(local b) (v128 c)\n';
   expect(() => assemble(`${head}i64.add`, 1)).toThrow('Not an instruction: i64.add');

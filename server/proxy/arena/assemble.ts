@@ -110,10 +110,13 @@ function assembleFunction(lines: readonly string[]): Assembled {
     else if (plain !== undefined) code.push(...plain);
     else throw new Error(`Not an instruction: ${line}`);
   }
+  // a group without locals would name a type that a processor without SIMD does not know
   const groups = [
-    [...unsigned(names(numbers).length), I32],
-    [...unsigned(names(vectors).length), V128],
-  ];
+    { count: names(numbers).length, type: I32 },
+    { count: names(vectors).length, type: V128 },
+  ]
+    .filter(({ count }) => count > 0)
+    .map(({ count, type }) => [...unsigned(count), type]);
   return { name, parameters: names(parameters).length, body: [...vector(groups), ...code, 0x0b] };
 }
 
