@@ -49,6 +49,10 @@ class MemoryConnection implements Connection {
   sendSoon(output: Output): boolean {
     return this.send(output);
   }
+  sendNow(): void {}
+  withhold(): boolean {
+    return false;
+  }
   give(bytes: Uint8Array): void {
     input.set(bytes);
     this.handler.onData(input, 0, bytes.length);
@@ -65,6 +69,7 @@ let accept: (connection: Connection) => void = () => {};
 const transport: Transport = {
   output,
   turn: -1,
+  writeMs: 0,
   flush() {},
   connect: (_address, _port, handler) => new MemoryConnection(handler, true),
   listen: (_source, accepted) => {

@@ -115,10 +115,26 @@ describe.each([
     const [[client, server]] = pairs as [[Side, Side]];
     const { taken } = client.connection;
     soon(client, 'one ');
+    const number = transport.turn;
     transport.flush();
     expect(client.connection.taken - taken).toBe(1);
+    // the clock is read again
+    expect(transport.turn).not.toBe(number);
     soon(client, 'two');
     await until(() => server.text === 'one two');
+    expect(transport.writeMs).toBeGreaterThan(0);
+  });
+
+  test('what waits can be taken back, and is never sent', async () => {
+    const [[client, server], [other, otherServer]] = pairs as [[Side, Side], [Side, Side]];
+    expect(client.connection.withhold()).toBe(false);
+    soon(client, 'no');
+    soon(other, 'yes');
+    expect(client.connection.withhold()).toBe(true);
+    await until(() => otherServer.text === 'yes');
+    soon(client, 'later');
+    client.connection.sendNow();
+    await until(() => server.text === 'later');
   });
 
   test('few of them in a turn make the next go out at once', async () => {

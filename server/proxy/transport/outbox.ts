@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { memory, slab, SLAB_AT, takeSlots, SLOT_SIZE, SLOTS, SLOTS_AT } from '../arena/arena.ts';
 import { copyInArena } from '../arena/copy.ts';
 import type { Output } from './output.ts';
@@ -25,6 +26,8 @@ export class Outbox {
   private readonly inArena = memory !== null && this.bytes.buffer === memory.buffer;
   private readonly owners: (Posting | null)[] = Array.from({ length: SLOTS }, () => null);
   private readonly lengths = new Int32Array(SLOTS);
+  /** Milliseconds that the write of a message took, on average over those that went out last. */
+  writeMs = 0;
   private count = 0;
   private scheduled = false;
   private turns = 0;
@@ -79,6 +82,12 @@ export class Outbox {
     return true;
   }
 
+  /** Takes back what waits for a connection: it is not sent. */
+  withhold(connection: Posting): void {
+    this.owners[connection.slot] = null;
+    connection.slot = -1;
+  }
+
   /** Sends what waits for a connection; what the output holds stays. */
   sendNow(connection: Posting): void {
     const { output } = this;
@@ -100,6 +109,10 @@ export class Outbox {
   /** Sends what waits. */
   flush(): void {
     const { count, owners } = this;
+    if (count === 0) return;
+    // what follows may be much later
+    this.turns++;
+    const begin = performance.now();
     for (let slot = 0; slot < count; slot++) {
       const connection = owners[slot];
       if (connection === null || connection === undefined) continue;
@@ -107,6 +120,7 @@ export class Outbox {
       this.send(connection, slot);
     }
     this.count = 0;
+    this.writeMs = (performance.now() - begin) / count;
   }
 
   private send(connection: Posting, slot: number): void {

@@ -67,7 +67,7 @@ class TcpConnection implements Connection, Posting {
     const { socket } = this;
     const { length } = output;
     if (length === 0) return !this.blocked;
-    if (this.slot >= 0) this.outbox.sendNow(this);
+    this.sendNow();
     output.length = 0;
     if (socket.destroyed || socket.writableEnded) return true;
     if (length < SMALL && (this.blocked || !this.connected)) {
@@ -125,8 +125,18 @@ class TcpConnection implements Connection, Posting {
     this.waiting = null;
   }
 
-  probe(): void {
+  sendNow(): void {
     if (this.slot >= 0) this.outbox.sendNow(this);
+  }
+
+  withhold(): boolean {
+    if (this.slot < 0) return false;
+    this.outbox.withhold(this);
+    return true;
+  }
+
+  probe(): void {
+    this.sendNow();
     if (!this.socket.destroyed && !this.socket.writableEnded) this.socket.write(NOTHING);
   }
 
@@ -139,12 +149,12 @@ class TcpConnection implements Connection, Posting {
   }
 
   end(): void {
-    if (this.slot >= 0) this.outbox.sendNow(this);
+    this.sendNow();
     this.socket.end();
   }
 
   destroy(): void {
-    if (this.slot >= 0) this.outbox.sendNow(this);
+    this.sendNow();
     this.socket.destroy();
   }
 
@@ -198,6 +208,10 @@ export class TcpTransport implements Transport {
 
   get turn(): number {
     return this.outbox.turn;
+  }
+
+  get writeMs(): number {
+    return this.outbox.writeMs;
   }
 
   flush(): void {

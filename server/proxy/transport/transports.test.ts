@@ -319,6 +319,7 @@ describe.each([
       return {
         output: transport.output,
         turn: -1,
+        writeMs: 0,
         flush: () => transport.flush(),
         listen: (source, accepted, ready) => transport.listen(source, accepted, ready),
         connect: (address, port, handler) => {
@@ -338,6 +339,7 @@ describe.each([
       return {
         output: transport.output,
         turn: -1,
+        writeMs: 0,
         flush: () => transport.flush(),
         listen: (source, _accepted, ready) => transport.listen(source, (connection) => connection.pause(), ready),
         connect: (address, port, handler) => transport.connect(address, port, handler),

@@ -37,6 +37,13 @@ export interface Connection {
    * whether it waits. The order of what is sent on a connection stays.
    */
   sendSoon(output: Output): boolean;
+  /** Sends at once what waits for the end of the turn. */
+  sendNow(): void;
+  /**
+   * Takes back what waits for the end of the turn, so that it is never sent.
+   * @returns false where nothing waits
+   */
+  withhold(): boolean;
   /** Sends nothing, to be told by `onClose` when the peer has reset the connection behind its end. */
   probe(): void;
   /** Reads no more until `resume`; at most one piece that was read already may follow. */
@@ -61,6 +68,8 @@ export interface Transport {
   readonly output: Output;
   /** Number of the turn of the event loop while something is gathered to be sent at its end, -1 otherwise. */
   readonly turn: number;
+  /** Milliseconds that a write of what is gathered takes, as of the last time. */
+  readonly writeMs: number;
   /** Sends what is gathered at once: something is to follow that takes its time. */
   flush(): void;
   /** Connects to an IP literal. Failure is told by `onClose` before `connected` is true. */

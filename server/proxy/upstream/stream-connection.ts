@@ -37,6 +37,8 @@ export class StreamConnection implements Connection, CallUser {
   private sentAll = false;
   private chunkedAnswer = false;
   private answerDone = false;
+  /** Bytes of the answer's body that are still to come, -1 where it does not say how many. */
+  private answerRemaining = -1;
   private paused = false;
 
   /** @param now on the worker's clock */
@@ -51,6 +53,14 @@ export class StreamConnection implements Connection, CallUser {
 
   sendSoon(output: Output): boolean {
     return this.send(output);
+  }
+
+  sendNow(): void {
+    // frames go out at the end of the turn by themselves
+  }
+
+  withhold(): boolean {
+    return false;
   }
 
   send(output: Output): boolean {
@@ -143,13 +153,15 @@ export class StreamConnection implements Connection, CallUser {
 
   callHead(status: number, fields: FieldList, ended: boolean): void {
     let text = `HTTP/1.1 ${status} \r\n`;
-    let hasLength = false;
+    let length = -1;
     for (let i = 0; i < fields.length; i += 2) {
-      hasLength ||= fields[i] === 'content-length';
+      if (fields[i] === 'content-length') length = Number(fields[i + 1]);
       text += `${fields[i]}: ${fields[i + 1]}\r\n`;
     }
     const bodyless = this.isHead || BODYLESS.has(status);
+    const hasLength = length >= 0;
     this.answerDone = ended || bodyless;
+    this.answerRemaining = length;
     this.chunkedAnswer = !bodyless && !hasLength && !ended;
     if (this.chunkedAnswer) text += 'transfer-encoding: chunked\r\n';
     else if (ended && !hasLength && !bodyless) text += 'content-length: 0\r\n';
@@ -159,6 +171,9 @@ export class StreamConnection implements Connection, CallUser {
   callData(bytes: Buffer): void {
     if (this.answerDone) return;
     if (!this.chunkedAnswer) {
+      this.answerRemaining -= bytes.length;
+      // whoever is told the last of it is done, and drops this; the end of the stream may come in a frame of its own
+      if (this.answerRemaining <= 0) this.answerDone = true;
       this.tell(bytes);
       return;
     }

@@ -84,9 +84,14 @@ export class UpstreamConnection implements ConnectionHandler {
    * @param isIdempotent it does no harm when some of it was read
    */
   unprocessed(isIdempotent: boolean): Buffer | null {
-    if (!this.keeping || this.answered || this.kept.overflowed || this.kept.length === 0) return null;
+    if (!this.isWhole || this.kept.length === 0) return null;
     const wasClosed = this.sent === 0 || (this.sent === 1 && this.resetBehindEnd);
     return wasClosed && (isIdempotent || this.sent === 0 || this.kept.length <= ONE_SEGMENT) ? this.kept.view() : null;
+  }
+
+  /** All that was sent of a request without an answer is kept. */
+  private get isWhole(): boolean {
+    return this.keeping && !this.answered && !this.kept.overflowed;
   }
 
   /** The exchange is over and the connection is as good as new. */
@@ -130,7 +135,9 @@ export class UpstreamConnection implements ConnectionHandler {
       return;
     }
     this.ended = true;
-    if (this.keeping && !this.answered && this.sent <= 1 && !this.kept.overflowed) this.probeReset(0);
+    // of a request that has not gone out nothing can have been processed
+    if (this.isWhole && this.sent === 0 && this.connection.withhold()) this.fail('connection termination');
+    else if (this.isWhole && this.sent <= 1) this.probeReset(0);
     else this.user.upstreamEnd();
   }
 

@@ -56,6 +56,8 @@ export function dispatch(
   if (forward === null) return answerHere(client, context, listener, rule, rule.respond!, head, from, end);
   const { loadBalancer } = forward.group;
   const hash = loadBalancer.type === 'ConsistentHash' ? hashOf(client, view, forward) : NO_HASH;
+  // a table may take long to make, for which what is ready need not wait
+  if (!forward.isReady) context.transport.flush();
   const pick = picked ?? forward.balancer.pick(hash.hash);
   if (pick < 0) return answerHere(client, context, listener, rule, unserved(forward, pick), head, from, end);
   if (view.upgrade !== null && forward.hosts[pick]!.streams !== null) {

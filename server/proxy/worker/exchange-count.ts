@@ -60,8 +60,14 @@ export class ExchangeCount {
   /** What came in was passed on: the proxy waits. */
   waits(): void {
     if (this.work < 0 || this.workingSince < 0) return;
-    this.work += performance.now() - this.workingSince;
+    this.work += performance.now() - this.workingSince + this.laterMs;
     this.workingSince = -1;
+  }
+
+  /** What the write will take of that which goes out at the end of the turn. */
+  private get laterMs(): number {
+    const { transport } = this.context;
+    return transport.turn < 0 ? 0 : transport.writeMs;
   }
 
   /** The answer is one of the proxy. */
@@ -76,8 +82,10 @@ export class ExchangeCount {
     if (this.counted) return;
     this.counted = true;
     endpoint?.count(endpointStatus, (now - this.startedAt) * 1000);
-    if (this.work >= 0)
-      telemetry.ownWork.count((this.work + (this.workingSince < 0 ? 0 : performance.now() - this.workingSince)) * 1000);
+    if (this.work >= 0) {
+      const last = this.workingSince < 0 ? 0 : performance.now() - this.workingSince + this.laterMs;
+      telemetry.ownWork.count((this.work + last) * 1000);
+    }
     if (rule !== null) {
       rule.counters.count(status);
       telemetry.touchRule(rule.counters);

@@ -356,6 +356,8 @@ export class Exchange implements UpstreamUser, Waiting {
     const client = this.client!;
     const now = context.tick();
     if (upstream !== null) {
+      // an answer may come before the last of the request has gone out
+      upstream.connection.sendNow();
       if (reusable && requestDone && !upstream.connection.blocked) {
         this.resumeUpstream();
         upstream.release(now);

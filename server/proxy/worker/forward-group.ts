@@ -35,6 +35,11 @@ export class ForwardGroup {
     return answer === QUEUED && host.streams !== null ? OVERFLOW : answer;
   }
 
+  /** The balancer stands: `balancer` costs nothing. */
+  get isReady(): boolean {
+    return this.made !== null;
+  }
+
   /** Made with the first request: the tables of many consistent hashes would hold up the others. */
   get balancer(): Balancer {
     this.made ??= createBalancer(

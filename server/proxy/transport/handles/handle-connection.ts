@@ -75,7 +75,7 @@ export class HandleConnection implements Connection, Posting {
   send(output: Output): boolean {
     const { length } = output;
     if (length === 0) return !this.blocked;
-    if (this.slot >= 0) this.shared.outbox.sendNow(this);
+    this.sendNow();
     output.length = 0;
     if (this.closing || this.ending || this.refused) return true;
     if (length < SMALL && (this.blocked || !this.connected)) {
@@ -130,8 +130,18 @@ export class HandleConnection implements Connection, Posting {
     this.handler.onWritable();
   }
 
-  probe(): void {
+  sendNow(): void {
     if (this.slot >= 0) this.shared.outbox.sendNow(this);
+  }
+
+  withhold(): boolean {
+    if (this.slot < 0) return false;
+    this.shared.outbox.withhold(this);
+    return true;
+  }
+
+  probe(): void {
+    this.sendNow();
     if (!this.closing && !this.ending && !this.refused && this.write(NOTHING)) this.wait(NOTHING);
   }
 
@@ -163,7 +173,7 @@ export class HandleConnection implements Connection, Posting {
 
   end(): void {
     if (this.ending || this.closing) return;
-    if (this.slot >= 0) this.shared.outbox.sendNow(this);
+    this.sendNow();
     this.ending = true;
     if (this.connected) this.shutDown();
   }
@@ -223,7 +233,7 @@ export class HandleConnection implements Connection, Posting {
 
   destroy(): void {
     if (this.closing) return;
-    if (this.slot >= 0) this.shared.outbox.sendNow(this);
+    this.sendNow();
     this.closing = true;
     this.reading = false;
     this.handle.close(() => {

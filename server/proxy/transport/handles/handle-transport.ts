@@ -34,6 +34,10 @@ export class HandleTransport implements Transport {
     return this.shared.outbox.turn;
   }
 
+  get writeMs(): number {
+    return this.shared.outbox.writeMs;
+  }
+
   flush(): void {
     this.shared.outbox.flush();
   }

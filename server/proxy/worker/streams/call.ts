@@ -94,6 +94,7 @@ export class Call implements StreamHandler, CallUser, Waiting {
     view.localAddress = client.localAddress;
     view.localPort = client.localPort;
     const hash = loadBalancer.type === 'ConsistentHash' ? hashRequest(loadBalancer.inputs, view) : {};
+    if (!forward.isReady) context.transport.flush();
     const pick = forward.balancer.pick(hash.hash);
     if (pick < 0) {
       this.answerHere(listener, rule, unserved(forward, pick));
