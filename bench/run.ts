@@ -2,12 +2,12 @@
  * Our proxy beside nginx, HAProxy and Envoy, as plain reverse proxies of small requests, one core each:
  *
  *     npm run bench -- [--envoy PATH] [--rounds 7] [--seconds 3] [--connections 32] [--browser] [--varied] [--rules 10]
- *                      [--only NAME,NAME] [--wrk] [--save NAME]
+ *                      [--only NAME,NAME] [--relay] [--wrk] [--save NAME]
  *
  * Rounds alternate over the proxies, in the other order every other round. Every ratio is to nginx in the same round; medians and spreads are
  * told. "per CPU second" is what counts on a machine with other load, and wherever load and backends are the limit. --varied: no two requests are
- * the same. Needs nginx, haproxy and a C compiler for the load (Debian: nginx-light haproxy gcc libc6-dev); --wrk: wrk instead, with nginx as the
- * backends. --save writes bench/results/NAME.json.
+ * the same. --relay: with a relay that only passes bytes on, which is what a proxy can reach at most. Needs nginx, haproxy and a C compiler for the
+ * load (Debian: nginx-light haproxy gcc libc6-dev); --wrk: wrk instead, with nginx as the backends. --save writes bench/results/NAME.json.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -22,6 +22,7 @@ import {
   startHaproxy,
   startNginx,
   startOurs,
+  startRelay,
   stopAll,
 } from './proxies/processes.ts';
 import { cpuSeconds, residentBytes } from './proxies/process-figures.ts';
@@ -38,6 +39,7 @@ const { values: options } = parseArgs({
     rules: { type: 'string', default: '10' },
     only: { type: 'string' },
     varied: { type: 'boolean', default: false },
+    relay: { type: 'boolean', default: false },
     wrk: { type: 'boolean', default: false },
     save: { type: 'string' },
   },
@@ -81,6 +83,7 @@ async function candidatesOf(): Promise<Candidate[]> {
   if (options.envoy !== undefined) found.push(startEnvoy(options.envoy, 9_103));
   for (const [index, [name, transport]] of TRANSPORTS.entries())
     found.push(await startOurs(name, 24_600 + index, Number(options.rules), transport));
+  if (options.relay) found.push(startRelay(9_104));
   const only = options.only?.split(',');
   return found.filter(({ name }) => name === 'nginx' || only === undefined || only.some((part) => name.includes(part)));
 }

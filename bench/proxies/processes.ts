@@ -108,6 +108,12 @@ export function startEnvoy(program: string, port: number): Candidate {
   return { name: 'Envoy', url: `http://127.0.0.1:${port}/`, pid: child.pid ?? 0 };
 }
 
+/** Starts a relay that looks at nothing. */
+export function startRelay(port: number): Candidate {
+  const child = pinned(PROXY_CORE, process.execPath, [path.join(import.meta.dirname, 'relay.ts'), String(port)]);
+  return { name: 'a relay that looks at nothing', url: `http://127.0.0.1:${port}/`, pid: child.pid ?? 0 };
+}
+
 /**
  * Starts our proxy with one worker, telemetry on as always.
  * @param rules how many it has; the request meets the one that is looked at last
