@@ -94,6 +94,10 @@ interface Focused {
   editor: boolean;
 }
 
+/** How often, and how long after each other, what seems to be hidden is looked at again. */
+const LOOKS = 10;
+const LOOK_MS = 100;
+
 /** Goes through the page by Tab; tells what takes the focus without a ring that can be seen, or behind something else. */
 export async function focusFaults(page: Page): Promise<string[]> {
   const seen = new Set<string>();
@@ -101,7 +105,12 @@ export async function focusFaults(page: Page): Promise<string[]> {
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   for (let n = 0; n < 150; n += 1) {
     await page.keyboard.press('Tab');
-    const focused = await page.evaluate(focusedElement);
+    let focused = await page.evaluate(focusedElement);
+    // what comes in late may move it for a moment: a fault is what stays
+    for (let look = 0; look < LOOKS && focused !== null && focused.faults.length > 0; look += 1) {
+      await page.waitForTimeout(LOOK_MS);
+      focused = await page.evaluate(focusedElement);
+    }
     if (focused === null) {
       if (seen.size > 0) break;
       continue;
