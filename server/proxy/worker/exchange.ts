@@ -8,8 +8,7 @@ import type { UpstreamConnection, UpstreamFailure, UpstreamUser } from '../upstr
 import type { Waiting } from './admission.ts';
 import type { ClientPort } from './client-port.ts';
 import { ExchangeCount } from './exchange-count.ts';
-import { input } from '../arena/arena.ts';
-import type { KnownRequest } from './known-requests.ts';
+import { isPlain, type KnownRequest } from './known-requests.ts';
 import type { ForwardGroup } from './forward-group.ts';
 import { grpcAnswer } from './grpc.ts';
 import { BAD_BODY, failureAnswer, TRAILERS_TOO_LARGE, type OwnAnswer } from './own-answer.ts';
@@ -24,13 +23,6 @@ import type { WorkerContext } from './worker-context.ts';
 
 /** Bytes of a request that waits for a connection: a head, and what of the body was read before the client was paused. */
 const HELD_LIMIT = 256 * 1024;
-
-/** Whether the same bytes lead to the same request and group on any connection, and leave that as it is. */
-function isPlain(view: RequestView, { group }: ForwardGroup): boolean {
-  const { upgrade, expectsContinue, wantsClose, head } = view;
-  const isSame = group.loadBalancer.type !== 'ConsistentHash';
-  return isSame && upgrade === null && !expectsContinue && !wantsClose && head.bytes === input;
-}
 
 /** One request on its way to a backend and the answer on its way back. Used again and again, by any client. */
 export class Exchange implements UpstreamUser, Waiting {

@@ -4,6 +4,7 @@ import { sameInArena } from '../arena/same.ts';
 import type { ListenerCounters } from '../telemetry/counters.ts';
 import type { Output } from '../transport/output.ts';
 import type { ForwardGroup } from './forward-group.ts';
+import type { RequestView } from './request-view.ts';
 import type { ServedRule } from './service.ts';
 import type { ListenPoint } from './worker-context.ts';
 
@@ -24,6 +25,13 @@ interface Place {
   request: KnownRequest | null;
   /** Bytes of its head as it is sent, up to what the backend is told of the client. */
   headLength: number;
+}
+
+/** Whether the same bytes lead to the same request and group on any connection, and leave that as it is. */
+export function isPlain(view: RequestView, { group }: ForwardGroup): boolean {
+  const { upgrade, expectsContinue, wantsClose, head } = view;
+  const isSame = group.loadBalancer.type !== 'ConsistentHash';
+  return isSame && upgrade === null && !expectsContinue && !wantsClose && head.bytes === input;
 }
 
 /** One request of so many that are not known is remembered, so that requests which never come again cost little. */
